@@ -1,0 +1,175 @@
+"""`CityTile`: a piece of a real or invented city, as numbers in metres.
+
+The tile has a local frame (X east, Y north, Z up). Its origin in Lambert-93 (EPSG:2154) and the attribution of
+its data travel with it. What is drawn from these numbers is the business of `scene`; what is shown on them, of
+`scenario`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from ..geometry.polygons import Polygon, Surface
+
+RoofForm = Literal["mansard", "flat"]
+TreeSpecies = str
+FurnitureKind = Literal["bollard", "barrier"]
+MountKind = Literal["mast", "lamp", "facade"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Building:
+    """One building: its plan, how high it is, and what it is made of."""
+
+    id: str
+    footprint: Polygon
+    ground_z_m: float = 0.0
+    gutter_height_m: float
+    """Ground to gutter [m]: 17.6 is the median of the 11th arrondissement."""
+
+    roof: RoofForm = "mansard"
+    wall_material: str = "limestone"
+    roof_material: str = "zinc"
+    year: int | None = None
+    height_is_guessed: bool = False
+    """True where the source had no height and a neighbour's was taken."""
+
+    party_walls: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 2)))
+    """(n, 2, 2) segments of the footprint shared with a neighbour: blank walls without windows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadAxis:
+    """The middle line of a carriageway."""
+
+    name: str
+    points: np.ndarray
+    """(n, 2) metres."""
+
+    width_m: float
+    """Kerb to kerb."""
+
+    direction: Literal["both", "forward", "backward"] = "both"
+    """Which way traffic runs, along `points`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """A zebra crossing: stripes parallel to the road, walked across it."""
+
+    centre: tuple[float, float]
+    road_heading_deg: float
+    """Direction of the road it crosses: 0 = +X, counter-clockwise."""
+
+    span_m: float
+    """From kerb to kerb."""
+
+    length_m: float = 4.0
+    """Along the road; 4.0 is the Paris median."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tree:
+    position: tuple[float, float, float]
+    height_m: float
+    species: TreeSpecies = "plane"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lamp:
+    """A street lamp: one post, one or more heads."""
+
+    position: tuple[float, float, float]
+    height_m: float
+    heads: int = 1
+    colour_temperature_k: float = 3000.0
+    """3000 K for 57 % of Paris lamps."""
+
+    height_is_guessed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Furniture:
+    kind: FurnitureKind
+    position: tuple[float, float, float]
+    heading_deg: float = 0.0
+    """Direction of a barrier's length."""
+
+    length_m: float = 0.0
+    """Of a barrier; 0 for a bollard."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraMount:
+    """A place where a camera can be fixed, and what it can look along."""
+
+    position: tuple[float, float, float]
+    """Ground point below the camera [m]."""
+
+    heading_deg: float
+    """Towards the middle of the street it watches."""
+
+    kind: MountKind = "mast"
+    max_height_m: float = 8.0
+    """No camera can be fixed higher here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileReport:
+    """What came in, what was built, what was guessed or refused: in = built + refused, per layer."""
+
+    read: Mapping[str, int] = field(default_factory=dict)
+    built: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
+    """Keyed `layer: reason`."""
+
+    guessed: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityTile:
+    """Everything that stays when the people and the weather change."""
+
+    name: str
+    origin_2154: tuple[float, float] | None
+    """Easting and northing [m] of the local origin in EPSG:2154; None for an invented place."""
+
+    attribution: tuple[str, ...]
+    """One line per data source, shown with every dataset made from the tile."""
+
+    buildings: tuple[Building, ...] = ()
+    roads: tuple[RoadAxis, ...] = ()
+    carriageways: tuple[Polygon, ...] = ()
+    """Union of the roads, kerb to kerb, at z = 0."""
+
+    sidewalks: tuple[Polygon, ...] = ()
+    """Raised ground between kerb and walls, at z = `KERB_HEIGHT_M`."""
+
+    crossings: tuple[Crossing, ...] = ()
+    trees: tuple[Tree, ...] = ()
+    lamps: tuple[Lamp, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    camera_mounts: tuple[CameraMount, ...] = ()
+
+    walkable: Surface
+    """Where the *middle of a person* may be: sidewalks less `BODY_RADIUS_M` from every wall, trunk, post and kerb."""
+
+    crossable: Surface
+    """Where the middle of a person crossing the road may be: zebra crossings."""
+
+    drivable: Surface
+    """Carriageways."""
+
+    report: TileReport = field(default_factory=TileReport)
+
+
+KERB_HEIGHT_M = 0.14
+"""Granite kerb upstand of Paris sidewalks: 0.12 to 0.14."""
+
+BODY_RADIUS_M = 0.30
+"""Half the shoulder width of Fruin's body ellipse (0.50 x 0.60 m)."""

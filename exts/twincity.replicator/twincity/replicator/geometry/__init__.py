@@ -1,0 +1,1 @@
+"""Pure numpy geometry: transforms, cameras, boxes, masks, polygons."""

@@ -1,0 +1,72 @@
+"""The classes: what a pixel or an instance can be, and its name in COCO, KITTI and Cityscapes.
+
+`class_id` 0 is the sky and everything that no ray hits. Ids never change once published: datasets made by
+different versions can be merged. Colours are Cityscapes' own, so that masks look familiar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import UnknownNameError
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelClass:
+    """One class of the label table."""
+
+    id: int
+    """Value in `class_id` buffers, 0..255."""
+
+    name: str
+    """Semantic label authored in USD; `[a-z_]` only, because Replicator's parser breaks on others."""
+
+    colour: tuple[int, int, int]
+    """sRGB, 0..255."""
+
+    countable: bool = False
+    """True for things with instances (people, vehicles), false for stuff (road, sky)."""
+
+    coco: str | None = None
+    """Category name in COCO files, None when it is never an annotation."""
+
+    kitti: str | None = None
+    """Type in KITTI label files; None when it is never an object."""
+
+    cityscapes_id: int = 0
+    """Cityscapes labelId (not trainId)."""
+
+
+CLASSES: tuple[LabelClass, ...] = (
+    LabelClass(id=0, name="sky", colour=(70, 130, 180), cityscapes_id=23),
+    LabelClass(id=1, name="road", colour=(128, 64, 128), cityscapes_id=7),
+    LabelClass(id=2, name="sidewalk", colour=(244, 35, 232), cityscapes_id=8),
+    LabelClass(id=3, name="building", colour=(70, 70, 70), cityscapes_id=11),
+    LabelClass(id=4, name="wall", colour=(102, 102, 156), cityscapes_id=12),
+    LabelClass(id=5, name="pole", colour=(153, 153, 153), cityscapes_id=17),
+    LabelClass(id=6, name="vegetation", colour=(107, 142, 35), cityscapes_id=21),
+    LabelClass(id=7, name="terrain", colour=(152, 251, 152), cityscapes_id=22),
+    LabelClass(id=8, name="street_furniture", colour=(220, 220, 0), cityscapes_id=4),
+    LabelClass(id=9, name="person", colour=(220, 20, 60), countable=True, coco="person", kitti="Pedestrian",
+               cityscapes_id=24),
+    LabelClass(id=10, name="car", colour=(0, 0, 142), countable=True, coco="car", kitti="Car", cityscapes_id=26),
+)
+
+_BY_NAME = {label.name: label for label in CLASSES}
+_BY_ID = {label.id: label for label in CLASSES}
+
+
+def label_named(name: str) -> LabelClass:
+    """The class of that name; `UnknownNameError` lists the known ones."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise UnknownNameError("label class", name, _BY_NAME) from None
+
+
+def label_of_id(class_id: int) -> LabelClass:
+    """The class with that id; `UnknownNameError` lists the known ones."""
+    try:
+        return _BY_ID[class_id]
+    except KeyError:
+        raise UnknownNameError("label class id", str(class_id), map(str, _BY_ID)) from None
