@@ -1,0 +1,152 @@
+"""`Scenario`: the numbers of one frame. Frozen, and equal to its own JSON.
+
+Everything random has been drawn here; whoever composes, renders or labels adds no chance of their own.
+Lengths are rounded to 1 mm and angles to 0.01 degree when they are drawn, so that the same numbers come out on
+every machine whatever its arithmetic does in the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from .weather import Weather
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sun:
+    """Where the sun stands."""
+
+    elevation_deg: float
+    """Above the horizon; negative at night."""
+
+    azimuth_deg: float
+    """Clockwise from north, as astronomers give it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One person: who, doing what, where."""
+
+    character: str
+    """Name of the character asset."""
+
+    clip: str
+    """Name of the animation clip: walk, stand, lie_supine, ..."""
+
+    phase: float
+    """Place in the clip, 0..1."""
+
+    posture: str
+    """standing, walking or lying."""
+
+    position: tuple[float, float, float]
+    """Ground point below the body [m], tile frame."""
+
+    heading_deg: float
+    """Where the person faces: 0 = +X east, counter-clockwise."""
+
+    speed_m_per_s: float
+    group: int
+    """People with the same number walk or stand together; means nothing outside the frame."""
+
+    age_years: float
+    sex: str
+    """female or male."""
+
+    height_m: float
+    """Standing height."""
+
+    monk_tone: int
+    """Monk Skin Tone, 1 (lightest) to 10 (darkest)."""
+
+    hair_colour: tuple[float, float, float]
+    top_colour: tuple[float, float, float]
+    bottom_colour: tuple[float, float, float]
+    """Linear albedo, 0..1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vehicle:
+    """One vehicle."""
+
+    model: str
+    position: tuple[float, float, float]
+    """Ground point below its middle [m]."""
+
+    heading_deg: float
+    colour: tuple[float, float, float]
+    """Linear albedo of the body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraPose:
+    """The camera of the frame."""
+
+    rig: str
+    """frontal, cctv or overhead."""
+
+    position: tuple[float, float, float]
+    heading_deg: float
+    """0 = +X east, counter-clockwise."""
+
+    pitch_deg: float
+    """Above the horizon; -30 looks down like most street cameras."""
+
+    roll_deg: float
+    horizontal_fov_deg: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensor:
+    """What the camera's sensor and lens do to the picture."""
+
+    exposure_compensation_ev: float = 0.0
+    """Added to the automatic exposure: +1 doubles the light."""
+
+    noise: float = 0.0
+    """Standard deviation of the noise in mid-grey, in 8-bit steps."""
+
+    vignetting: float = 0.0
+    """Fraction of light lost in the corners."""
+
+    jpeg_quality: int = 100
+    """1..100; 100 leaves the picture uncompressed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One frame's numbers."""
+
+    seed: int
+    index: int
+    tile: str
+    """Name of the tile."""
+
+    local_time: str
+    """ISO 8601 with the offset of Paris: 2025-06-21T14:00:00+02:00."""
+
+    sun: Sun
+    weather_name: str
+    """Preset the weather started from."""
+
+    weather: Weather
+    people: tuple[Person, ...]
+    vehicles: tuple[Vehicle, ...]
+    camera: CameraPose
+    sensor: Sensor
+
+    def to_json(self) -> str:
+        """One line of JSON from which `from_json` makes an equal value."""
+        return _ADAPTER.dump_json(self).decode()
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Scenario:
+        """The value that `to_json` wrote."""
+        return _ADAPTER.validate_json(text)
+
+
+_ADAPTER = TypeAdapter(Scenario)

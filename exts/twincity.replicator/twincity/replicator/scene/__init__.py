@@ -1,0 +1,1 @@
+"""The frame as a USD stage: the tile's layers, people, vehicles, light and camera."""

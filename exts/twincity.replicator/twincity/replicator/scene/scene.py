@@ -1,0 +1,113 @@
+"""`Scene`: one frame, composed. A `Usd.Stage` to open anywhere, and the same things as arrays to render and label.
+
+The stage is the truth that any USD renderer reads. A ray tracer that would read 150 skinned people back from
+USD in every frame would do nothing else, so what moves is also here as posed triangles; a test proves that the
+two agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from pxr import Usd
+
+from ..geometry.boxes import Box3D
+from ..geometry.camera import PinholeCamera
+from ..scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurfaceMaterial:
+    """How a surface reflects: the part of UsdPreviewSurface that is used here."""
+
+    name: str
+    albedo: tuple[float, float, float]
+    """Linear, 0..1."""
+
+    roughness: float = 0.9
+    f0: float = 0.0
+    """Reflectance at normal incidence: 0 matt, 0.04 paint and glass, 0.02 water."""
+
+    emission: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Luminance [cd/m2] per channel, when lit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneInstance:
+    """One countable thing, posed, in the world."""
+
+    instance_id: int
+    """1..n."""
+
+    class_name: str
+    prim_path: str
+    attributes: Mapping[str, Any]
+    vertices: np.ndarray
+    """(n, 3) float32 metres."""
+
+    normals: np.ndarray
+    """(n, 3) float32 unit vertex normals, for smooth shading."""
+
+    faces: np.ndarray
+    """(m, 3) int32, counter-clockwise from outside."""
+
+    face_materials: np.ndarray
+    """(m,) int32 index into `materials`."""
+
+    materials: tuple[SurfaceMaterial, ...]
+    box_3d: Box3D
+    joints: np.ndarray | None = None
+    """(17, 3) COCO keypoints in the world [m]."""
+
+    head_faces: np.ndarray | None = None
+    """Indices into `faces` of the head, hair included."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Light and air of the frame, in photometric units (RGB whose Rec. 709 luminance is in lux or cd/m2)."""
+
+    sky_radiance: np.ndarray
+    """(64, 256, 3) float32 cd/m2, upper half: row 0 touches the horizon, column 0 starts at +X and turns
+    counter-clockwise."""
+
+    sun_direction: np.ndarray
+    """(3,) unit, towards the sun."""
+
+    sun_illuminance: np.ndarray
+    """(3,) lux on a surface that faces the sun; 0 at night and under cloud."""
+
+    lamp_positions: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    """(n, 3) metres: lamp heads that are lit; none by day."""
+
+    lamp_intensities: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    """(n, 3) candela per channel, straight down."""
+
+    visibility_m: float = 20_000.0
+    ground_wetness: float = 0.0
+    snow_cover: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One frame, composed."""
+
+    stage: Usd.Stage
+    static_key: str
+    """Changes when, and only when, the things that never move do: a renderer may keep what it built for a key."""
+
+    scenario: Scenario
+    camera: PinholeCamera
+    environment: Environment
+    instances: tuple[SceneInstance, ...]
+    """In order of `instance_id`, which is 1..n."""
+
+
+STATIC_ROOT = "/World/City"
+PEOPLE_ROOT = "/World/People"
+VEHICLES_ROOT = "/World/Vehicles"
+ENVIRONMENT_ROOT = "/World/Environment"
+CAMERA_PATH = "/World/Cameras/Camera_00"
