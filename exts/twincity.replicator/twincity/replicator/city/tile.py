@@ -150,6 +150,11 @@ class CityTile:
     sidewalks: tuple[Polygon, ...] = ()
     """Raised ground between kerb and walls, at z = `KERB_HEIGHT_M`."""
 
+    courtyards: tuple[Polygon, ...] = ()
+    """Ground that no street reaches, at z = `KERB_HEIGHT_M`: the holes of footprints, gaps between buildings, the
+    land behind the last houses. Nobody walks there. Carriageways, sidewalks, courtyards and buildings cover the
+    tile without gap or overlap."""
+
     crossings: tuple[Crossing, ...] = ()
     trees: tuple[Tree, ...] = ()
     lamps: tuple[Lamp, ...] = ()
