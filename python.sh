@@ -165,7 +165,7 @@ llvm() { "$venv/bin/python" -I "$extension/twincity/replicator/llvm.py" "$@"; }
 name_libllvm() {
     [ -z "${DRJIT_LIBLLVM_PATH:-}" ] || return 0
     if [ ! -f "$libllvm" ]; then
-        libllvm=$(llvm 2>/dev/null) || libllvm=
+        libllvm=$(llvm library) || libllvm=
         [ -z "$libllvm" ] || write_stamp 2>/dev/null || true # a read-only checkout searches each time
     fi
     export DRJIT_LIBLLVM_PATH="${libllvm:-$no_libllvm}"
@@ -173,9 +173,9 @@ name_libllvm() {
 
 find_or_install_libllvm() {
     [ -z "${DRJIT_LIBLLVM_PATH:-}" ] || return 0
-    libllvm=$(llvm 2>/dev/null) || { install_libllvm && libllvm=$(llvm 2>/dev/null); } || {
+    libllvm=$(llvm library) || { install_libllvm && libllvm=$(llvm library); } || {
         libllvm=
-        say "the embedded renderer will not start yet. $(llvm 2>&1)"
+        say "the embedded renderer will not start yet. $(llvm remedy)"
     }
 }
 

@@ -48,7 +48,8 @@ def find_libllvm() -> Path | None:
     named = os.environ.get(VARIABLE, "")
     if named not in ("", NOT_FOUND):
         library = Path(named)
-        return library if library.is_file() and (llvm_version(library) or OLDEST) >= OLDEST else None
+        there = library.is_file() or "/" not in named  # a bare name is for the loader to find
+        return library if there and (llvm_version(library) or OLDEST) >= OLDEST else None
     usable = [(llvm_version(library) or 0, library) for library in candidates() if is_for_this_machine(library)]
     newest = max((version for version, _ in usable), default=0)
     return next(library for version, library in usable if version == newest) if newest >= OLDEST else None
@@ -71,10 +72,9 @@ def remedy() -> str:
 
 def debian_package() -> str | None:
     """The package that Debian or Ubuntu offers here: first those seen to work, then any that is new enough."""
-    offered = set(_output_of("apt-cache", "pkgnames", "libllvm").split())
-    return next(
-        (name for name in (f"libllvm{major}" for major in (19, 22, 16, 18, 17, 20, 21)) if name in offered), None
-    )
+    offered = _output_of("apt-cache", "pkgnames", "libllvm").split()
+    wanted = (f"libllvm{major}" for major in (19, 22, 16, 18, 17, 20, 21))
+    return next((package for package in wanted if package in offered), None)
 
 
 def llvm_version(library: Path) -> int | None:
@@ -134,9 +134,11 @@ def _output_of(*command: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """For python.sh: print the library, or with `package` what Debian calls it; else say what to do, and return 1."""
-    answer = debian_package() if arguments == ["package"] else find_libllvm()
-    print(answer or remedy(), file=sys.stdout if answer else sys.stderr)
+    """For python.sh: print the library; with `package`, what Debian calls one; with `remedy`, what to type. 1 is none."""
+    questions = {"library": find_libllvm, "package": debian_package, "remedy": remedy}
+    answer = questions[arguments[0]]()
+    if answer:
+        print(answer)
     return 0 if answer else 1
 
 
