@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -171,6 +172,13 @@ class CityTile:
     """Carriageways."""
 
     report: TileReport = field(default_factory=TileReport)
+
+    @cached_property
+    def walls(self) -> np.ndarray:
+        """(n, 2, 2) plan segments of every footprint ring: what nobody sees through."""
+        rings = [ring for building in self.buildings for ring in building.footprint.rings]
+        segments = [np.stack([ring, np.roll(ring, -1, 0)], 1) for ring in rings]
+        return np.concatenate(segments) if segments else np.zeros((0, 2, 2))
 
 
 KERB_HEIGHT_M = 0.14

@@ -1,0 +1,37 @@
+"""How much ground the things on a street take: the radius of trunks, posts and bollards, the plan of barriers.
+
+One place for these numbers, so that what is drawn and where people may stand cannot disagree.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .tile import Furniture, Tree
+
+LAMP_POST_RADIUS_M = 0.10
+"""Foot of a Paris candelabra; a thin mast is narrower."""
+
+BOLLARD_RADIUS_M = 0.07
+"""Head of a Paris `potelet`, 0.12 to 0.15 across."""
+
+BARRIER_HALF_WIDTH_M = 0.05
+"""Of a Saint Andrew's cross or a guard rail."""
+
+SMALLEST_TRUNK_RADIUS_M = 0.05
+"""A sapling with its stake."""
+
+
+def trunk_radius_m(tree: Tree) -> float:
+    """Radius [m] of the trunk at breast height: a 20 m plane measures 0.34."""
+    return max(SMALLEST_TRUNK_RADIUS_M, 0.017 * tree.height_m)
+
+
+def barrier_ends(barrier: Furniture) -> np.ndarray:
+    """(2, 2) plan points of the two ends of a barrier [m]."""
+    heading = math.radians(barrier.heading_deg)
+    half = 0.5 * barrier.length_m * np.array([math.cos(heading), math.sin(heading)])
+    middle = np.array(barrier.position[:2])
+    return np.stack([middle - half, middle + half])
