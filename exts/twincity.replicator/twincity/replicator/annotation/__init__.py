@@ -1,1 +1,1 @@
-
+"""From buffers and instances to labels; the same code whoever rendered."""

@@ -134,6 +134,9 @@ class Scenario:
     """Preset the weather started from."""
 
     weather: Weather
+    sky_seed: int = 0
+    """From which the shapes of the clouds follow."""
+
     people: tuple[Person, ...]
     vehicles: tuple[Vehicle, ...]
     camera: CameraPose

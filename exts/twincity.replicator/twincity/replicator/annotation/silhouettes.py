@@ -1,0 +1,177 @@
+"""Silhouettes of posed meshes: which pixels a thing would cover if it were drawn alone.
+
+Not the renderer's business: computed from the mesh, so that the fractions mean the same for every renderer. A
+pixel is covered when its centre is; canvases are as large as the thing, also outside the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from ..geometry.boxes import Box
+from ..geometry.camera import PinholeCamera
+from ..geometry.transforms import transform
+
+NEAR_M = 0.05
+"""What is nearer to the image plane than this is cut off: a silhouette has no size behind the camera."""
+
+CANVAS_PIXELS = 1 << 22
+"""Largest piece of canvas held at once; larger silhouettes are drawn in strips."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What to draw alone: some faces of a posed mesh."""
+
+    instance_id: int
+    vertices: np.ndarray
+    """(n, 3) world [m]."""
+
+    faces: np.ndarray
+    """(m, 3) indices."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silhouette:
+    """How an outline covers the image plane."""
+
+    full_pixels: int
+    """Pixels it covers, in the frame and beyond."""
+
+    in_frame_pixels: int
+    shown_pixels: int
+    """Pixels of the frame that it covers and that show its instance."""
+
+    box: Box | None
+    """Around all covered pixels; None when no pixel centre is covered."""
+
+
+def silhouettes(outlines: Sequence[Outline], camera: PinholeCamera, instance_id: np.ndarray) -> list[Silhouette]:
+    """Draw every outline alone and count.
+
+    Args:
+        outlines: what to draw.
+        camera: from where.
+        instance_id: (H, W) what the renderer saw; counted where a silhouette and its own id meet.
+    """
+    if not outlines:
+        return []
+    camera_from_world = camera.camera_from_world
+    points = np.concatenate([transform(camera_from_world, outline.vertices.astype(np.float64)) for outline in outlines])
+    offsets = np.cumsum([0] + [len(outline.vertices) for outline in outlines])
+    faces = np.concatenate(
+        [outline.faces.astype(np.int64) + offset for outline, offset in zip(outlines, offsets, strict=False)]
+    )
+    ends = np.cumsum([len(outline.faces) for outline in outlines])
+    counts, boxes = _draw_alone(
+        points,
+        faces,
+        np.concatenate([[0], ends[:-1]]).astype(np.int64),
+        ends.astype(np.int64),
+        np.array([outline.instance_id for outline in outlines], np.int64),
+        (camera.fx, camera.fy, camera.cx, camera.cy),
+        np.ascontiguousarray(instance_id, np.uint32),
+    )
+    return [
+        Silhouette(
+            full_pixels=int(full),
+            in_frame_pixels=int(in_frame),
+            shown_pixels=int(shown),
+            box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])) if full else None,
+        )
+        for (full, in_frame, shown), box in zip(counts, boxes, strict=True)
+    ]
+
+
+@njit(cache=True)
+def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id):  # type: ignore[no-untyped-def]
+    """(jobs, 3) full, in-frame and shown pixels, and (jobs, 4) boxes."""
+    jobs = len(starts)
+    counts = np.zeros((jobs, 3), np.int64)
+    boxes = np.zeros((jobs, 4), np.int64)
+    for job in range(jobs):
+        triangles = _screen_triangles(points, faces[starts[job] : ends[job]], intrinsics)
+        _count_covered(triangles, ids[job], instance_id, counts[job], boxes[job])
+    return counts, boxes
+
+
+@njit(cache=True)
+def _screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def]
+    """Faces cut at the near plane and projected: (k, 6) as x0 y0 x1 y1 x2 y2 [px]."""
+    fx, fy, cx, cy = intrinsics
+    out = np.empty((2 * len(faces), 6))
+    kept = 0
+    cut = np.empty((4, 3))
+    for face in faces:
+        corners = 0
+        for i in range(3):
+            a, b = points[face[i]], points[face[(i + 1) % 3]]
+            if a[2] >= NEAR_M:
+                cut[corners] = a
+                corners += 1
+            if (a[2] >= NEAR_M) != (b[2] >= NEAR_M):
+                cut[corners] = a + (b - a) * ((NEAR_M - a[2]) / (b[2] - a[2]))
+                corners += 1
+        for i in range(2, corners):
+            for k, corner in enumerate((0, i - 1, i)):
+                out[kept, 2 * k] = fx * cut[corner, 0] / cut[corner, 2] + cx
+                out[kept, 2 * k + 1] = fy * cut[corner, 1] / cut[corner, 2] + cy
+            kept += 1
+    return out[:kept]
+
+
+@njit(cache=True)
+def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore[no-untyped-def]
+    if len(triangles) == 0:
+        return
+    left, top, right, bottom = np.inf, np.inf, -np.inf, -np.inf
+    for t in triangles:
+        for k in range(3):
+            left, right = min(left, t[2 * k]), max(right, t[2 * k])
+            top, bottom = min(top, t[2 * k + 1]), max(bottom, t[2 * k + 1])
+    x0, x1 = int(np.floor(left)), int(np.ceil(right)) + 1
+    y0, y1 = int(np.floor(top)), int(np.ceil(bottom)) + 1
+    height, width = instance_id.shape
+    box[0], box[1], box[2], box[3] = x1, y1, x0, y0
+    rows = max(1, min(y1 - y0, CANVAS_PIXELS // (x1 - x0)))
+    canvas = np.zeros((rows, x1 - x0), np.bool_)
+    for strip in range(y0, y1, rows):
+        canvas[:] = False
+        for t in triangles:
+            _fill(t, canvas, x0, strip)
+        for y in range(rows):
+            for x in range(x1 - x0):
+                if canvas[y, x]:
+                    px, py = x + x0, y + strip
+                    counts[0] += 1
+                    box[0], box[1] = min(box[0], px), min(box[1], py)
+                    box[2], box[3] = max(box[2], px + 1), max(box[3], py + 1)
+                    if 0 <= px < width and 0 <= py < height:
+                        counts[1] += 1
+                        counts[2] += instance_id[py, px] == own_id
+
+
+@njit(cache=True)
+def _fill(t, canvas, x0, y0):  # type: ignore[no-untyped-def]
+    """Mark the pixels whose centres lie in a triangle, edges included, whichever way it faces."""
+    ax, ay, bx, by, cx, cy = t[0] - x0, t[1] - y0, t[2] - x0, t[3] - y0, t[4] - x0, t[5] - y0
+    if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) < 0:
+        bx, by, cx, cy = cx, cy, bx, by
+    first_row = max(0, int(np.ceil(min(ay, by, cy) - 0.5)))
+    last_row = min(canvas.shape[0] - 1, int(np.floor(max(ay, by, cy) - 0.5)))
+    first_column = max(0, int(np.ceil(min(ax, bx, cx) - 0.5)))
+    last_column = min(canvas.shape[1] - 1, int(np.floor(max(ax, bx, cx) - 0.5)))
+    for row in range(first_row, last_row + 1):
+        y = row + 0.5
+        for column in range(first_column, last_column + 1):
+            x = column + 0.5
+            if (
+                (bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0
+                and (cx - bx) * (y - by) - (cy - by) * (x - bx) >= 0
+                and (ax - cx) * (y - cy) - (ay - cy) * (x - cx) >= 0
+            ):
+                canvas[row, column] = True
