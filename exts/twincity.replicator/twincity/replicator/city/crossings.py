@@ -82,11 +82,12 @@ def place_crossings(
     roads: Sequence[RoadAxis], carriageway: BaseGeometry, outline: BaseGeometry
 ) -> tuple[Crossing, ...]:
     """One zebra per arm of every junction where there is room for it; wide roads choose first."""
-    axes = [shapely.LineString(road.points) for road in roads]
+    axes = np.array([shapely.LineString(road.points) for road in roads])
+    clearances = np.array([road.width_m / 2 + CLEAR_OF_OTHER_ROADS_M for road in roads])
     placed: list[Crossing] = []
     for index, outwards in _arms(roads):
-        others = [(axis, road.width_m) for i, (axis, road) in enumerate(zip(axes, roads, strict=True)) if i != index]
-        for section in _clear_sections(outwards, others, carriageway, outline):
+        foreign = np.arange(len(roads)) != index
+        for section in _clear_sections(outwards, axes[foreign], clearances[foreign], carriageway, outline):
             crossing = _crossing(section)
             if section.span_m <= roads[index].width_m + WIDENING_M and _apart(crossing, placed):
                 placed.append(crossing)
@@ -137,7 +138,8 @@ def _arms(roads: Sequence[RoadAxis]) -> Iterator[tuple[int, np.ndarray]]:
 
 def _clear_sections(
     outwards: np.ndarray,
-    others: Sequence[tuple[shapely.LineString, float]],
+    foreign_axes: np.ndarray,
+    clearances_m: np.ndarray,
     carriageway: BaseGeometry,
     outline: BaseGeometry,
 ) -> Iterator[Section]:
@@ -145,8 +147,7 @@ def _clear_sections(
     length = float(np.linalg.norm(np.diff(outwards, axis=0), axis=1).sum())
     for distance in np.arange(LENGTH_M, min(length - LENGTH_M, SEARCH_M), 0.5):
         point, along = along_axis(outwards, distance)
-        here = shapely.Point(point)
-        if any(axis.distance(here) < width / 2 + CLEAR_OF_OTHER_ROADS_M for axis, width in others):
+        if (shapely.distance(foreign_axes, shapely.Point(point)) < clearances_m).any():
             continue
         sections = [road_section(carriageway, point + step * along, along) for step in (0, -LENGTH_M / 2, LENGTH_M / 2)]
         spans = [section.span_m for section in sections if section is not None]

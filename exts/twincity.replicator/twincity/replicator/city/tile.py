@@ -8,7 +8,7 @@ its data travel with it. What is drawn from these numbers is the business of `sc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
 
@@ -20,6 +20,16 @@ RoofForm = Literal["mansard", "flat"]
 TreeSpecies = str
 FurnitureKind = Literal["bollard", "barrier"]
 MountKind = Literal["mast", "lamp", "facade"]
+
+
+def _same_values(one: Building | RoadAxis, other: object) -> bool:
+    """True for two records of one class with equal fields, arrays included (`==` of an array is not one answer)."""
+    return isinstance(other, type(one)) and all(
+        np.array_equal(getattr(one, item.name), getattr(other, item.name))
+        if isinstance(getattr(one, item.name), np.ndarray)
+        else getattr(one, item.name) == getattr(other, item.name)
+        for item in fields(one)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +52,11 @@ class Building:
     party_walls: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 2)))
     """(n, 2, 2) segments of the footprint shared with a neighbour: blank walls without windows."""
 
+    def __eq__(self, other: object) -> bool:
+        return _same_values(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoadAxis:
@@ -56,6 +71,11 @@ class RoadAxis:
 
     direction: Literal["both", "forward", "backward"] = "both"
     """Which way traffic runs, along `points`."""
+
+    def __eq__(self, other: object) -> bool:
+        return _same_values(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,8 +35,8 @@ SPECIES: Mapping[str, str] = {
 SAME_POST_M = 0.6
 """Lamp heads nearer than this share a post."""
 
-SAME_BOLLARD_M = 0.05
-"""The plan of the streets draws some bollards twice."""
+SAME_BOLLARD_M = 0.5
+"""The plan of the streets draws some bollards twice, and thick ones as four corners; real ones leave 0.9 m free."""
 
 SAME_BARRIER_M = 1.0
 """A barrier is drawn as points up to 0.6 m apart; a gap of more lets people through."""
@@ -112,13 +112,13 @@ def read_lamps(
 def bollard_points(listed: Sequence[Record], origin: np.ndarray) -> np.ndarray:
     """(n, 2) one point per bollard [m, local], however often it is drawn."""
     points = _local_points(listed, origin)
-    return np.array([points[members[0]] for members in clusters_within(points, SAME_BOLLARD_M)]).reshape(-1, 2)
+    return np.array([points[members].mean(0) for members in clusters_within(points, SAME_BOLLARD_M)]).reshape(-1, 2)
 
 
 def read_bollards(listed: Sequence[Record], points: np.ndarray, settler: Settler, tally: Tally) -> list[Furniture]:
     """The bollards at `points`, settled on the sidewalk."""
     tally.read["bollards"] += len(listed)
-    tally.refused["bollards: drawn twice at one point"] += len(listed) - len(points)
+    tally.refused["bollards: further point of a bollard already built"] += len(listed) - len(points)
     places = [_settled("bollards", point, settler, tally) for point in points]
     return [Furniture(kind="bollard", position=on_sidewalk(place)) for place in places if place is not None]
 
