@@ -88,10 +88,12 @@ make_environment() {
     exec 9>&-
 }
 
-# The first Python in range that can make an environment, in $python.
+# The first Python in range that can make an environment, in $python. TWINCITY_PYTHON names another one.
 find_python() {
-    local name verdict problem="none was found; install one (on Debian or Ubuntu: sudo apt-get install python3 python3-venv)"
-    for name in python3.11 python3.12 python3.10 python3.13 python3; do
+    local name verdict problem="none was found; install one (Debian, Ubuntu: sudo apt-get install python3 python3-venv)"
+    local names=(python3.11 python3.12 python3.10 python3.13 python3)
+    [ -z "${TWINCITY_PYTHON:-}" ] || names=("$TWINCITY_PYTHON")
+    for name in "${names[@]}"; do
         verdict=$("$name" -c 'if True:
             import importlib.util, sys
             known = (3, 10) <= sys.version_info < (3, 14)

@@ -134,7 +134,7 @@ def _output_of(*command: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """For python.sh: print the library; with `package`, what Debian calls one; with `remedy`, what to type. 1 is none."""
+    """Answer python.sh: `library`, `package` (what Debian calls one) or `remedy`; 1 when there is none."""
     questions = {"library": find_libllvm, "package": debian_package, "remedy": remedy}
     answer = questions[arguments[0]]()
     if answer:
