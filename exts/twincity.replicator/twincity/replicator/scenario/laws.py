@@ -5,7 +5,7 @@
     count:              {integers: [50, 150]}              both ends included
     height_m:           {normal: {mean: 6, std: 1, min: 4}}
     rig:                {choice: [frontal, cctv]}          equally often
-    preset:             {choice: {clear: 3, rain: 1}}      three times as often
+    preset:             {choice: {clear: 3, rain: 1}}      three times as often; also [[clear, 3], [rain, 1]]
     age_years:          {bands: [[2, 15, 0.1], [15, 90, 0.9]]}   a band by weight, then evenly inside it
     date:               {uniform: [2025-01-01, 2025-12-31]}
 """
@@ -153,7 +153,9 @@ class Choice(Law):
 
     @property
     def plain(self) -> Any:
-        return {"choice": dict(zip(self.options, self.weights, strict=True))}
+        if len(set(self.weights)) == 1:
+            return {"choice": list(self.options)}
+        return {"choice": [list(pair) for pair in zip(self.options, self.weights, strict=True)]}
 
     @property
     def possible(self) -> tuple[Any, ...]:
@@ -198,7 +200,7 @@ def parse_law(raw: Any) -> Law:
     if not isinstance(raw, Mapping):
         if isinstance(raw, list):
             raise ValueError(f"{raw} is a list. Write {{choice: {raw}}} to draw one, {{uniform: [low, high]}} for a range.")
-        return Constant(raw)
+        return Constant(_date_or_itself(raw))
     if len(raw) != 1 or next(iter(raw)) not in _PARSERS:
         raise ValueError(f"{dict(raw)} is not a law. Known laws: {', '.join(_PARSERS)}; or write a plain value.")
     ((name, body),) = raw.items()
@@ -206,7 +208,7 @@ def parse_law(raw: Any) -> Law:
 
 
 def _parse_uniform(body: Any) -> Law:
-    low, high = _pair("uniform", body)
+    low, high = (_date_or_itself(end) for end in _pair("uniform", body))
     if isinstance(low, dt.date) and isinstance(high, dt.date):
         return UniformDate(*_ordered("uniform", low, high))
     return Uniform(*_ordered("uniform", _number("uniform", low), _number("uniform", high)))
@@ -230,8 +232,10 @@ def _parse_normal(body: Any) -> Law:
 
 
 def _parse_choice(body: Any) -> Law:
+    if isinstance(body, list) and body and not all(isinstance(item, list) and len(item) == 2 for item in body):
+        return Choice(tuple(_date_or_itself(item) for item in body), (1.0,) * len(body))
     if isinstance(body, list) and body:
-        return Choice(tuple(body), (1.0,) * len(body))
+        body = {_date_or_itself(option): weight for option, weight in body}
     if isinstance(body, Mapping) and body:
         weights = tuple(_number("choice", weight) for weight in body.values())
         if min(weights) < 0 or sum(weights) <= 0:
@@ -262,6 +266,14 @@ def _pair(name: str, body: Any) -> tuple[Any, Any]:
     if not isinstance(body, list) or len(body) != 2:
         raise ValueError(f"{name}: {body} should be [low, high].")
     return body[0], body[1]
+
+
+def _date_or_itself(value: Any) -> Any:
+    """`2025-06-21` as a date, also when it was quoted or comes from JSON; anything else as it is."""
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _number(name: str, value: Any) -> float:

@@ -1,0 +1,237 @@
+"""The command line: one group of commands, and the command that every pipeline script is.
+
+Errors meant for the user go to standard error in one line, with exit code 2; a traceback only with `--debug`.
+Heavy modules are imported inside the commands: `--help` answers at once, and Kit must start before USD is loaded.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .errors import TwinCityError
+
+if TYPE_CHECKING:
+    from .pipeline import Summary
+
+Command = Callable[..., None]
+
+
+def explains_errors(command: Command) -> Command:
+    """Turn TwinCity's errors into one line and exit code 2, unless `--debug` asks for the traceback."""
+
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, debug: bool, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except TwinCityError as error:
+            if debug:
+                raise
+            click.echo(f"twincity: {error}", err=True)
+            sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("\ntwincity: stopped. The frames made so far are whole; add --resume to go on.", err=True)
+            sys.exit(130)
+
+    return wrapped
+
+
+def generating_options(command: Command) -> Command:
+    """The options of everything that makes a dataset."""
+    options = (
+        click.option("--frames", type=int, help="How many images."),
+        click.option("--seed", type=int, help="Which world of chance; the same seed makes the same dataset."),
+        click.option("--tile", help="Name of a tile under usd/tiles, or the path of a tile.usda."),
+        click.option("--out", type=click.Path(path_type=Path), help="Output folder  [default: out/<pipeline>]"),
+        click.option("--size", metavar="WxH", help="Image size in pixels, such as 1920x1080."),
+        click.option("--writers", help="Formats, separated by commas: coco,kitti,crowd."),
+        click.option("--renderer", help="mitsuba, the embedded ray tracer."),
+        click.option("--look", help="fast or clean."),
+        click.option("--shard", metavar="I/N", default="1/1", help="Make only the I-th of N equal shares of the frames."),
+        click.option("--resume", is_flag=True, help="Complete an interrupted run in the same folder."),
+        click.option("--overwrite", is_flag=True, help="Replace the dataset that the output folder holds."),
+        click.option("--save-usd", is_flag=True, help="Keep every frame as a .usda that opens in any USD tool."),
+        click.option("--set", "settings", metavar="KEY=VALUE", multiple=True, help="Any key of the YAML: crowd.count=150."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="twincity")
+def main() -> None:
+    """Synthetic, exactly labelled pictures of French streets."""
+
+
+@main.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+@generating_options
+@explains_errors
+def generate(spec: Path, **options: Any) -> None:
+    """Make a dataset from the pipeline file SPEC (YAML)."""
+    make_dataset(spec, **options)
+
+
+@main.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@explains_errors
+def preview(dataset: Path) -> None:
+    """Draw the contact sheet of DATASET again."""
+    from .preview import contact_sheet
+
+    click.echo(contact_sheet(dataset))
+
+
+@main.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@explains_errors
+def check(dataset: Path) -> None:
+    """Recount DATASET from its own images and buffers; exit 1 when something is wrong."""
+    from .recount import recount
+
+    findings = recount(dataset)
+    for finding in findings:
+        click.echo(finding)
+    click.echo(f"{len(findings)} findings." if findings else f"{dataset}: every label was recounted and agrees.")
+    sys.exit(1 if findings else 0)
+
+
+@main.command()
+@explains_errors
+def doctor() -> None:
+    """Say what this machine can do; exit 1 when it cannot generate."""
+    from .doctor import findings, report
+
+    found = findings()
+    click.echo(report(found))
+    sys.exit(1 if any(finding.status == "fail" for finding in found) else 0)
+
+
+def run_pipeline(spec: Path) -> None:
+    """What a script under pipelines/ calls: the options above over the YAML beside it."""
+
+    @click.command(context_settings={"help_option_names": ["-h", "--help"]}, help=_first_comment(spec))
+    @generating_options
+    @explains_errors
+    def pipeline(**options: Any) -> None:
+        make_dataset(spec, **options)
+
+    pipeline(prog_name=f"{spec.stem}.py")
+
+
+def make_dataset(spec_path: Path, *, out: Path | None, shard: str, resume: bool, overwrite: bool, save_usd: bool, **options: Any) -> None:
+    """Read the spec, run the line, say what came out."""
+    from .job import Job, Shard, find_tile
+    from .scenario.spec import load_spec
+
+    spec = load_spec(spec_path, _overrides(**options))
+    job = Job(
+        title=spec_path.stem,
+        spec=spec,
+        tile_path=find_tile(spec.tile),
+        out=out or Path("out") / spec_path.stem,
+        shard=Shard.parse(shard),
+        resume=resume,
+        overwrite=overwrite,
+        save_usd=save_usd,
+    )
+    from .pipeline import generate as run
+
+    click.echo(f"{job.title}: {len(job.indices)} images of {job.spec.tile} -> {job.out}", err=True)
+    with _Progress() as progress:
+        summary = run(job, progress)
+    click.echo(_described(summary))
+
+
+def _overrides(*, settings: tuple[str, ...], size: str | None, writers: str | None, **plain: Any) -> dict[str, Any]:
+    """The command line as dotted keys of the spec; `--set` comes first, so that the plain options win."""
+    from .errors import SpecError
+    from .scenario.spec import parse_override
+
+    overrides = dict(parse_override(text) for text in settings)
+    overrides |= {key: value for key, value in plain.items() if value is not None}
+    if writers is not None:
+        overrides["writers"] = [name.strip() for name in writers.split(",") if name.strip()]
+    if size is not None:
+        width, cross, height = size.lower().partition("x")
+        if not (cross and width.isdigit() and height.isdigit()):
+            raise SpecError(f"--size {size}: expected WIDTHxHEIGHT, such as 1920x1080.")
+        overrides |= {"camera.width": int(width), "camera.height": int(height)}
+    return overrides
+
+
+class _Progress:
+    """A bar with rate and time left on a terminal; a line now and then in a log."""
+
+    SECONDS_BETWEEN_LINES = 10.0
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._started = self._last_line = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        rate = done / (time.monotonic() - self._started)
+        if self._terminal:
+            if self._bar is None:
+                self._bar = click.progressbar(
+                    length=total, show_pos=True, show_eta=True, file=sys.stderr, item_show_func=lambda text: text
+                )
+            self._bar.update(1, f"{rate:.2f} images/s")
+        elif done == total or time.monotonic() - self._last_line > self.SECONDS_BETWEEN_LINES:
+            self._last_line = time.monotonic()
+            click.echo(f"  {done}/{total}  {rate:.2f} images/s  {(total - done) / rate:.0f} s left", err=True)
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+
+
+def _described(summary: Summary) -> str:
+    """What was made, where to look, and what to try next."""
+    out, counts = summary.out, summary.found.counts
+    things = ", ".join(f"{count} labelled {name}s" for name, count in counts.items() if name != "frames" and count)
+    made = f"{summary.made} made now" if summary.made else "all there already, nothing to do"
+    lines = [
+        "",
+        f"{counts['frames']} images ({made}): {things or 'nobody in view'}.",
+        *(f"Not shown by this renderer: {name}." for name in summary.found.not_shown),
+        f"  look at    {out / 'preview.jpg'}",
+        f"  labels     {out / 'frames.jsonl'}, {', '.join(str(out / name) for name in _folders(out))}",
+        f"  made of    {out / 'manifest.json'}",
+        "",
+        "Next:",
+        f"  ./python.sh -m twincity.replicator check {out}",
+        "  ./python.sh pipelines/crowd_counting.py --frames 200 --seed 7 --set weather.preset=rain --out out/rain",
+        "  ./python.sh pipelines/crowd_counting.py --set crowd.count=150 --set camera.rig=overhead --out out/overhead",
+    ]
+    return "\n".join(lines)
+
+
+def _folders(out: Path) -> list[str]:
+    from .writers import WRITERS
+
+    return [name for name in WRITERS if (out / name).is_dir()]
+
+
+def _first_comment(path: Path) -> str:
+    """The comment at the top of a YAML file: what the pipeline is for."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comment = []
+    for line in lines:
+        if not line.startswith("#"):
+            break
+        comment.append(line.lstrip("# "))
+    return " ".join(comment)

@@ -1,0 +1,69 @@
+"""`Job`: one run of a pipeline, decided before the first frame."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import SpecError, TileError, did_you_mean
+from .scenario.spec import ScenarioSpec
+
+REPOSITORY = Path(__file__).resolve().parents[4]
+TILES = REPOSITORY / "usd" / "tiles"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shard:
+    """One of several equal shares of the frames: every `of`-th frame, beginning with the `number`-th."""
+
+    number: int = 1
+    of: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """`2/8` -> the second of eight."""
+        match = re.fullmatch(r"(\d+)/(\d+)", text)
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            raise SpecError(f"--shard {text}: expected i/n with 1 <= i <= n, such as 2/8.")
+        return cls(number=int(match[1]), of=int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What to make, and where."""
+
+    title: str
+    """Name of the pipeline."""
+
+    spec: ScenarioSpec
+    tile_path: Path
+    out: Path
+    shard: Shard = Shard()
+    resume: bool = False
+    overwrite: bool = False
+    save_usd: bool = False
+
+    @property
+    def indices(self) -> range:
+        """The frames of this shard."""
+        return range(self.shard.number - 1, self.spec.frames, self.shard.of)
+
+
+def find_tile(name_or_path: str) -> Path:
+    """The `tile.usda` of a tile under usd/tiles, or the path of any tile; `TileError` when there is none."""
+    path = Path(name_or_path)
+    if path.suffix in (".usda", ".usdc", ".usd"):
+        return path
+    if (path / "tile.usda").exists():
+        return path / "tile.usda"
+    known = sorted(tile.parent.name for tile in TILES.glob("*/tile.usda"))
+    if name_or_path in known:
+        return TILES / name_or_path / "tile.usda"
+    raise TileError(
+        f"No tile is called '{name_or_path}'.{did_you_mean(name_or_path, known)} Known: {', '.join(known)}; or give the "
+        "path of a tile.usda, made with tools/build_tile.py."
+    )

@@ -1,0 +1,152 @@
+"""The manifest: what made a dataset, so that it can be made again, resumed, checked and believed.
+
+It is written twice: at the start, so that an interrupted run knows what it was, and at the end with the hash of
+every file. Only `wall_time` differs between two runs of the same job.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from .backends.base import Renderer
+from .city.tile import CityTile
+from .errors import DatasetError
+from .files import sha256_of, write_atomic
+from .job import Job
+
+FORMAT = 1
+NAME = "manifest.json"
+_PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
+
+
+def describe(job: Job, tile: CityTile, tile_key: str, renderer: Renderer, twincity_version: str) -> dict[str, Any]:
+    """Everything that decides the bytes of a dataset."""
+    return {
+        "format": FORMAT,
+        "twincity": twincity_version,
+        "pipeline": job.title,
+        "spec": job.spec.resolved(),
+        "shard": str(job.shard),
+        "tile": {
+            "name": tile.name,
+            "sha256": tile_key,
+            "origin_epsg_2154": list(tile.origin_2154) if tile.origin_2154 else None,
+            "attribution": list(tile.attribution),
+        },
+        "renderer": {
+            "name": renderer.name,
+            "build": dict(renderer.build()),
+            "ignored_fields": sorted(renderer.ignored_fields),
+        },
+        "saved_usd": job.save_usd,
+        "versions": {"python": platform.python_version(), **_package_versions()},
+    }
+
+
+def begin(job: Job, description: Mapping[str, Any]) -> bool:
+    """Make the output folder ready; True when it already holds the finished run.
+
+    Raises `DatasetError` when the folder holds something else, with the flags that would be right.
+    """
+    path = job.out / NAME
+    if job.overwrite and path.exists():
+        shutil.rmtree(job.out)
+    if path.exists():
+        return _continue(job, read_manifest(job.out), description)
+    _refuse_foreign_files(job.out)
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+        _write(job.out, {**description, "complete": False})
+    except OSError as error:
+        raise DatasetError(f"{job.out} cannot be written: {error.strerror}. Choose another folder with --out.") from error
+    return False
+
+
+def finish(root: Path, description: Mapping[str, Any], counts: Mapping[str, int], wall_time: Mapping[str, float]) -> None:
+    """Write the final manifest, with the hash of every other file."""
+    _write(
+        root,
+        {
+            **description,
+            "complete": True,
+            "counts": dict(counts),
+            "wall_time": {key: round(value, 3) for key, value in wall_time.items()},
+            "files": _hashes(root),
+        },
+    )
+
+
+def read_manifest(root: Path) -> dict[str, Any]:
+    """The manifest of a dataset; `DatasetError` when there is none, or it is newer than this program."""
+    path = root / NAME
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DatasetError(f"{root} has no {NAME}: it is not a TwinCity dataset. Give the folder that --out named.") from None
+    except ValueError as error:
+        raise DatasetError(f"{path} is not JSON ({error}). The file is damaged; make the dataset again.") from None
+    if manifest.get("format", 0) > FORMAT:
+        raise DatasetError(
+            f"{path} has format {manifest['format']}, this version reads up to {FORMAT}. Use the TwinCity that made it, "
+            f"{manifest.get('twincity')}, or a newer one."
+        )
+    return manifest
+
+
+def _continue(job: Job, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    state = "a finished run" if found.get("complete") else "an unfinished run"
+    if not job.resume:
+        raise DatasetError(
+            f"{job.out} already holds {state} of '{found.get('pipeline')}'. Use --resume to complete it, --overwrite to "
+            "replace it, or --out for another folder."
+        )
+    different = [key for key in wanted if found.get(key) != json.loads(json.dumps(wanted[key]))]
+    if different:
+        raise DatasetError(
+            f"{job.out} holds {state} made with another {' and '.join(different)}. Repeat the command that began it to "
+            "resume, or use --out for another folder."
+        )
+    return bool(found.get("complete"))
+
+
+def _refuse_foreign_files(root: Path) -> None:
+    if root.is_dir() and any(root.iterdir()):
+        raise DatasetError(
+            f"{root} holds files that are not a TwinCity dataset. Give an empty or new folder with --out; nothing was touched."
+        )
+    if root.exists() and not root.is_dir():
+        raise DatasetError(f"{root} is a file. Give a folder with --out.")
+
+
+def _write(root: Path, manifest: Mapping[str, Any]) -> None:
+    write_atomic(root / NAME, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _hashes(root: Path) -> dict[str, str]:
+    """SHA-256 of every file but the manifest, by path; files with two names are read once."""
+    seen: dict[tuple[int, int], str] = {}
+    hashes: dict[str, str] = {}
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and p != root / NAME):
+        status = os.stat(path)
+        key = (status.st_dev, status.st_ino)
+        if key not in seen:
+            seen[key] = sha256_of(path)
+        hashes[path.relative_to(root).as_posix()] = seen[key]
+    return hashes
+
+
+def _package_versions() -> dict[str, str]:
+    versions = {}
+    for name in _PACKAGES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return versions
