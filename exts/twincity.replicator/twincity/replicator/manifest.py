@@ -11,7 +11,8 @@ import os
 import platform
 import shutil
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +20,24 @@ from .backends.base import Renderer
 from .city.tile import CityTile
 from .errors import DatasetError
 from .files import sha256_of, write_atomic
-from .job import Job
+from .scenario.spec import ScenarioSpec
 
 FORMAT = 1
 NAME = "manifest.json"
 _PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
 
 
-def describe(job: Job, tile: CityTile, tile_key: str, renderer: Renderer, twincity_version: str) -> dict[str, Any]:
+def describe(
+    *, pipeline: str, version: str, spec: ScenarioSpec, shard: str, saved_usd: bool, tile: CityTile, tile_key: str,
+    renderer: Renderer,
+) -> dict[str, Any]:  # fmt: skip
     """Everything that decides the bytes of a dataset."""
     return {
         "format": FORMAT,
-        "twincity": twincity_version,
-        "pipeline": job.title,
-        "spec": job.spec.resolved(),
-        "shard": str(job.shard),
+        "twincity": version,
+        "pipeline": pipeline,
+        "spec": spec.resolved(),
+        "shard": shard,
         "tile": {
             "name": tile.name,
             "sha256": tile_key,
@@ -45,27 +49,27 @@ def describe(job: Job, tile: CityTile, tile_key: str, renderer: Renderer, twinci
             "build": dict(renderer.build()),
             "ignored_fields": sorted(renderer.ignored_fields),
         },
-        "saved_usd": job.save_usd,
+        "saved_usd": saved_usd,
         "versions": {"python": platform.python_version(), **_package_versions()},
     }
 
 
-def begin(job: Job, description: Mapping[str, Any]) -> bool:
+def begin(root: Path, description: Mapping[str, Any], *, resume: bool, overwrite: bool) -> bool:
     """Make the output folder ready; True when it already holds the finished run.
 
     Raises `DatasetError` when the folder holds something else, with the flags that would be right.
     """
-    path = job.out / NAME
-    if job.overwrite and path.exists():
-        shutil.rmtree(job.out)
+    path = root / NAME
+    if overwrite and path.exists():
+        shutil.rmtree(root)
     if path.exists():
-        return _continue(job, read_manifest(job.out), description)
-    _refuse_foreign_files(job.out)
+        return _continue(root, read_manifest(root), description, resume=resume)
+    _refuse_foreign_files(root)
     try:
-        job.out.mkdir(parents=True, exist_ok=True)
-        _write(job.out, {**description, "complete": False})
+        root.mkdir(parents=True, exist_ok=True)
+        _write(root, {**description, "complete": False})
     except OSError as error:
-        raise DatasetError(f"{job.out} cannot be written: {error.strerror}. Choose another folder with --out.") from error
+        raise DatasetError(f"{root} cannot be written: {error.strerror}. Choose another folder with --out.") from error
     return False
 
 
@@ -100,17 +104,17 @@ def read_manifest(root: Path) -> dict[str, Any]:
     return manifest
 
 
-def _continue(job: Job, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+def _continue(root: Path, found: Mapping[str, Any], wanted: Mapping[str, Any], *, resume: bool) -> bool:
     state = "a finished run" if found.get("complete") else "an unfinished run"
-    if not job.resume:
+    if not resume:
         raise DatasetError(
-            f"{job.out} already holds {state} of '{found.get('pipeline')}'. Use --resume to complete it, --overwrite to "
+            f"{root} already holds {state} of '{found.get('pipeline')}'. Use --resume to complete it, --overwrite to "
             "replace it, or --out for another folder."
         )
     different = [key for key in wanted if found.get(key) != json.loads(json.dumps(wanted[key]))]
     if different:
         raise DatasetError(
-            f"{job.out} holds {state} made with another {' and '.join(different)}. Repeat the command that began it to "
+            f"{root} holds {state} made with another {' and '.join(different)}. Repeat the command that began it to "
             "resume, or use --out for another folder."
         )
     return bool(found.get("complete"))
@@ -146,7 +150,7 @@ def _package_versions() -> dict[str, str]:
     versions = {}
     for name in _PACKAGES:
         try:
-            versions[name] = version(name)
+            versions[name] = version_of(name)
         except PackageNotFoundError:
             continue
     return versions

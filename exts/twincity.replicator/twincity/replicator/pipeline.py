@@ -79,8 +79,17 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     started = time.perf_counter()
     clock = StageClock()
     composer, renderer, writers = prepare(job)
-    description = manifest.describe(job, composer.tile, composer.tile_key, renderer, __version__)
-    if manifest.begin(job, description):
+    description = manifest.describe(
+        pipeline=job.title,
+        version=__version__,
+        spec=job.spec,
+        shard=str(job.shard),
+        saved_usd=job.save_usd,
+        tile=composer.tile,
+        tile_key=composer.tile_key,
+        renderer=renderer,
+    )
+    if manifest.begin(job.out, description, resume=job.resume, overwrite=job.overwrite):
         return Summary(out=job.out, made=0, found=survey(job.out, renderer), stages={})
     dataset = DatasetFolder(job.out)
     info = DatasetInfo(
