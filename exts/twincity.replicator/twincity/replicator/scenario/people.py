@@ -49,7 +49,7 @@ class Character:
 CLIPS: Mapping[str, Clip] = MappingProxyType({
     "walk": Clip(posture="walking", speed_m_per_s=1.35, cycle_s=1.08),
     "walk_slow": Clip(posture="walking", speed_m_per_s=0.80, cycle_s=1.30),
-    "run": Clip(posture="walking", speed_m_per_s=2.80, cycle_s=0.74),
+    "run": Clip(posture="walking", speed_m_per_s=2.80, cycle_s=0.70),
     "stand": Clip(posture="standing"),
     "stand_phone": Clip(posture="standing"),
     "stand_talk": Clip(posture="standing"),
