@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .checks import require_sound
 from .crossings import place_crossings
+from .facade_mounts import facade_mounts
 from .ground import Pavement
 from .mounts import place_mounts
 from .planar import on_grid, polygons_of, triangulate
@@ -31,6 +32,7 @@ def assemble_tile(
     obstacles = obstacle_shapes(trees, lamps, furniture, grown_by_m=BODY_RADIUS_M + MARGIN_M)
     walkable = walkable_shape(pavement, obstacles)
     crossable = crossable_shape(crossings, pavement, obstacles)
+    standing = on_grid(walkable.union(crossable))
     tile = CityTile(
         name=name,
         origin_2154=origin_2154,
@@ -44,13 +46,11 @@ def assemble_tile(
         trees=tuple(trees),
         lamps=tuple(lamps),
         furniture=tuple(furniture),
-        camera_mounts=place_mounts(
-            roads=roads,
-            pavement=pavement,
-            crossings=crossings,
-            trees=trees,
-            lamps=lamps,
-            standing=on_grid(walkable.union(crossable)),
+        camera_mounts=(
+            *place_mounts(
+                roads=roads, pavement=pavement, crossings=crossings, trees=trees, lamps=lamps, standing=standing
+            ),
+            *facade_mounts(buildings, pavement, trees, standing),
         ),
         walkable=triangulate(walkable, KERB_HEIGHT_M),
         crossable=triangulate(crossable, 0.0),

@@ -83,51 +83,43 @@ class Surface:
         outside = np.maximum(np.maximum(corners.min(1) - centre, centre - corners.max(1)), 0)
         return Surface(vertices=self.vertices, triangles=self.triangles[np.hypot(*outside.T) <= radius_m])
 
-    def heights_at(self, points: np.ndarray) -> np.ndarray:
-        """Height of the surface under or over plan points (k, 2) [m]; nan where there is no surface."""
-        origin, shape, candidates = self._cells
-        cell = np.floor((np.asarray(points) - origin) / CELL_M).astype(int)
-        inside = ((cell >= 0) & (cell < shape)).all(1)
-        heights = np.full(len(points), np.nan)
-        rows = candidates[np.where(inside, cell[:, 1] * shape[0] + cell[:, 0], 0)]
-        for column in range(rows.shape[1]):
-            open_ = np.flatnonzero(inside & np.isnan(heights) & (rows[:, column] >= 0))
-            if not len(open_):
-                break
-            weights, hit = self._barycentric(points[open_], rows[open_, column])
-            z = self.vertices[self.triangles[rows[open_, column]], 2]
-            heights[open_[hit]] = (weights * z).sum(1)[hit]
-        return heights
+    def height_at(self, x: float, y: float) -> float | None:
+        """Height of the surface at a plan point [m]; None where there is no surface.
 
-    def contains(self, points: np.ndarray) -> np.ndarray:
-        """True where a plan point (k, 2) lies on the surface."""
-        return ~np.isnan(self.heights_at(points))
+        In plain Python on purpose: a crowd asks for one point at a time, where numpy's calls cost ten times more.
+        """
+        for triangle in self._cells.get((int(x // CELL_M), int(y // CELL_M)), ()):
+            v = triangle[0] * x + triangle[1] * y + triangle[2]
+            w = triangle[3] * x + triangle[4] * y + triangle[5]
+            if v >= -1e-9 and w >= -1e-9 and v + w <= 1 + 1e-9:
+                return triangle[6] + v * triangle[7] + w * triangle[8]
+        return None
 
-    def _barycentric(self, points: np.ndarray, triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        a, b, c = (self.vertices[self.triangles[triangles, i], :2] for i in range(3))
-        area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
-        v = ((points[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (points[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])) / area
-        w = ((b[:, 0] - a[:, 0]) * (points[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (points[:, 0] - a[:, 0])) / area
-        weights = np.stack([1 - v - w, v, w], 1)
-        return weights, (weights >= -1e-9).all(1)
+    def contains(self, points: np.ndarray) -> bool:
+        """True when every plan point (k, 2) lies on the surface."""
+        return all(self.height_at(x, y) is not None for x, y in points.tolist())
 
     @cached_property
-    def _cells(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Origin (2,), cells along x and y (2,), and per cell the triangles whose boxes meet it (cells, k), -1 filled."""
-        corners = self.vertices[self.triangles, :2]
-        origin = corners.min((0, 1)) if len(corners) else np.zeros(2)
-        low = np.floor((corners.min(1) - origin) / CELL_M).astype(int)
-        high = np.floor((corners.max(1) - origin) / CELL_M).astype(int)
-        shape = high.max(0) + 1 if len(corners) else np.ones(2, int)
-        members: list[list[int]] = [[] for _ in range(shape[0] * shape[1])]
-        for triangle, ((x0, y0), (x1, y1)) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
-            for y in range(y0, y1 + 1):
-                for x in range(x0, x1 + 1):
-                    members[y * int(shape[0]) + x].append(triangle)
-        table = np.full((len(members), max(map(len, members), default=1) or 1), -1)
-        for row, triangles in zip(table, members, strict=True):
-            row[: len(triangles)] = triangles
-        return origin, shape, table
+    def _cells(self) -> dict[tuple[int, int], list[tuple[float, ...]]]:
+        """Per cell the triangles whose boxes meet it, as coefficients: v and w as a x + b y + c, then the height at
+        the first corner and what v and w add to it."""
+        cells: dict[tuple[int, int], list[tuple[float, ...]]] = {}
+        corners = self.vertices[self.triangles]
+        low = np.floor(corners[..., :2].min(1) / CELL_M).astype(int)
+        high = np.floor(corners[..., :2].max(1) / CELL_M).astype(int)
+        for (a, b, c), (x0, y0), (x1, y1) in zip(corners.tolist(), low.tolist(), high.tolist(), strict=True):
+            double_area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+            if not double_area:
+                continue
+            v = ((c[1] - a[1]) / double_area, (a[0] - c[0]) / double_area)
+            w = ((a[1] - b[1]) / double_area, (b[0] - a[0]) / double_area)
+            coefficients = (
+                *v, -v[0] * a[0] - v[1] * a[1], *w, -w[0] * a[0] - w[1] * a[1], a[2], b[2] - a[2], c[2] - a[2],
+            )  # fmt: skip
+            for x in range(x0, x1 + 1):
+                for y in range(y0, y1 + 1):
+                    cells.setdefault((x, y), []).append(coefficients)
+        return cells
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surface):

@@ -19,6 +19,9 @@ from .rng import generator_for
 from .spec import MAX_DENSITY, CrowdSpec
 from .view import View, walkable_in_view
 
+Dart = tuple[np.ndarray, float]
+"""A candidate place (3,) and the direction of its street [deg]."""
+
 DEFAULT_COUNT = Integers(40, 120)
 """People when the spec gives neither a count nor a density."""
 
@@ -34,8 +37,12 @@ LYING_HALF_LENGTH_M = 0.6
 NEAREST_TO_CAMERA_M = 1.6
 """Nobody stands closer to the point below the camera: a back would fill the picture."""
 
-DARTS = 60_000
-"""Candidate points per stage; those out of view are thrown away."""
+DARTS = 20_000
+"""Candidate points thrown at the ground within reach of the camera, and at the whole tile."""
+
+RELAXED_DARTS_PER_M2 = 0.5
+"""Of the places tried while others are left: a crowd spreads before it packs. About 0.7 people per m2 come of it,
+Fruin's level of service C to D."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,22 +100,21 @@ class _Groups:
         self.sizes = _LawStream(spec.group_size, generator_for(seed, index, "crowd", "group_size"))
         self.crossing_fraction = float(spec.crossing_fraction.draw(generator_for(seed, index, "crowd", "crossing")))
         self.walking_fraction = float(spec.walking_fraction.draw(generator_for(seed, index, "crowd", "walking")))
-        self.flow = _Flow(tile)
-        self.sidewalk_darts = _darts(tile.walkable, view, reach, seed, index, "sidewalk")
-        self.crossing_darts = _darts(tile.crossable, view, reach, seed, index, "crossing", only_in_view=True)
-        self.lying_darts = _darts(tile.walkable, view, reach, seed, index, "lying")
+        self.sidewalk_darts = self._darts(tile.walkable, "sidewalk")
+        self.crossing_darts = self._darts(tile.crossable, "crossing", only_in_view=True)
+        self.lying_darts = self._darts(tile.walkable, "lying")
 
     def place_lying(self, count: int) -> list[Place]:
         """People on the ground, each alone, turned any way."""
         places: list[Place] = []
         chance = _Stream(*self.address, "crowd/lying_heading", 1)
-        for point in self.lying_darts:
+        for point, _ in self.lying_darts:
             if len(places) == count:
                 return places
             heading = float(chance.next()[0]) * 360
             along = np.array([np.cos(np.radians(heading)), np.sin(np.radians(heading))]) * LYING_HALF_LENGTH_M
             body = point[:2] + np.array([[0.0], [1.0], [-1.0]]) * along
-            if self.tile.walkable.contains(body).all() and self.taken.free(body):
+            if self.tile.walkable.contains(body) and self.taken.free(body):
                 self.taken.add(body)
                 self.number += 1
                 places.append(_place(point, heading, "lying", self.number))
@@ -132,19 +138,16 @@ class _Groups:
         )
 
     def _throw(
-        self, darts: Iterator[np.ndarray], surface: Surface, size: int, posture: str, turn: float,
-        spread: Sequence[float], *, across: bool = False,
+        self, darts: Iterator[Dart], surface: Surface, size: int, posture: str, turn: float, spread: Sequence[float],
+        *, across: bool = False,
     ) -> list[Place]:  # fmt: skip
-        """Try darts until a whole group fits, then a smaller one when ten darts in a row did not."""
-        for attempt, point in enumerate(darts):
-            heading = self.flow.heading_at(point[:2], turn, across=across)
-            if posture == "standing":
-                heading = turn * 360
-            members = max(1, size - attempt // 10)
-            offsets, turns = _formation(members, posture, heading, spread)
+        """Try darts until a whole group fits; it gets smaller by one for every ten darts in a row that failed."""
+        for attempt, (point, along) in enumerate(darts):
+            heading = turn * 360 if posture == "standing" else _walking_heading(along, turn, across=across)
+            offsets, turns = _formation(max(1, size - attempt // 10), posture, heading, spread)
             points = point[:2] + offsets
-            heights = surface.heights_at(points)
-            if np.isnan(heights).any() or not self.taken.free(points):
+            heights = [surface.height_at(x, y) for x, y in points.tolist()]
+            if None in heights or not self.taken.free(points):
                 continue
             self.taken.add(points)
             self.number += 1
@@ -153,6 +156,44 @@ class _Groups:
                 for xy, z, turned in zip(points, heights, turns, strict=True)
             ]
         return []
+
+    def _darts(self, surface: Surface, name: str, *, only_in_view: bool = False) -> Iterator[Dart]:
+        """Candidate places on a surface, each once: in view, around the view, anywhere; sparsely first, then all."""
+        view, reach = self.view, self.reach
+        around = surface.near(view.camera.position[:2], reach)
+        near = _thrown_at(around, generator_for(*self.address, "crowd", "darts", name))
+        inner = view.sees(near, max_distance_m=reach, margin=0.06)
+        outer = view.sees(near, max_distance_m=reach, margin=0.6) & ~inner
+        anywhere = _thrown_at(surface, generator_for(*self.address, "crowd", "darts", name, "anywhere"))
+        stages = [(near[inner], around.area), (near[outer], around.area), (anywhere, surface.area)]
+        stages = stages[:1] if only_in_view else stages
+        relaxed = [int(RELAXED_DARTS_PER_M2 * area / DARTS * len(points)) + 1 for points, area in stages]
+        for (points, _), first in zip(stages, relaxed, strict=True):
+            yield from zip(points[:first], _street_headings(points[:first], self.tile), strict=True)
+        for (points, _), first in zip(stages, relaxed, strict=True):
+            yield from zip(points[first:], _street_headings(points[first:], self.tile), strict=True)
+
+
+def _thrown_at(surface: Surface, rng: np.random.Generator) -> np.ndarray:
+    return surface.points_at(rng.random((DARTS, 3))) if len(surface.triangles) else np.zeros((0, 3))
+
+
+def _street_headings(points: np.ndarray, tile: CityTile) -> np.ndarray:
+    """(k,) degrees: the direction of the nearest street at each point."""
+    if not tile.roads or not len(points):
+        return np.zeros(len(points))
+    segments = np.concatenate([np.stack([road.points[:-1], road.points[1:]], 1) for road in tile.roads])
+    start, edge = segments[:, 0], segments[:, 1] - segments[:, 0]
+    to_point = points[:, None, :2] - start
+    t = np.clip((to_point * edge).sum(-1) / np.maximum((edge**2).sum(-1), 1e-9), 0, 1)
+    nearest = np.argmin(((to_point - t[..., None] * edge) ** 2).sum(-1), 1)
+    return np.degrees(np.arctan2(edge[nearest, 1], edge[nearest, 0]))
+
+
+def _walking_heading(along: float, turn: float, *, across: bool) -> float:
+    """Along the street or across it; `turn` in [0, 1) chooses the sense and a few degrees to either side."""
+    back, jitter = divmod(turn * 2, 1.0)
+    return float((along + 90 * across + 180 * back + 24 * (jitter - 0.5)) % 360)
 
 
 def _formation(size: int, posture: str, heading_deg: float, spread: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
@@ -179,38 +220,6 @@ def _formation(size: int, posture: str, heading_deg: float, spread: Sequence[flo
 def _place(point: Sequence[float], heading_deg: float, posture: str, group: int) -> Place:
     x, y, z = (round(float(v), 3) for v in point)
     return Place(position=(x, y, z), heading_deg=round(float(heading_deg) % 360, 2), posture=posture, group=group)
-
-
-def _darts(
-    surface: Surface, view: View, reach: float, seed: int, index: int, name: str, *, only_in_view: bool = False
-) -> Iterator[np.ndarray]:
-    """Candidate points (3,) on a surface, each once: those in view first, then those around it, then anywhere."""
-    around = surface.near(view.camera.position[:2], reach)
-    for stage, margin in (("in_view", 0.06), ("around", 0.6)):
-        if len(around.triangles):
-            points = around.points_at(generator_for(seed, index, "crowd", "darts", name, stage).random((DARTS, 3)))
-            yield from points[view.sees(points, max_distance_m=reach, margin=margin)]
-        if only_in_view:
-            return
-    if len(surface.triangles):
-        yield from surface.points_at(generator_for(seed, index, "crowd", "darts", name, "anywhere").random((DARTS, 3)))
-
-
-class _Flow:
-    """Which way people walk at a place: along the nearest street, or across it."""
-
-    def __init__(self, tile: CityTile) -> None:
-        segments = [np.stack([road.points[:-1], road.points[1:]], 1) for road in tile.roads]
-        self.segments = np.concatenate(segments) if segments else np.array([[[0.0, 0.0], [1.0, 0.0]]])
-
-    def heading_at(self, point: np.ndarray, turn: float, *, across: bool) -> float:
-        """Degrees; `turn` in [0, 1) chooses the sense and a few degrees to either side."""
-        start, edge = self.segments[:, 0], self.segments[:, 1] - self.segments[:, 0]
-        t = np.clip(((point - start) * edge).sum(1) / np.maximum((edge**2).sum(1), 1e-9), 0, 1)
-        nearest = int(np.argmin(((start + t[:, None] * edge - point) ** 2).sum(1)))
-        along = np.degrees(np.arctan2(edge[nearest, 1], edge[nearest, 0]))
-        back, jitter = divmod(turn * 2, 1.0)
-        return float((along + 90 * across + 180 * back + 24 * (jitter - 0.5)) % 360)
 
 
 class _Discs:

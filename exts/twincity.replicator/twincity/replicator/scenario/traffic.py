@@ -109,11 +109,12 @@ def _body_points(xy: np.ndarray, heading_deg: float, model: VehicleModel) -> np.
 
 
 def _is_free(body: np.ndarray, others: np.ndarray, tile: CityTile, view: View) -> bool:
-    if not tile.drivable.contains(body).all():
+    if not tile.drivable.contains(body):
         return False
     if np.hypot(*(body - view.camera.position[:2]).T).min() < CLEAR_OF_CAMERA_M:
         return False
     if len(others) and np.hypot(*(body[:, None] - others[None]).transpose(2, 0, 1)).min() < 1.9:
         return False
     ahead = (body[-1] - body[2]) / np.hypot(*(body[-1] - body[2])) * CLEAR_OF_CROSSING_M
-    return not (tile.crossable.contains(np.concatenate([body, body + ahead, body - ahead])).any())
+    around = np.concatenate([body, body + ahead, body - ahead])
+    return all(tile.crossable.height_at(x, y) is None for x, y in around.tolist())

@@ -10,7 +10,9 @@ from ..city.tile import CityTile
 from ..geometry.camera import PinholeCamera
 from .scenario import CameraPose
 
-AZIMUTHS = 2048
+AZIMUTHS = 720
+"""Directions in which the nearest wall is known: every half degree."""
+
 BODY_MIDDLE_M = 1.0
 """Height of the point that must be in view, above the ground."""
 
@@ -60,8 +62,11 @@ class View:
 
 def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> float:
     """Walkable ground that the camera sees [m2], measured with one point per 2 m2 on average."""
-    points = tile.walkable.points_at(_measuring_points(int(tile.walkable.area / 2) + 1))
-    return float(view.sees(points, max_distance_m=max_distance_m).mean() * tile.walkable.area)
+    around = tile.walkable.near(view.camera.position[:2], max_distance_m)
+    if not len(around.triangles):
+        return 0.0
+    points = around.points_at(_measuring_points(int(around.area / 2) + 1))
+    return float(view.sees(points, max_distance_m=max_distance_m).mean() * around.area)
 
 
 def _measuring_points(count: int) -> np.ndarray:
