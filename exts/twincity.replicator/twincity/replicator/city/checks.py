@@ -23,6 +23,7 @@ from .walking import obstacle_shapes
 BUILDING_HEIGHTS_M = (2.0, 60.0)
 TREE_HEIGHTS_M = (1.0, 40.0)
 LAMP_HEIGHTS_M = (2.0, 20.0)
+MOUNT_HEIGHTS_M = (2.0, 20.0)
 ROAD_WIDTHS_M = (2.0, 45.0)
 SLIVER_M2 = 0.05
 """Two footprints may share this much: the rounding of a party wall."""
@@ -117,7 +118,7 @@ def _sizes(tile: CityTile) -> Iterator[str]:
         if (item.length_m > 0) != (item.kind == "barrier"):
             yield f"Furniture {index} is a {item.kind} of length {item.length_m} m; only barriers have a length."
     for index, mount in enumerate(tile.camera_mounts):
-        yield from _outside(f"Camera mount {index}", "greatest height", mount.max_height_m, LAMP_HEIGHTS_M)
+        yield from _outside(f"Camera mount {index}", "greatest height", mount.max_height_m, MOUNT_HEIGHTS_M)
 
 
 def _outside(name: str, quantity: str, value: float, limits: tuple[float, float]) -> Iterator[str]:

@@ -77,7 +77,7 @@ def load(path: str | Path) -> CityTile:
     pavement = _with_islands(pavement, {"lamps": [post[0] for post in posts], "bollards": list(bollard_places)}, tally)
     settler = Settler(pavement)
     trees = read_trees(listed["trees"], origin, settler, tally)
-    lamps = read_lamps(posts, settler, tally)
+    lamps = read_lamps(layers["lamps"][0], posts, settler, tally)
     furniture = [
         *read_bollards(bollards, bollard_places, settler, tally),
         *read_barriers(barriers, origin, settler, tally),

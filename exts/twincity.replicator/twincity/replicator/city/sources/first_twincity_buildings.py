@@ -73,7 +73,7 @@ def read_buildings(path: Path, document: Mapping[str, Any], origin: np.ndarray, 
             Building(
                 id=ids[index],
                 footprint=polygon_of(shape),
-                gutter_height_m=_guessed_height(index, shapes, heights, detached) if height is None else height,
+                gutter_height_m=_guessed_height(path, index, shapes, heights, detached) if height is None else height,
                 height_is_guessed=height is None,
                 roof=_roof_form(shape.area, year, roof, detached),
                 wall_material=WALL_MATERIALS.get(wall or "", "limestone"),
@@ -132,7 +132,7 @@ def _height(record: Record) -> float | None:
 
 
 def _guessed_height(
-    index: int, shapes: Sequence[shapely.Polygon], heights: Sequence[float | None], detached: bool
+    path: Path, index: int, shapes: Sequence[shapely.Polygon], heights: Sequence[float | None], detached: bool
 ) -> float:
     """The median of the nearest neighbours; a detached building is not guessed higher than it is wide."""
     known = sorted(
@@ -140,7 +140,7 @@ def _guessed_height(
         for other, (shape, height) in enumerate(zip(shapes, heights, strict=True)) if height is not None
     )
     if not known:
-        raise TileError("No building of the layer has a height, so none can be guessed. Fill in hauteur for some.")
+        raise TileError(f"{path}: no building has a height, so none can be guessed. Fill in hauteur for some.")
     median = float(np.median([height for _, _, height in known[:NEIGHBOURS]]))
     return round(min(median, shapes[index].area ** 0.5) if detached else median, 1)
 

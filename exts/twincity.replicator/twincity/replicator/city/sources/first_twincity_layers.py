@@ -34,6 +34,7 @@ METROPOLITAN_Y_M = (6_000_000.0, 7_200_000.0)
 class Record:
     """One object of a layer, and the words to name it with."""
 
+    file: Path
     where: str
     """File, list and number: `.../lights.json: data[12]`."""
 
@@ -106,7 +107,7 @@ def records(path: Path, document: Mapping[str, Any], key: str) -> list[Record]:
         where = f"{path}: {key}[{index}]"
         if not isinstance(item, Mapping):
             raise TileError(f"{where} is {_short(item)}, expected an object. Remove it.")
-        found.append(Record(where=where, fields=item))
+        found.append(Record(file=path, where=where, fields=item))
     return found
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def read_trees(listed: Sequence[Record], origin: np.ndarray, settler: Settler, t
         trees.append(
             Tree(
                 position=on_sidewalk(place),
-                height_m=_median_of_nearest(point, points, heights) if height is None else height,
+                height_m=_median_of_nearest(record.file, point, points, heights) if height is None else height,
                 species=SPECIES.get(species or "", "plane"),
             )
         )
@@ -86,7 +87,7 @@ def lamp_posts(listed: Sequence[Record], origin: np.ndarray) -> list[tuple[np.nd
 
 
 def read_lamps(
-    posts: Sequence[tuple[np.ndarray, float | None, int]], settler: Settler, tally: Tally
+    file: Path, posts: Sequence[tuple[np.ndarray, float | None, int]], settler: Settler, tally: Tally
 ) -> list[Lamp]:
     """Every lamp post once, with its heads; wall lamps are moved before their wall."""
     points, heights = np.array([post[0] for post in posts]).reshape(-1, 2), [post[1] for post in posts]
@@ -101,7 +102,7 @@ def read_lamps(
         lamps.append(
             Lamp(
                 position=on_sidewalk(place),
-                height_m=_median_of_nearest(point, points, heights) if height is None else height,
+                height_m=_median_of_nearest(file, point, points, heights) if height is None else height,
                 heads=heads,
                 height_is_guessed=height is None,
             )
@@ -206,10 +207,12 @@ def height_in_words(support: str) -> float | None:
     return height if LAMP_HEIGHTS_M[0] <= height <= LAMP_HEIGHTS_M[1] else None
 
 
-def _median_of_nearest(point: np.ndarray, points: np.ndarray, heights: Sequence[float | None]) -> float:
-    """Median height [m] of the nearest ones that have one."""
+def _median_of_nearest(
+    file: Path, point: np.ndarray, points: np.ndarray, heights: Sequence[float | None]
+) -> float:
+    """Median height [m] of the nearest ones of the layer `file` that have one."""
     known = [(float(np.hypot(*(point - other))), height)
              for other, height in zip(points, heights, strict=True) if height is not None]
     if not known:
-        raise TileError("No tree, or no lamp, of the layer has a height, so none can be guessed. Fill in some.")
+        raise TileError(f"{file}: nothing has a height, so none can be guessed. Fill in some heights.")
     return round(float(np.median([height for _, height in sorted(known)[:NEIGHBOURS]])), 2)
