@@ -22,14 +22,14 @@ from .llvm import NOT_FOUND, VARIABLE, find_libllvm, llvm_version, remedy
 CHECKOUT = Path(__file__).resolve().parents[4]
 """The folder of python.sh, exts and usd."""
 
-Level = Literal["ok", "warn", "fail"]
+Status = Literal["ok", "warn", "fail"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """What was found about one thing."""
 
-    level: Level
+    status: Status
     """`ok`; `warn`: works, but slower or not everything; `fail`: the default pipelines cannot run."""
 
     subject: str
@@ -56,8 +56,8 @@ def findings(output: Path = Path("out")) -> list[Finding]:
 def report(found: list[Finding]) -> str:
     """The findings as plain text: one line each, and a last line that says whether one can start."""
     width = max(len(finding.subject) for finding in found)
-    lines = [f"{finding.level:<4}  {finding.subject:<{width}}  {finding.sentence}" for finding in found]
-    failures = sum(finding.level == "fail" for finding in found)
+    lines = [f"{finding.status:<4}  {finding.subject:<{width}}  {finding.sentence}" for finding in found]
+    failures = sum(finding.status == "fail" for finding in found)
     ending = "Ready to generate." if not failures else f"{failures} to mend before generating: the lines with `fail`."
     return "\n".join([*lines, "", ending])
 
@@ -130,10 +130,10 @@ def _finish(engine: Engine, probe: subprocess.Popen[str], patience_s: float = 30
         probe.communicate()
         printed, complaint = "", f"no answer within {patience_s:.0f} s"
     if probe.returncode == 0:
-        return Finding(level="ok", subject=engine.name, sentence=f"{printed.strip()} works ({engine.purpose}).")
+        return Finding(status="ok", subject=engine.name, sentence=f"{printed.strip()} works ({engine.purpose}).")
     last = (complaint.strip().splitlines() or [f"it ended with code {probe.returncode}"])[-1]
     cure = f"it needs {engine.needs}./python.sh, or pip install '.[{engine.extra}]'"
-    return Finding(level="fail", subject=engine.name, sentence=f"{engine.purpose}: {last[:160]}; {cure}.")
+    return Finding(status="fail", subject=engine.name, sentence=f"{engine.purpose}: {last[:160]}; {cure}.")
 
 
 # --- The rest of the machine ------------------------------------------------------------------------------------------
@@ -142,9 +142,9 @@ def _finish(engine: Engine, probe: subprocess.Popen[str], patience_s: float = 30
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     if (3, 10) <= sys.version_info < (3, 14):
-        return Finding(level="ok", subject="Python", sentence=f"{version}, {sys.executable}.")
+        return Finding(status="ok", subject="Python", sentence=f"{version}, {sys.executable}.")
     return Finding(
-        level="warn", subject="Python", sentence=f"{version} is untried; use 3.10 to 3.13, as ./python.sh does."
+        status="warn", subject="Python", sentence=f"{version} is untried; use 3.10 to 3.13, as ./python.sh does."
     )
 
 
@@ -152,33 +152,33 @@ def _base_libraries() -> Finding:
     known = {"numpy": "numpy", "pydantic": "pydantic", "click": "click", "yaml": "PyYAML", "astral": "astral"}
     missing = [package for module, package in known.items() if importlib.util.find_spec(module) is None]
     if not missing:
-        return Finding(level="ok", subject="base", sentence=f"{', '.join(known.values())} are here.")
+        return Finding(status="ok", subject="base", sentence=f"{', '.join(known.values())} are here.")
     cure = f"{' and '.join(missing)} missing; type: ./python.sh -m pip install {' '.join(missing)}."
-    return Finding(level="fail", subject="base", sentence=cure)
+    return Finding(status="fail", subject="base", sentence=cure)
 
 
 def _libllvm(library: Path | None) -> Finding:
     if library is None:
-        return Finding(level="fail", subject="libLLVM", sentence=remedy())
+        return Finding(status="fail", subject="libLLVM", sentence=remedy())
     version = llvm_version(library) or "of unknown version"
-    return Finding(level="ok", subject="libLLVM", sentence=f"{version}, {library}.")
+    return Finding(status="ok", subject="libLLVM", sentence=f"{version}, {library}.")
 
 
 def _cores() -> Finding:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores >= 2:
-        return Finding(level="ok", subject="cores", sentence=f"{cores} to render with.")
+        return Finding(status="ok", subject="cores", sentence=f"{cores} to render with.")
     return Finding(
-        level="warn", subject="cores", sentence="only 1: a frame takes seconds; give the container 2 or more."
+        status="warn", subject="cores", sentence="only 1: a frame takes seconds; give the container 2 or more."
     )
 
 
 def _memory(wanted_gib: float = 3.0) -> Finding:
     available = _available_memory_gib()
     if available >= wanted_gib:
-        return Finding(level="ok", subject="memory", sentence=f"{available:.1f} GiB free.")
+        return Finding(status="ok", subject="memory", sentence=f"{available:.1f} GiB free.")
     return Finding(
-        level="warn",
+        status="warn",
         subject="memory",
         sentence=f"{available:.1f} GiB free, and a run takes up to 2.5: close something, or render smaller images.",
     )
@@ -202,20 +202,20 @@ def _gpu() -> Finding:
     if shutil.which("nvidia-smi"):
         listing = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, check=False).stdout.strip()
     if not listing:
-        return Finding(level="ok", subject="GPU", sentence="none from NVIDIA; none is needed, the CPU renders.")
-    return Finding(level="ok", subject="GPU", sentence=f"{listing.splitlines()[0].partition(' (UUID')[0]}.")
+        return Finding(status="ok", subject="GPU", sentence="none from NVIDIA; none is needed, the CPU renders.")
+    return Finding(status="ok", subject="GPU", sentence=f"{listing.splitlines()[0].partition(' (UUID')[0]}.")
 
 
 def _isaac_sim() -> Finding:
     if importlib.util.find_spec("isaacsim") is not None:
         return Finding(
-            level="ok", subject="Isaac Sim", sentence="this is its Python: the omniverse renderer can start."
+            status="ok", subject="Isaac Sim", sentence="this is its Python: the omniverse renderer can start."
         )
     folder = Path(os.environ.get("ISAACSIM_PATH") or CHECKOUT / "_isaac_sim")
     if folder.exists():
-        return Finding(level="ok", subject="Isaac Sim", sentence=f"{folder}; ./python.sh uses it.")
+        return Finding(status="ok", subject="Isaac Sim", sentence=f"{folder}; ./python.sh uses it.")
     return Finding(
-        level="ok",
+        status="ok",
         subject="Isaac Sim",
         sentence="not found, and only the omniverse renderer needs it: set ISAACSIM_PATH to its folder.",
     )
@@ -223,11 +223,11 @@ def _isaac_sim() -> Finding:
 
 def _default_tile() -> Finding:
     folder = CHECKOUT / "usd" / "tiles"
-    tiles = sorted(path.parent.name for path in folder.glob("*/*.usd[ac]"))
+    tiles = sorted(path.parent.name for path in folder.glob("*/tile.usda"))
     if tiles:
-        return Finding(level="ok", subject="tiles", sentence=f"{', '.join(dict.fromkeys(tiles))} in {folder}.")
+        return Finding(status="ok", subject="tiles", sentence=f"{', '.join(tiles)} in {folder}.")
     return Finding(
-        level="fail",
+        status="fail",
         subject="tiles",
         sentence=f"no tile in {folder}: restore the folder with git checkout -- usd, or give one with --tile.",
     )
@@ -238,11 +238,13 @@ def _output_folder(output: Path) -> Iterator[Finding]:
     existing = next(folder for folder in (output.absolute(), *output.absolute().parents) if folder.exists())
     try:
         with tempfile.TemporaryFile(dir=existing):
-            yield Finding(level="ok", subject="output", sentence=f"{output} can be written.")
+            yield Finding(status="ok", subject="output", sentence=f"{output} can be written.")
     except OSError as error:
         reason = error.strerror or str(error)
-        yield Finding(level="fail", subject="output", sentence=f"{existing}: {reason}; give another folder with --out.")
+        yield Finding(
+            status="fail", subject="output", sentence=f"{existing}: {reason}; give another folder with --out."
+        )
     free_gib = shutil.disk_usage(existing).free / 2**30
-    level: Level = "ok" if free_gib >= 5 else "warn" if free_gib >= 0.5 else "fail"
-    cure = "" if level == "ok" else ": make room, or give another folder with --out"
-    yield Finding(level=level, subject="disk", sentence=f"{free_gib:.1f} GiB free{cure}.")
+    status: Status = "ok" if free_gib >= 5 else "warn" if free_gib >= 0.5 else "fail"
+    cure = "" if status == "ok" else ": make room, or give another folder with --out"
+    yield Finding(status=status, subject="disk", sentence=f"{free_gib:.1f} GiB free{cure}.")
