@@ -51,7 +51,7 @@ def test_a_heavy_import_would_be_noticed() -> None:
 def modules_of_the_base() -> list[str]:
     """Every module that must import where only the base dependencies are: in Kit's Python, say."""
     package, whole_rooms = "twincity.replicator", ("geometry", "scenario")
-    single_modules = ("city.checks", "city.tile", "doctor", "errors", "files", "frame", "labels", "llvm")
+    single_modules = ("city.tile", "doctor", "errors", "files", "frame", "labels", "llvm")
     rooms = {room: [str(Path(folder) / room) for folder in twincity.replicator.__path__] for room in whole_rooms}
     inside = [f"{room}.{found.name}" for room, path in rooms.items() for found in pkgutil.iter_modules(path)]
     return [f"{package}.{name}" for name in (*inside, *single_modules)]
