@@ -1,0 +1,166 @@
+"""One frame as one JSON object, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..frame import BufferKind, Frame, Instance, RenderBuffers
+from ..geometry.boxes import Box, Box3D
+from ..geometry.camera import PinholeCamera
+from ..labels import label_named
+from ..scenario.scenario import Scenario
+
+IMAGE_FOLDERS: Mapping[BufferKind, str] = {
+    BufferKind.RGB: "images",
+    BufferKind.INSTANCE_ID: "instance_id",
+    BufferKind.CLASS_ID: "class_id",
+    BufferKind.DISTANCE_TO_IMAGE_PLANE: "distance_to_image_plane",
+}
+"""Which buffers are kept, and in which folder."""
+
+
+def image_names(index: int) -> dict[str, str]:
+    """Path of each image of a frame, relative to the dataset, by name of its buffer."""
+    return {kind.value: f"{folder}/{index:06d}.png" for kind, folder in IMAGE_FOLDERS.items()}
+
+
+def record_of(frame: Frame) -> dict[str, Any]:
+    """The frame's line in `frames.jsonl`."""
+    return {
+        "index": frame.index,
+        "images": image_names(frame.index),
+        "metadata": frame_metadata(frame),
+        "camera": _camera_record(frame.camera),
+        "instances": [_instance_record(instance) for instance in frame.instances],
+        "scenario": json.loads(frame.scenario.to_json()),
+    }
+
+
+def frame_from(record: Mapping[str, Any], buffers: RenderBuffers) -> Frame:
+    """The frame whose line and images these are."""
+    return Frame(
+        index=record["index"],
+        scenario=Scenario.from_json(json.dumps(record["scenario"])),
+        camera=_camera_from(record["camera"]),
+        buffers=buffers,
+        instances=tuple(_instance_from(instance) for instance in record["instances"]),
+    )
+
+
+def frame_metadata(frame: Frame) -> dict[str, Any]:
+    """What one wants to know of a picture without its labels.
+
+    The fields of the first TwinCity come first, by their names. Lengths are in metres and angles in degrees: yaw 0 is
+    east, counter-clockwise; pitch is above the horizon. People are given by their value in the `instance_id` image.
+    """
+    scenario, pose = frame.scenario, frame.scenario.camera
+    instant = dt.datetime.fromisoformat(scenario.local_time)
+    people = frame.of_class("person")
+    lying = [person for person in people if person.attributes.get("posture") == "lying"]
+    vehicles = [instance for instance in frame.instances if 26 <= label_named(instance.class_name).cityscapes_id <= 33]
+    return {
+        "district": scenario.tile,
+        "hour": instant.hour,
+        "day": instant.day,
+        "month": instant.month,
+        "year": instant.year,
+        "weather": scenario.weather_name,
+        "cameraRotation": {"pitch": pose.pitch_deg, "yaw": pose.heading_deg, "roll": pose.roll_deg},
+        "cameraLocation": dict(zip("xyz", frame.camera.position.tolist(), strict=True)),
+        "vehiclesNb": len(scenario.vehicles),
+        "peds": [person.instance_id for person in people],
+        "lyingPeds": [person.instance_id for person in lying],
+        "minute": instant.minute,
+        "localTime": scenario.local_time,
+        "sunElevation": scenario.sun.elevation_deg,
+        "cameraRig": pose.rig,
+        "counts": {
+            "people": {"inScene": len(scenario.people), **_counts(people)},
+            "lying": _counts(lying),
+            "vehicles": {"inScene": len(scenario.vehicles), **_counts(vehicles)},
+        },
+    }
+
+
+def _counts(instances: list[Instance] | tuple[Instance, ...]) -> dict[str, int]:
+    """`all` whose silhouette meets the frame; `visible` are those that are not ignored."""
+    return {"all": len(instances), "visible": sum(not instance.ignored for instance in instances)}
+
+
+def _camera_record(camera: PinholeCamera) -> dict[str, Any]:
+    intrinsics = {name: getattr(camera, name) for name in ("width", "height", "fx", "fy", "cx", "cy")}
+    return {**intrinsics, "world_from_camera": camera.world_from_camera.tolist()}
+
+
+def _camera_from(record: Mapping[str, Any]) -> PinholeCamera:
+    return PinholeCamera(**{**record, "world_from_camera": np.array(record["world_from_camera"])})
+
+
+def _instance_record(instance: Instance) -> dict[str, Any]:
+    """The fractions follow from the pixel counts; they are written for those who read JSON without us."""
+    return {
+        "instance_id": instance.instance_id,
+        "class_name": instance.class_name,
+        "prim_path": instance.prim_path,
+        "attributes": dict(instance.attributes),
+        "visible_pixels": instance.visible_pixels,
+        "in_frame_pixels": instance.in_frame_pixels,
+        "full_pixels": instance.full_pixels,
+        "occluded_fraction": instance.occluded_fraction,
+        "truncated_fraction": instance.truncated_fraction,
+        "visible_fraction": instance.visible_fraction,
+        "visible_box_fraction": instance.visible_box_fraction,
+        "box_visible": instance.box_visible,
+        "box_full": instance.box_full,
+        "box_3d": {
+            "centre": instance.box_3d.centre,
+            "size_lwh_m": instance.box_3d.size_lwh_m,
+            "heading_deg": instance.box_3d.heading_deg,
+        },
+        "keypoints": None if instance.keypoints is None else instance.keypoints.tolist(),
+        "head_box": instance.head_box,
+        "head_point": instance.head_point,
+        "head_visible_pixels": instance.head_visible_pixels,
+        "distance_m": instance.distance_m,
+        "ignored": instance.ignored,
+    }
+
+
+def _instance_from(record: Mapping[str, Any]) -> Instance:
+    box_3d = record["box_3d"]
+    return Instance(
+        instance_id=record["instance_id"],
+        class_name=record["class_name"],
+        prim_path=record["prim_path"],
+        attributes={name: _frozen(value) for name, value in record["attributes"].items()},
+        visible_pixels=record["visible_pixels"],
+        in_frame_pixels=record["in_frame_pixels"],
+        full_pixels=record["full_pixels"],
+        box_visible=_box_from(record["box_visible"]),
+        box_full=tuple(record["box_full"]),
+        box_3d=Box3D(
+            centre=tuple(box_3d["centre"]),
+            size_lwh_m=tuple(box_3d["size_lwh_m"]),
+            heading_deg=box_3d["heading_deg"],
+        ),
+        keypoints=None if record["keypoints"] is None else np.array(record["keypoints"], float).reshape(-1, 3),
+        head_box=_box_from(record["head_box"]),
+        head_point=None if record["head_point"] is None else tuple(record["head_point"]),
+        head_visible_pixels=record["head_visible_pixels"],
+        distance_m=record["distance_m"],
+        ignored=record["ignored"],
+    )
+
+
+def _box_from(values: list[float] | None) -> Box | None:
+    return None if values is None else (values[0], values[1], values[2], values[3])
+
+
+def _frozen(value: Any) -> Any:
+    """JSON knows no tuples; ours are all tuples."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

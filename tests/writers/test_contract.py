@@ -1,0 +1,141 @@
+"""What holds for every writer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.frames import INFO, crowd_frame, empty_frame, street_frame, write_dataset, write_frame
+
+from twincity.replicator.dataset import DatasetFolder
+from twincity.replicator.errors import DatasetError, FrameError, SpecError, UnknownNameError
+from twincity.replicator.frame import Frame
+from twincity.replicator.writers import WRITERS, make_writers
+
+every_writer = pytest.mark.parametrize("name", sorted(WRITERS))
+
+
+def frames() -> list[Frame]:
+    return [street_frame(0), empty_frame(1), crowd_frame(2, 30), street_frame(3)]
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@every_writer
+def test_a_writer_is_called_what_the_table_calls_it(name):
+    (writer,) = make_writers([name])
+    assert writer.name == name
+
+
+@every_writer
+def test_the_same_frames_make_the_same_bytes(tmp_path, name):
+    a = write_dataset(tmp_path / "a", frames(), [name])
+    b = write_dataset(tmp_path / "b", reversed(frames()), [name])
+    assert files(a / name) == files(b / name)
+
+
+@every_writer
+def test_the_bytes_do_not_depend_on_the_day(tmp_path, name, monkeypatch):
+    a = write_dataset(tmp_path / "a", frames(), [name])
+    monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
+    monkeypatch.setattr("time.asctime", lambda *_: "Thu Oct  2 07:06:40 2096")
+    b = write_dataset(tmp_path / "b", frames(), [name])
+    assert files(a / name) == files(b / name)
+
+
+@every_writer
+def test_a_run_killed_before_the_commit_ends_with_the_same_bytes(tmp_path, name):
+    undisturbed = write_dataset(tmp_path / "undisturbed", frames(), [name])
+    resumed = tmp_path / "resumed"
+    for killed_at in (0, 2, 3):
+        folder, (writer,) = DatasetFolder(resumed), make_writers([name])
+        writer.open(resumed / name, INFO)
+        for frame in frames()[: killed_at + 1]:
+            if folder.is_done(frame.index):
+                continue
+            if frame.index == killed_at:
+                writer.write(frame, folder.write_images(frame))  # written, never committed
+            else:
+                write_frame(folder, [writer], frame)
+    folder, (writer,) = DatasetFolder(resumed), make_writers([name])
+    writer.open(resumed / name, INFO)
+    for frame in frames():
+        if not folder.is_done(frame.index):
+            write_frame(folder, [writer], frame)
+    writer.close()
+    folder.close()
+    assert files(resumed) == files(undisturbed)
+
+
+@every_writer
+def test_a_run_killed_after_a_writer_closed_ends_with_the_same_bytes(tmp_path, name):
+    root = write_dataset(tmp_path, frames(), [name])
+    before = files(root)
+    (writer,) = make_writers([name])
+    writer.open(root / name, INFO)
+    writer.close()
+    assert files(root) == before
+
+
+@every_writer
+def test_a_dataset_of_empty_frames_can_be_written(tmp_path, name):
+    assert files(write_dataset(tmp_path, [empty_frame(0), empty_frame(1)], [name]) / name)
+
+
+@every_writer
+def test_a_dataset_without_frames_can_be_written(tmp_path, name):
+    write_dataset(tmp_path, [], [name])
+
+
+@every_writer
+def test_no_part_and_no_half_file_is_left(tmp_path, name):
+    root = write_dataset(tmp_path, frames(), [name])
+    assert [file for file in files(root) if any(part.startswith(".") for part in Path(file).parts)] == []
+
+
+@every_writer
+def test_pictures_are_linked_not_copied(tmp_path, name):
+    root = write_dataset(tmp_path, frames(), [name])
+    original = (root / "images" / "000000.png").stat()
+    for picture in (root / name).rglob("*000000.png"):
+        assert picture.stat().st_ino == original.st_ino
+
+
+@every_writer
+def test_a_frame_that_cannot_be_written_is_named(tmp_path, name):
+    folder, (writer,) = DatasetFolder(tmp_path), make_writers([name])
+    writer.open(tmp_path / name, INFO)
+    image = folder.write_images(street_frame(8))
+    for blocked in (".parts", "label_2", "images"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / blocked).write_text("a file where a folder should be")
+    with pytest.raises(FrameError, match="Frame 8 could not be written"):
+        writer.write(street_frame(8), image)
+
+
+@pytest.mark.parametrize("name, whole", [("coco", "annotations.json"), ("crowd", "counts.csv")])
+def test_a_complete_file_refuses_another_frame(tmp_path, name, whole):
+    root = write_dataset(tmp_path, [street_frame(0)], [name])
+    (writer,) = make_writers([name])
+    writer.open(root / name, INFO)
+    with pytest.raises(DatasetError, match=f"{whole} is complete, so frame 1 cannot be added"):
+        writer.write(street_frame(1), root / "images" / "000000.png")
+
+
+def test_an_unknown_writer_is_answered_with_the_known_ones():
+    with pytest.raises(
+        UnknownNameError, match=r"No writer is called 'cocoo'\. Did you mean 'coco'\? Known: coco, crowd, kitti"
+    ):
+        make_writers(["cocoo"])
+
+
+def test_a_writer_named_twice_writes_once():
+    assert [writer.name for writer in make_writers(["kitti", "coco", "kitti"])] == ["kitti", "coco"]
+
+
+def test_a_writer_whose_package_is_missing_says_which(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "twincity.replicator.writers.crowd", None)
+    with pytest.raises(SpecError, match=r"The crowd writer needs the Python package .* pip install"):
+        make_writers(["crowd"])
