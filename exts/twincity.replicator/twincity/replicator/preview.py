@@ -21,7 +21,7 @@ from .labels import CLASSES, label_named
 SHEET_WIDTH = 2400
 MARGIN = 24
 GAP = 12
-CAPTION = 34
+CAPTION = 38
 """Height of the line of text under a picture [px]."""
 
 COLUMNS = 4
@@ -254,7 +254,7 @@ def _row(cells: Sequence[np.ndarray], captions: Sequence[str], columns: int) -> 
     for number, (cell, caption) in enumerate(zip(cells, captions, strict=True)):
         left = MARGIN + number * step
         band[: cell.shape[0], left : left + cell.shape[1]] = cell
-        _write(band, caption, (left + 2, height + 21), 0.5, FAINT_INK)
+        _write(band, caption, (left + 2, height + 23), 0.55, FAINT_INK)
     return band
 
 
