@@ -71,14 +71,14 @@ write_stamp() {
 }
 
 make_environment() {
-    [ ! -e "$venv" ] || [ -f "$mark" ] || rmdir "$venv" 2>/dev/null ||
-        die "$venv was not made by python.sh, and is left as it is: move it away (mv .venv .venv.mine) and run again."
     mkdir -p "$cache" 2>/dev/null || die "cannot write in $root: run where the checkout is yours, once, to make .venv."
     local python
     find_python
     exec 9>"$cache/python.sh.lock"
     take_lock
     if ! is_complete; then
+        [ ! -e "$venv" ] || [ -f "$mark" ] || rmdir "$venv" 2>/dev/null ||
+            die "$venv was not made by python.sh, and stays as it is: move it away (mv .venv .venv.mine), then run again."
         : >"$log"
         fill_environment
         find_or_install_libllvm
@@ -143,7 +143,7 @@ fill_environment() {
 make_with_uv() { logged env UV_PYTHON_DOWNLOADS=never uv venv --allow-existing --python "$python" "$venv"; }
 make_with_pip() { logged "$python" -m venv "$venv"; }
 install_with_uv() { logged uv pip install --python "$venv/bin/python" "$@"; }
-install_with_pip() { logged "$venv/bin/python" -m pip install --disable-pip-version-check "$@"; }
+install_with_pip() { logged "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off "$@"; }
 
 # Run a command with its output in the log; on a terminal its latest line shows meanwhile.
 logged() {
