@@ -101,6 +101,17 @@ def _author_emission(light: UsdLux.BoundableLightBase | UsdLux.NonboundableLight
     light.CreateColorAttr(Gf.Vec3f(*(float(c) / max(luminance, 1e-9) for c in rgb)))
 
 
+def latlong_picture(sky_radiance: np.ndarray) -> np.ndarray:
+    """A sky picture as `DomeLight` reads it once turned upright: (128, 256, 3) cd/m2, zenith on top, black ground.
+
+    OpenEXR's lat-long has +Z of the dome in the middle and turns clockwise seen from above; the dome is rotated by
+    90 degrees about X, which takes its +Z to the south (-Y). Column j of the map therefore is column 63 - j of ours.
+    """
+    columns = (63 - np.arange(sky_radiance.shape[1])) % sky_radiance.shape[1]
+    upper = sky_radiance[::-1, columns]
+    return np.concatenate([upper, np.zeros_like(upper)])
+
+
 def set_sky_picture(layer: Sdf.Layer, file_name: str) -> None:
     """Give the dome light of a frame's layer a lat-long picture in absolute cd/m2."""
     dome = layer.GetPrimAtPath(f"{ENVIRONMENT_ROOT}/Sky")

@@ -1,0 +1,117 @@
+"""Where the time goes: each stage of the line, images per second, memory, and the picture that was measured.
+
+    ./python.sh tools/bench.py --tile usd_out/saint_augustin/tile.usda --people 150 --preview /tmp/bench.png
+
+Quote ratios from one run: machines differ, and the same machine differs from hour to hour.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+START = time.perf_counter()
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--tile", default="haussmann_crossing", show_default=True, help="Name of a tile, or path of a tile.usda.")
+@click.option("--frames", default=10, show_default=True, help="Frames measured, after two that warm up.")
+@click.option("--people", default=150, show_default=True)
+@click.option("--vehicles", default=6, show_default=True)
+@click.option("--size", default="1280x720", show_default=True)
+@click.option("--look", default="fast", show_default=True)
+@click.option("--rig", default="cctv", show_default=True)
+@click.option("--preset", default=None, help="Weather; a mix when left out.")
+@click.option("--hour", default=None, type=float, help="Hour of the day; a mix when left out.")
+@click.option("--preview", type=click.Path(path_type=Path), help="Write the last picture here.")
+def main(
+    tile: str, frames: int, people: int, vehicles: int, size: str, look: str, rig: str, preset: str | None,
+    hour: float | None, preview: Path | None,
+) -> None:  # fmt: skip
+    """Measure the line on one tile."""
+    from twincity.replicator.dataset import DatasetFolder
+    from twincity.replicator.errors import TwinCityError
+    from twincity.replicator.job import Job, find_tile
+    from twincity.replicator.pipeline import StageClock, make_frame, prepare
+    from twincity.replicator.scenario.spec import parse_spec
+    from twincity.replicator.writers import DatasetInfo
+
+    width, height = map(int, size.split("x"))
+    asked = {"crowd.count": people, "vehicles.count": vehicles, "camera.rig": rig, "look": look,
+             "camera.width": width, "camera.height": height}  # fmt: skip
+    asked |= {"weather.preset": preset} if preset else {}
+    asked |= {"instant.hour": hour} if hour is not None else {}
+    folder = Path(tempfile.mkdtemp(prefix="twincity-bench-"))
+    try:
+        job = Job(title="bench", spec=parse_spec({}, overrides=asked), tile_path=find_tile(tile), out=folder)
+        composer, renderer, writers = prepare(job)
+        info = DatasetInfo(title="bench", version="bench", attribution=("bench",), width=width, height=height)
+        for writer in writers:
+            writer.open(folder / writer.name, info)
+        dataset, clock, loaded = DatasetFolder(folder), StageClock(), time.perf_counter() - START
+        first = None
+        for index in range(frames + 2):
+            if index == 2:
+                clock = StageClock()
+                began = time.perf_counter()
+            frame = make_frame(job, index, composer, renderer, clock)
+            image = dataset.write_images(frame)
+            clock.lap("write images")
+            for writer in writers:
+                writer.write(frame, image)
+                clock.lap(f"write {writer.name}")
+            dataset.commit(frame)
+            clock.lap("commit")
+            first = first or time.perf_counter() - START
+        seconds = time.perf_counter() - began
+        label_pass = _label_pass_seconds(renderer, composer, job)
+        _print(clock.seconds, frames, seconds, loaded, first or 0.0, label_pass, tile, people, size, look)
+        if preview:
+            shutil.copyfile(image, preview)
+            click.echo(f"The last picture: {preview}")
+    except TwinCityError as error:
+        click.echo(f"bench: {error}", err=True)
+        sys.exit(2)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _label_pass_seconds(renderer: object, composer: object, job: object) -> float | None:
+    """Median time of the bare label pass on one scene, for renderers that have one."""
+    from twincity.replicator.scenario.sampler import sample_scenario
+
+    measure = getattr(renderer, "render_labels", None)
+    if measure is None:
+        return None
+    scene = composer.compose(sample_scenario(job.spec, composer.tile, job.spec.seed, 2))  # type: ignore[attr-defined]
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        measure(scene)
+        times.append(time.perf_counter() - began)
+    return sorted(times)[2]
+
+
+def _print(
+    stages: dict[str, float], frames: int, seconds: float, loaded: float, first: float, label_pass: float | None,
+    tile: str, people: int, size: str, look: str,
+) -> None:  # fmt: skip
+    click.echo(f"{tile}, {people} people, {size}, look {look}, {frames} frames\n")
+    for stage, total in sorted(stages.items(), key=lambda item: -item[1]):
+        click.echo(f"  {stage:<14} {total / frames:7.3f} s  {100 * total / seconds:5.1f} %")
+    click.echo(f"  {'all':<14} {seconds / frames:7.3f} s\n")
+    click.echo(f"{frames / seconds:.2f} images/s, everything written")
+    if label_pass is not None:
+        click.echo(f"{seconds / frames / label_pass:.1f} times the bare label pass ({label_pass:.3f} s, upload included)")
+    click.echo(f"{first:.1f} s from the start to the first image written ({loaded:.1f} s to load)")
+    click.echo(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most")
+
+
+if __name__ == "__main__":
+    main()
