@@ -71,7 +71,8 @@ write_stamp() {
 }
 
 make_environment() {
-    mkdir -p "$cache" 2>/dev/null || die "cannot write in $root: run where the checkout is yours, once, to make .venv."
+    { [ -w "$root" ] && mkdir -p "$cache" && : >>"$cache/python.sh.lock"; } 2>/dev/null ||
+        die "cannot write in $root: run it once as the owner of this checkout, to make .venv."
     local python
     find_python
     exec 9>"$cache/python.sh.lock"
