@@ -108,7 +108,9 @@ def _print(
     click.echo(f"  {'all':<14} {seconds / frames:7.3f} s\n")
     click.echo(f"{frames / seconds:.2f} images/s, everything written")
     if label_pass is not None:
-        click.echo(f"{seconds / frames / label_pass:.1f} times the bare label pass ({label_pass:.3f} s, upload included)")
+        click.echo(
+            f"{seconds / frames / label_pass:.1f} times the bare label pass ({label_pass:.3f} s, upload included)"
+        )
     click.echo(f"{first:.1f} s from the start to the first image written ({loaded:.1f} s to load)")
     click.echo(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most")
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pxr import Usd
-
 from tests.frames import street_frame
+
 from twincity.replicator.annotation.annotate import annotate
 from twincity.replicator.frame import Frame, RenderBuffers
 from twincity.replicator.geometry.boxes import box_3d_around
@@ -17,7 +17,12 @@ from twincity.replicator.scene.scene import Environment, Scene, SceneInstance, S
 
 # one pixel is 1 cm at 1 m
 CAMERA = PinholeCamera.looking(
-    position=(0, 0, 0), heading_deg=0, pitch_deg=0, horizontal_fov_deg=2 * np.degrees(np.arctan(0.5)), width=100, height=100
+    position=(0, 0, 0),
+    heading_deg=0,
+    pitch_deg=0,
+    horizontal_fov_deg=2 * np.degrees(np.arctan(0.5)),
+    width=100,
+    height=100,
 )
 HEAD_ROWS = 4
 
@@ -141,7 +146,9 @@ def _scene_of(*instances: SceneInstance) -> Scene:
         scenario=street_frame().scenario,
         camera=CAMERA,
         environment=Environment(
-            sky_radiance=np.zeros((64, 256, 3), np.float32), sun_direction=np.array([0, 0, 1.0]), sun_illuminance=np.zeros(3)
+            sky_radiance=np.zeros((64, 256, 3), np.float32),
+            sun_direction=np.array([0, 0, 1.0]),
+            sun_illuminance=np.zeros(3),
         ),
         instances=instances,
     )

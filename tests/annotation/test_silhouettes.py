@@ -6,13 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from twincity.replicator.annotation import silhouettes as module
 from twincity.replicator.annotation.silhouettes import Outline, Silhouette, silhouettes
 from twincity.replicator.geometry.camera import PinholeCamera
 
 # one pixel is 1 cm on a plane 1 m away: pixel (x, y) shows world y = (50 - x) cm, z = (50 - y) cm
 CAMERA = PinholeCamera.looking(
-    position=(0, 0, 0), heading_deg=0, pitch_deg=0, horizontal_fov_deg=2 * np.degrees(np.arctan(0.5)), width=100, height=100
+    position=(0, 0, 0),
+    heading_deg=0,
+    pitch_deg=0,
+    horizontal_fov_deg=2 * np.degrees(np.arctan(0.5)),
+    width=100,
+    height=100,
 )
 NOBODY = np.zeros((100, 100), np.uint32)
 
@@ -94,12 +100,11 @@ def test_a_canvas_in_strips_gives_the_same_counts(monkeypatch: pytest.MonkeyPatc
 @given(st.integers(0, 2**32 - 1))
 def test_a_triangle_covers_the_pixels_whose_centres_are_on_its_inner_side(seed: int) -> None:
     corners = np.random.default_rng(seed).uniform(-20, 120, (3, 2))
-    outline = Outline(
-        instance_id=1, vertices=CAMERA.unproject(corners, np.ones(3)), faces=np.array([[0, 1, 2]])
-    )
+    outline = Outline(instance_id=1, vertices=CAMERA.unproject(corners, np.ones(3)), faces=np.array([[0, 1, 2]]))
     y, x = np.mgrid[-30:130, -30:130] + 0.5
     sides = [
-        (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]) for a, b in zip(corners, np.roll(corners, -1, 0), strict=True)
+        (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])
+        for a, b in zip(corners, np.roll(corners, -1, 0), strict=True)
     ]
     inside = (np.min(sides, 0) > 0) | (np.max(sides, 0) < 0)
     assert abs(drawn(outline).full_pixels - int(inside.sum())) <= 1  # a centre may lie on an edge

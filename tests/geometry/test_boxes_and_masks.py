@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
 from twincity.replicator.geometry.boxes import box_3d_around, box_area, box_intersection, box_iou
 from twincity.replicator.geometry.masks import instance_boxes, mask_box
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from twincity.replicator.geometry.polygons import Polygon, Surface, signed_area
 
 # an L of two rectangles, the second twice as large and one metre higher at its far end

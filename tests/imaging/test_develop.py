@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.frames import street_frame
+
 from twincity.replicator.frame import RenderBuffers
 from twincity.replicator.imaging.develop import develop
 from twincity.replicator.scenario.scenario import Scenario, Sensor

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
-from twincity.replicator.scenario.laws import Bands, Choice, Constant, Integers, Law, Normal, Uniform, UniformDate, parse_law
+
+from twincity.replicator.scenario.laws import (
+    Bands,
+    Choice,
+    Constant,
+    Integers,
+    Law,
+    Normal,
+    Uniform,
+    UniformDate,
+    parse_law,
+)
 
 LAWS: list[Law] = [
     Constant(3),
@@ -78,6 +90,5 @@ def test_an_option_of_weight_zero_is_not_possible() -> None:
     ],
 )
 def test_a_wrong_law_is_refused_with_the_remedy(raw: object, remedy: str) -> None:
-    with pytest.raises(ValueError, match="(?s)") as error:
+    with pytest.raises(ValueError, match=re.escape(remedy)):
         parse_law(raw)
-    assert remedy in str(error.value)

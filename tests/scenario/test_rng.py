@@ -14,7 +14,12 @@ def test_the_same_address_gives_the_same_numbers() -> None:
 
 
 def test_another_seed_frame_or_name_gives_others() -> None:
-    addresses = [(7, 812, "people", "age"), (8, 812, "people", "age"), (7, 813, "people", "age"), (7, 812, "people", "sex")]
+    addresses = [
+        (7, 812, "people", "age"),
+        (8, 812, "people", "age"),
+        (7, 813, "people", "age"),
+        (7, 812, "people", "sex"),
+    ]
     assert len({first(*address) for address in addresses}) == 4
 
 

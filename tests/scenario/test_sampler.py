@@ -53,7 +53,9 @@ def test_frames_differ(scenarios: list[Scenario]) -> None:
 
 
 @pytest.mark.parametrize("key, value", [("people.monk_tone", 5), ("people.sex", "female")])
-def test_overriding_one_attribute_moves_nothing_else(tile: CityTile, scenarios: list[Scenario], key: str, value: Any) -> None:
+def test_overriding_one_attribute_moves_nothing_else(
+    tile: CityTile, scenarios: list[Scenario], key: str, value: Any
+) -> None:
     changed = sample(tile, 0, {**CROWD, key: value})
     own = {"people.monk_tone": ("monk_tone",), "people.sex": ("sex", "height_m", "character", "speed_m_per_s")}[key]
     for before, after in zip(scenarios[0].people, changed.people, strict=True):
@@ -86,7 +88,9 @@ def test_nobody_is_inside_anybody(scenarios: list[Scenario]) -> None:
         assert apart[np.triu_indices(len(apart), 1)].min() > CLEARANCE_M - 0.003
 
 
-def test_everybody_stands_on_the_ground_of_the_tile_and_clear_of_walls(tile: CityTile, scenarios: list[Scenario]) -> None:
+def test_everybody_stands_on_the_ground_of_the_tile_and_clear_of_walls(
+    tile: CityTile, scenarios: list[Scenario]
+) -> None:
     ground = [_shape(tile.walkable), _shape(tile.crossable)]
     walls = shapely.union_all([shapely.Polygon(b.footprint.exterior, b.footprint.holes) for b in tile.buildings])
     for scenario in scenarios:
@@ -104,7 +108,7 @@ def test_most_people_are_in_front_of_the_camera(scenarios: list[Scenario]) -> No
     shares = []
     for scenario in scenarios:
         camera = camera_of(scenario.camera)
-        pixels = camera.project(places(scenario) + [0, 0, 1])
+        pixels = camera.project(places(scenario) + np.array([0, 0, 1]))
         shares.append(float(camera.contains(np.nan_to_num(pixels[:, :2], nan=-1)).mean()))
     assert np.mean(shares) > 0.5
 
@@ -140,7 +144,9 @@ def test_a_camera_higher_than_any_mount_is_refused(tile: CityTile) -> None:
         sample(tile, 0, {"camera.height_m": 55})
 
 
-def test_vehicles_keep_to_the_road_clear_of_crossings_and_of_each_other(tile: CityTile, scenarios: list[Scenario]) -> None:
+def test_vehicles_keep_to_the_road_clear_of_crossings_and_of_each_other(
+    tile: CityTile, scenarios: list[Scenario]
+) -> None:
     road, crossings = _shape(tile.drivable).buffer(0.01), _shape(tile.crossable)
     for scenario in scenarios:
         bodies = [_body(vehicle) for vehicle in scenario.vehicles]
@@ -167,11 +173,8 @@ def test_vehicles_on_a_two_way_street_drive_on_the_right(tile: CityTile, scenari
 
 
 def test_time_passes_from_frame_to_frame_when_asked(tile: CityTile) -> None:
-    times = [
-        sample(tile, i, {"instant.date": "2025-06-21", "instant.hour": 9, "instant.minutes_per_frame": 30, "crowd.count": 1})
-        .local_time[11:16]
-        for i in range(3)
-    ]  # fmt: skip
+    asked = {"instant.date": "2025-06-21", "instant.hour": 9, "instant.minutes_per_frame": 30, "crowd.count": 1}
+    times = [sample(tile, index, asked).local_time[11:16] for index in range(3)]
     assert times == ["09:00", "09:30", "10:00"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from twincity.replicator.errors import SpecError
 from twincity.replicator.scenario.laws import Constant, Normal
 from twincity.replicator.scenario.spec import ScenarioSpec, load_spec, parse_override, parse_spec
@@ -15,7 +16,10 @@ from twincity.replicator.scenario.spec import ScenarioSpec, load_spec, parse_ove
     [
         ({"crowd": {"cuont": 3}}, "crowd.cuont: there is no such key. Did you mean 'count'?"),
         ({"crwd": {}}, "crwd: there is no such key. Did you mean 'crowd'?"),
-        ({"weather": {"rain_rate_mm_per_h": -3}}, "weather.rain_rate_mm_per_h: -3 is outside 0 to 200. Rain cannot be negative"),
+        (
+            {"weather": {"rain_rate_mm_per_h": -3}},
+            "weather.rain_rate_mm_per_h: -3 is outside 0 to 200. Rain cannot be negative",
+        ),
         ({"weather": {"preset": "rian"}}, "weather.preset: No weather is called 'rian'. Did you mean 'rain'?"),
         ({"weather": {"visibility_m": 0}}, "weather.visibility_m: 0 is outside 10 to 100000"),
         ({"crowd": {"count": {"integers": [9, 4]}}}, "crowd.count: integers: the low end 9 is above the high end 4"),

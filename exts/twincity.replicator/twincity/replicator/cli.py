@@ -55,11 +55,15 @@ def generating_options(command: Command) -> Command:
         click.option("--writers", help="Formats, separated by commas: coco,kitti,crowd."),
         click.option("--renderer", help="mitsuba, the embedded ray tracer."),
         click.option("--look", help="fast or clean."),
-        click.option("--shard", metavar="I/N", default="1/1", help="Make only the I-th of N equal shares of the frames."),
+        click.option(
+            "--shard", metavar="I/N", default="1/1", help="Make only the I-th of N equal shares of the frames."
+        ),
         click.option("--resume", is_flag=True, help="Complete an interrupted run in the same folder."),
         click.option("--overwrite", is_flag=True, help="Replace the dataset that the output folder holds."),
         click.option("--save-usd", is_flag=True, help="Keep every frame as a .usda that opens in any USD tool."),
-        click.option("--set", "settings", metavar="KEY=VALUE", multiple=True, help="Any key of the YAML: crowd.count=150."),
+        click.option(
+            "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Any key of the YAML: crowd.count=150."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -128,7 +132,9 @@ def run_pipeline(spec: Path) -> None:
     pipeline(prog_name=f"{spec.stem}.py")
 
 
-def make_dataset(spec_path: Path, *, out: Path | None, shard: str, resume: bool, overwrite: bool, save_usd: bool, **options: Any) -> None:
+def make_dataset(
+    spec_path: Path, *, out: Path | None, shard: str, resume: bool, overwrite: bool, save_usd: bool, **options: Any
+) -> None:
     """Read the spec, run the line, say what came out."""
     from .job import Job, Shard, find_tile
     from .scenario.spec import load_spec

@@ -64,6 +64,6 @@ def find_tile(name_or_path: str) -> Path:
     if name_or_path in known:
         return TILES / name_or_path / "tile.usda"
     raise TileError(
-        f"No tile is called '{name_or_path}'.{did_you_mean(name_or_path, known)} Known: {', '.join(known)}; or give the "
-        "path of a tile.usda, made with tools/build_tile.py."
+        f"No tile is called '{name_or_path}'.{did_you_mean(name_or_path, known)} Known: {', '.join(known)}; or give "
+        "the path of a tile.usda, made with tools/build_tile.py."
     )

@@ -73,7 +73,9 @@ def begin(root: Path, description: Mapping[str, Any], *, resume: bool, overwrite
     return False
 
 
-def finish(root: Path, description: Mapping[str, Any], counts: Mapping[str, int], wall_time: Mapping[str, float]) -> None:
+def finish(
+    root: Path, description: Mapping[str, Any], counts: Mapping[str, int], wall_time: Mapping[str, float]
+) -> None:
     """Write the final manifest, with the hash of every other file."""
     _write(
         root,
@@ -93,13 +95,15 @@ def read_manifest(root: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise DatasetError(f"{root} has no {NAME}: it is not a TwinCity dataset. Give the folder that --out named.") from None
+        raise DatasetError(
+            f"{root} has no {NAME}: it is not a TwinCity dataset. Give the folder that --out named."
+        ) from None
     except ValueError as error:
         raise DatasetError(f"{path} is not JSON ({error}). The file is damaged; make the dataset again.") from None
     if manifest.get("format", 0) > FORMAT:
         raise DatasetError(
-            f"{path} has format {manifest['format']}, this version reads up to {FORMAT}. Use the TwinCity that made it, "
-            f"{manifest.get('twincity')}, or a newer one."
+            f"{path} has format {manifest['format']}, this version reads up to {FORMAT}. Use the TwinCity that made "
+            f"it, {manifest.get('twincity')}, or a newer one."
         )
     return manifest
 
@@ -123,7 +127,8 @@ def _continue(root: Path, found: Mapping[str, Any], wanted: Mapping[str, Any], *
 def _refuse_foreign_files(root: Path) -> None:
     if root.is_dir() and any(root.iterdir()):
         raise DatasetError(
-            f"{root} holds files that are not a TwinCity dataset. Give an empty or new folder with --out; nothing was touched."
+            f"{root} holds files that are not a TwinCity dataset. Give an empty or new folder with --out; "
+            "nothing was touched."
         )
     if root.exists() and not root.is_dir():
         raise DatasetError(f"{root} is a file. Give a folder with --out.")

@@ -65,12 +65,12 @@ class Summary:
 class StageClock:
     """Where the time goes: `lap` gives the time since the last lap to a stage."""
 
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     _last: float = field(default_factory=time.perf_counter)
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.seconds[stage] += now - self._last
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
 
 
@@ -176,6 +176,6 @@ def _naming_the_frame(index: int) -> Iterator[None]:
         raise
     except OSError as error:
         raise FrameError(
-            f"Frame {index} could not be written: {error.strerror or error}. Make room or choose another --out, then run "
-            "the same command with --resume."
+            f"Frame {index} could not be written: {error.strerror or error}. Make room or choose another --out, then "
+            "run the same command with --resume."
         ) from error

@@ -88,7 +88,7 @@ def _label(
         box_visible=box_visible,
         box_full=_union(silhouette.box, box_visible),
         box_3d=instance.box_3d,
-        keypoints=None if instance.joints is None else _keypoints(instance, buffers, camera),
+        keypoints=_keypoints(instance, buffers, camera),
         head_box=head_box,
         head_point=None if head_box is None else ((head_box[0] + head_box[2]) / 2, (head_box[1] + head_box[3]) / 2),
         head_visible_pixels=head.shown_pixels if head else 0,
@@ -97,8 +97,10 @@ def _label(
     )
 
 
-def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray:
-    """(17, 3): x, y [px] and 0 outside the frame (then x = y = 0), 1 hidden, 2 visible."""
+def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray | None:
+    """(17, 3): x, y [px] and 0 outside the frame (then x = y = 0), 1 hidden, 2 visible; None for what has no joints."""
+    if instance.joints is None:
+        return None
     projected = camera.project(instance.joints)
     keypoints = np.zeros((len(COCO_KEYPOINTS), 3))
     inside = (projected[:, 2] > 0) & camera.contains(np.nan_to_num(projected[:, :2], nan=-1.0))

@@ -39,8 +39,15 @@ class PinholeCamera:
 
     @classmethod
     def looking(
-        cls, *, position: tuple[float, float, float], heading_deg: float, pitch_deg: float, roll_deg: float = 0.0,
-        horizontal_fov_deg: float, width: int, height: int,
+        cls,
+        *,
+        position: tuple[float, float, float],
+        heading_deg: float,
+        pitch_deg: float,
+        roll_deg: float = 0.0,
+        horizontal_fov_deg: float,
+        width: int,
+        height: int,
     ) -> PinholeCamera:
         """A camera at `position` [m] whose axis points to `heading_deg` (0 = +X east, counter-clockwise) and
         `pitch_deg` above the horizon (negative looks down). Positive roll turns the camera clockwise."""
@@ -54,7 +61,9 @@ class PinholeCamera:
         matrix[:3, 2] = forward
         matrix[:3, 3] = position
         focal = width / 2 / np.tan(np.radians(horizontal_fov_deg) / 2)
-        return cls(width=width, height=height, fx=focal, fy=focal, cx=width / 2, cy=height / 2, world_from_camera=matrix)
+        return cls(
+            width=width, height=height, fx=focal, fy=focal, cx=width / 2, cy=height / 2, world_from_camera=matrix
+        )
 
     @property
     def camera_from_world(self) -> np.ndarray:
@@ -85,7 +94,9 @@ class PinholeCamera:
         z = local[..., 2]
         with np.errstate(divide="ignore", invalid="ignore"):
             inverse_z = np.where(z > 0, 1 / np.where(z > 0, z, 1), np.nan)
-        return np.stack([self.fx * local[..., 0] * inverse_z + self.cx, self.fy * local[..., 1] * inverse_z + self.cy, z], -1)
+        return np.stack(
+            [self.fx * local[..., 0] * inverse_z + self.cx, self.fy * local[..., 1] * inverse_z + self.cy, z], -1
+        )
 
     def unproject(self, pixels: np.ndarray, distance_to_image_plane: np.ndarray) -> np.ndarray:
         """Pixels (..., 2) at a known z [m] -> world points (..., 3)."""

@@ -57,8 +57,14 @@ def quaternions_from_rotations(rotations: np.ndarray) -> np.ndarray:
     squared = np.stack([1 + trace, *(1 + 2 * m[..., i, i] - trace for i in range(3))], -1) / 4
     best = np.argmax(squared, -1)
     w = np.sqrt(np.maximum(np.take_along_axis(squared, best[..., None], -1)[..., 0], 1e-30))
-    sums = {(0, 1): m[..., 2, 1] - m[..., 1, 2], (0, 2): m[..., 0, 2] - m[..., 2, 0], (0, 3): m[..., 1, 0] - m[..., 0, 1],
-            (1, 2): m[..., 0, 1] + m[..., 1, 0], (1, 3): m[..., 0, 2] + m[..., 2, 0], (2, 3): m[..., 1, 2] + m[..., 2, 1]}
+    sums = {
+        (0, 1): m[..., 2, 1] - m[..., 1, 2],
+        (0, 2): m[..., 0, 2] - m[..., 2, 0],
+        (0, 3): m[..., 1, 0] - m[..., 0, 1],
+        (1, 2): m[..., 0, 1] + m[..., 1, 0],
+        (1, 3): m[..., 0, 2] + m[..., 2, 0],
+        (2, 3): m[..., 1, 2] + m[..., 2, 1],
+    }
     quaternions = np.zeros((*m.shape[:-2], 4))
     for i in range(4):
         for j in range(4):

@@ -117,17 +117,20 @@ class _Groups:
             if self.tile.walkable.contains(body) and self.taken.free(body):
                 self.taken.add(body)
                 self.number += 1
-                places.append(_place(point, heading, "lying", self.number))
+                places.append(_place(point.tolist(), heading, "lying", self.number))
         if len(places) == count:
             return places
-        raise CrowdError(f"crowd.lying asks for {count} people on the ground; tile '{self.tile.name}' has room for {len(places)}.")
+        raise CrowdError(
+            f"crowd.lying asks for {count} people on the ground; tile '{self.tile.name}' has room for {len(places)}."
+        )
 
     def place_next(self, *, at_most: int, asked: int) -> list[Place]:
         """The next group, on a crossing or on a sidewalk."""
         crossing, walking, turn, *spread = self.chance.next()
         size = min(int(self.sizes.next()), at_most)
         if crossing < self.crossing_fraction:
-            if places := self._throw(self.crossing_darts, self.tile.crossable, size, "walking", turn, spread, across=True):
+            places = self._throw(self.crossing_darts, self.tile.crossable, size, "walking", turn, spread, across=True)
+            if places:
                 return places
         posture = "walking" if walking < self.walking_fraction else "standing"
         if places := self._throw(self.sidewalk_darts, self.tile.walkable, size, posture, turn, spread):
@@ -146,13 +149,13 @@ class _Groups:
             heading = turn * 360 if posture == "standing" else _walking_heading(along, turn, across=across)
             offsets, turns = _formation(max(1, size - attempt // 10), posture, heading, spread)
             points = point[:2] + offsets
-            heights = [surface.height_at(x, y) for x, y in points.tolist()]
-            if None in heights or not self.taken.free(points):
+            heights = [z for x, y in points.tolist() if (z := surface.height_at(x, y)) is not None]
+            if len(heights) < len(points) or not self.taken.free(points):
                 continue
             self.taken.add(points)
             self.number += 1
             return [
-                _place((*xy, z), heading + turned, posture, self.number)
+                _place((*xy.tolist(), z), heading + turned, posture, self.number)
                 for xy, z, turned in zip(points, heights, turns, strict=True)
             ]
         return []

@@ -1,13 +1,13 @@
 """Laws: a parameter is a value, or a law to draw it.
 
-    rain_rate_mm_per_h: 6                                  a value
-    rain_rate_mm_per_h: {uniform: [2, 10]}                 any number in between
-    count:              {integers: [50, 150]}              both ends included
-    height_m:           {normal: {mean: 6, std: 1, min: 4}}
-    rig:                {choice: [frontal, cctv]}          equally often
-    preset:             {choice: {clear: 3, rain: 1}}      three times as often; also [[clear, 3], [rain, 1]]
-    age_years:          {bands: [[2, 15, 0.1], [15, 90, 0.9]]}   a band by weight, then evenly inside it
-    date:               {uniform: [2025-01-01, 2025-12-31]}
+rain_rate_mm_per_h: 6                                  a value
+rain_rate_mm_per_h: {uniform: [2, 10]}                 any number in between
+count:              {integers: [50, 150]}              both ends included
+height_m:           {normal: {mean: 6, std: 1, min: 4}}
+rig:                {choice: [frontal, cctv]}          equally often
+preset:             {choice: {clear: 3, rain: 1}}      three times as often; also [[clear, 3], [rain, 1]]
+age_years:          {bands: [[2, 15, 0.1], [15, 90, 0.9]]}   a band by weight, then evenly inside it
+date:               {uniform: [2025-01-01, 2025-12-31]}
 """
 
 from __future__ import annotations
@@ -199,7 +199,9 @@ def parse_law(raw: Any) -> Law:
         return raw
     if not isinstance(raw, Mapping):
         if isinstance(raw, list):
-            raise ValueError(f"{raw} is a list. Write {{choice: {raw}}} to draw one, {{uniform: [low, high]}} for a range.")
+            raise ValueError(
+                f"{raw} is a list. Write {{choice: {raw}}} to draw one, {{uniform: [low, high]}} for a range."
+            )
         return Constant(_date_or_itself(raw))
     if len(raw) != 1 or next(iter(raw)) not in _PARSERS:
         raise ValueError(f"{dict(raw)} is not a law. Known laws: {', '.join(_PARSERS)}; or write a plain value.")
@@ -247,7 +249,9 @@ def _parse_choice(body: Any) -> Law:
 def _parse_bands(body: Any) -> Law:
     if not isinstance(body, list) or not body or not all(isinstance(band, list) and len(band) == 3 for band in body):
         raise ValueError(f"bands: {body} should be a list of [low, high, weight].")
-    bands = tuple((*_ordered("bands", _number("bands", b[0]), _number("bands", b[1])), _number("bands", b[2])) for b in body)
+    bands = tuple(
+        (*_ordered("bands", _number("bands", b[0]), _number("bands", b[1])), _number("bands", b[2])) for b in body
+    )
     if min(band[2] for band in bands) < 0 or sum(band[2] for band in bands) <= 0:
         raise ValueError(f"bands: the weights of {body} must be 0 or more, and one of them above 0.")
     return Bands(bands)

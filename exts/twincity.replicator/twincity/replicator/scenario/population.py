@@ -22,8 +22,9 @@ T = TypeVar("T")
 ADULT_HEIGHT_M = {"female": (1.63, 0.065), "male": (1.76, 0.07)}
 """Mean and standard deviation, adults of 20 to 70 in France (INSEE 2003, declared)."""
 
-GROWTH = ((2, 0.51), (4, 0.60), (6, 0.68), (8, 0.75), (10, 0.81), (12, 0.87), (14, 0.94), (16, 0.985), (18, 1.0), (65, 1.0), (95, 0.97))
-"""(age, share of adult height): WHO growth medians for children, minus 2 to 4 cm past 65."""
+GROWTH_AGES = (2, 4, 6, 8, 10, 12, 14, 16, 18, 65, 95)
+GROWTH_SHARES = (0.51, 0.60, 0.68, 0.75, 0.81, 0.87, 0.94, 0.985, 1.0, 1.0, 0.97)
+"""Share of the adult height at those ages: WHO growth medians for children, minus 2 to 4 cm past 65."""
 
 CLOTHES: tuple[tuple[float, Colour], ...] = (
     (0.20, (0.020, 0.020, 0.022)),  # black
@@ -135,7 +136,7 @@ def _heights(ages: np.ndarray, sexes: Sequence[str], rng: np.random.Generator) -
     """Adult heights, scaled down for children; 0.75 m at least."""
     mean, std = np.array([ADULT_HEIGHT_M[sex] for sex in sexes]).reshape(-1, 2).T
     adult = mean + std * rng.standard_normal(len(ages)).clip(-2.5, 2.5)
-    return (adult * np.interp(ages, *zip(*GROWTH, strict=True))).clip(0.75)
+    return (adult * np.interp(ages, GROWTH_AGES, GROWTH_SHARES)).clip(0.75)
 
 
 def _hair(ages: np.ndarray, rng: np.random.Generator) -> list[Colour]:

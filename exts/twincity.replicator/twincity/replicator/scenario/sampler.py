@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields, replace
+from typing import Any
 
 from ..city.tile import CityTile
 from .camera_rig import draw_camera
@@ -58,8 +59,10 @@ def _draw_sensor(spec: SensorSpec, seed: int, index: int) -> Sensor:
     return Sensor(**_draw_all(laws, "sensor", seed, index))
 
 
-def _draw_all(laws: dict[str, Law | None], address: str, seed: int, index: int) -> dict[str, float]:
+def _draw_all(laws: dict[str, Law | None], address: str, seed: int, index: int) -> dict[str, Any]:
     """A value for each law that is given, each from its own generator."""
     return {
-        name: round(law.draw(generator_for(seed, index, address, name)), 4) for name, law in laws.items() if law is not None
+        name: round(law.draw(generator_for(seed, index, address, name)), 4)
+        for name, law in laws.items()
+        if law is not None
     }

@@ -118,11 +118,15 @@ class InstantSpec(Section):
 class WeatherSpec(Section):
     """What the weather is: a preset, and quantities that replace the preset's."""
 
-    preset: Annotated[Law, OneOf("weather", tuple(WEATHERS))] = Choice(("clear", "partly_cloudy", "overcast"), (3, 3, 4))
+    preset: Annotated[Law, OneOf("weather", tuple(WEATHERS))] = Choice(
+        ("clear", "partly_cloudy", "overcast"), (3, 3, 4)
+    )
     cloud_cover: Annotated[Law, Within(0, 1)] | None = None
     turbidity: Annotated[Law, Within(2, 10)] | None = None
     visibility_m: Annotated[Law, Within(10, 100_000, "200 is fog, 20000 clear air.")] | None = None
-    rain_rate_mm_per_h: Annotated[Law, Within(0, 200, "Rain cannot be negative; 0 is dry, 50 a downpour.")] | None = None
+    rain_rate_mm_per_h: Annotated[Law, Within(0, 200, "Rain cannot be negative; 0 is dry, 50 a downpour.")] | None = (
+        None
+    )
     snow_rate_mm_per_h: Annotated[Law, Within(0, 20)] | None = None
     ground_wetness: Annotated[Law, Within(0, 1)] | None = None
     snow_cover: Annotated[Law, Within(0, 1)] | None = None
@@ -134,7 +138,9 @@ class CrowdSpec(Section):
     count: Annotated[Law, WholeWithin(0, 20_000, "A crowd cannot be negative; 0 is an empty street.")] | None = None
     """People in the scene; give this or `density_per_m2`. With neither, 40 to 120."""
 
-    density_per_m2: Annotated[Law, Within(0, MAX_DENSITY, "More people than that do not fit on a sidewalk.")] | None = None
+    density_per_m2: Annotated[Law, Within(0, MAX_DENSITY, "More people than that do not fit on a sidewalk.")] | None = (
+        None
+    )
     """People per m2 of walkable ground in view."""
 
     lying: Annotated[Law, WholeWithin(0, 1_000)] = Constant(0)
@@ -235,7 +241,9 @@ def load_spec(path: Path, overrides: Mapping[str, Any] | None = None) -> Scenari
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
-        raise SpecError(f"{path}: there is no such file. Give the YAML of a pipeline, such as pipelines/crowd_counting.yaml.") from None
+        raise SpecError(
+            f"{path}: there is no such file. Give the YAML of a pipeline, such as pipelines/crowd_counting.yaml."
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SpecError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
     if not isinstance(raw, dict):
@@ -243,7 +251,9 @@ def load_spec(path: Path, overrides: Mapping[str, Any] | None = None) -> Scenari
     return parse_spec(raw, source=str(path), overrides=overrides)
 
 
-def parse_spec(raw: Mapping[str, Any], *, source: str = "spec", overrides: Mapping[str, Any] | None = None) -> ScenarioSpec:
+def parse_spec(
+    raw: Mapping[str, Any], *, source: str = "spec", overrides: Mapping[str, Any] | None = None
+) -> ScenarioSpec:
     """Check plain values and make the spec of them; `SpecError` says what is wrong in one line."""
     merged: dict[str, Any] = _deep_copy(raw)
     for key, value in (overrides or {}).items():
@@ -268,13 +278,17 @@ def parse_override(text: str) -> tuple[str, Any]:
 def _explain(error: ValidationError, source: str) -> str:
     first, others = error.errors()[0], len(error.errors()) - 1
     # pydantic adds the names of union branches and validators to the place; only the user's keys are of use
-    place = [str(part) for part in first["loc"] if not str(part).startswith(("function-", "lax-or-strict", "is-instance"))]
+    place = [
+        str(part) for part in first["loc"] if not str(part).startswith(("function-", "lax-or-strict", "is-instance"))
+    ]
     key = ".".join(place)
     if first["type"] == "extra_forbidden":
         known = list(_section_at(place[:-1]).model_fields)
         message = f"there is no such key.{did_you_mean(place[-1], known)} Known here: {', '.join(known)}."
     elif first["type"] in ("model_type", "model_attributes_type"):
-        message = f"expected a section with keys {', '.join(_section_at(place).model_fields)}; found {first['input']!r}."
+        message = (
+            f"expected a section with keys {', '.join(_section_at(place).model_fields)}; found {first['input']!r}."
+        )
     elif first["type"] == "value_error":
         message = str(first["ctx"]["error"])
     else:

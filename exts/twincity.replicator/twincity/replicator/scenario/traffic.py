@@ -54,7 +54,9 @@ def place_vehicles(spec: VehiclesSpec, tile: CityTile, view: View, seed: int, in
             position = (round(float(xy[0]), 3), round(float(xy[1]), 3), 0.0)
             placed.append(Vehicle(model=name, position=position, heading_deg=round(heading % 360, 2), colour=colour))
     if len(placed) < count:
-        raise SpecError(f"vehicles.count asks for {count}; the streets of tile '{tile.name}' have room for {len(placed)}.")
+        raise SpecError(
+            f"vehicles.count asks for {count}; the streets of tile '{tile.name}' have room for {len(placed)}."
+        )
     return tuple(placed)
 
 

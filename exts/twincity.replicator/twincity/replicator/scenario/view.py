@@ -49,7 +49,7 @@ class View:
         `margin` widens the frame on every side by that share of its size, so that some people are cut by the edge.
         """
         camera = self.camera
-        pixels = camera.project(points + [0.0, 0.0, BODY_MIDDLE_M])
+        pixels = camera.project(points + np.array([0.0, 0.0, BODY_MIDDLE_M]))
         x, y, z = pixels[:, 0], pixels[:, 1], pixels[:, 2]
         wide, high = margin * camera.width, margin * camera.height
         with np.errstate(invalid="ignore"):
@@ -70,7 +70,7 @@ def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> fl
 
 
 def _measuring_points(count: int) -> np.ndarray:
-    """The additive R3 sequence: spread evenly, and the same for every frame (Roberts 2018, generalised golden ratio)."""
+    """The additive R3 sequence: spread evenly, and the same for every frame (Roberts 2018)."""
     steps = 1.2207440846057596 ** -np.arange(1.0, 4.0)
     return (0.5 + np.arange(count)[:, None] * steps) % 1.0
 

@@ -19,14 +19,11 @@ LAMP_CANDELA_AT_5_M = 900.0
 LAMP_RADIUS_M = 0.12
 SUN_ANGLE_DEG = 0.53
 
-_LAMP_TINTS = (
-    (2000.0, (1.0, 0.250, 0.004)),
-    (2200.0, (1.0, 0.287, 0.020)),
-    (2700.0, (1.0, 0.386, 0.095)),
-    (3000.0, (1.0, 0.440, 0.156)),
-    (4000.0, (1.0, 0.640, 0.420)),
+_LAMP_KELVINS = (2000.0, 2200.0, 2700.0, 3000.0, 4000.0)
+_LAMP_TINTS = np.array(
+    [[1.0, 0.250, 0.004], [1.0, 0.287, 0.020], [1.0, 0.386, 0.095], [1.0, 0.440, 0.156], [1.0, 0.640, 0.420]]
 )
-"""(kelvin, linear RGB) of black bodies."""
+"""Linear RGB of black bodies at those temperatures."""
 
 
 def environment_of(tile: CityTile, scenario: Scenario) -> Environment:
@@ -129,7 +126,6 @@ def _lamp_position(lamp: Lamp) -> tuple[float, float, float]:
 
 
 def _lamp_intensity(lamp: Lamp) -> np.ndarray:
-    kelvins, tints = zip(*_LAMP_TINTS, strict=True)
-    tint = np.array([np.interp(lamp.colour_temperature_k, kelvins, channel) for channel in zip(*tints, strict=True)])
+    tint = np.array([np.interp(lamp.colour_temperature_k, _LAMP_KELVINS, channel) for channel in _LAMP_TINTS.T])
     candela = LAMP_CANDELA_AT_5_M * (min(max(lamp.height_m, 3.5), 12.0) / 5.0) ** 2
     return tint / (tint @ LUMINANCE) * candela

@@ -38,7 +38,7 @@ def horizontal_illuminance(radiance: np.ndarray) -> np.ndarray:
 
 
 def clear_sky_illuminance(elevation_deg: float, turbidity: float) -> float:
-    """Horizontal lux from a cloudless sky without the sun: 13 klx at 40 degrees, 400 lx at sunset, 3 lx at -6 degrees."""
+    """Horizontal lux from a cloudless sky, sun left out: 13 klx at 40 degrees, 400 lx at sunset, 3 lx at -6 degrees."""
     if elevation_deg >= 0:
         return 400 + 17_500 * np.sin(np.radians(elevation_deg)) ** 0.75 * (0.8 + 0.07 * turbidity)
     return float(10 ** np.interp(-elevation_deg, [0, 3, 6, 9, 12, 18], [2.6, 1.75, 0.53, -0.7, -2.1, -3.0]))
@@ -70,7 +70,7 @@ def sky_and_sun(
     sun = sun_illuminance(elevation_deg, turbidity)
     total = clear_sky_illuminance(elevation_deg, turbidity) + float(sun @ LUMINANCE) * max(float(sun_direction[2]), 0)
     veil = float(np.clip((cloud_cover - 0.75) / 0.25, 0, 1))
-    if 0 < cloud_cover and veil < 1:
+    if cloud_cover > 0 and veil < 1:
         radiance, sun = _with_clouds(directions, radiance, sun_direction, sun, total, cloud_cover, cloud_seed)
     if veil:
         radiance = (1 - veil) * radiance + veil * _overcast(directions, elevation_deg, total, cloud_seed)
@@ -103,8 +103,12 @@ def _preetham(directions: np.ndarray, sun: np.ndarray, turbidity: float) -> np.n
     luminance = perez(
         0.1787 * t - 1.4630, -0.3554 * t + 0.4275, -0.0227 * t + 5.3251, 0.1206 * t - 2.5771, -0.0670 * t + 0.3703
     )
-    x = perez(-0.0193 * t - 0.2592, -0.0665 * t + 0.0008, -0.0004 * t + 0.2125, -0.0641 * t - 0.8989, -0.0033 * t + 0.0452)
-    y = perez(-0.0167 * t - 0.2608, -0.0950 * t + 0.0092, -0.0079 * t + 0.2102, -0.0441 * t - 1.6537, -0.0109 * t + 0.0529)
+    x = perez(
+        -0.0193 * t - 0.2592, -0.0665 * t + 0.0008, -0.0004 * t + 0.2125, -0.0641 * t - 0.8989, -0.0033 * t + 0.0452
+    )
+    y = perez(
+        -0.0167 * t - 0.2608, -0.0950 * t + 0.0092, -0.0079 * t + 0.2102, -0.0441 * t - 1.6537, -0.0109 * t + 0.0529
+    )
     powers = np.array([from_zenith**3, from_zenith**2, from_zenith, 1])
     haze = np.array([t * t, t, 1])
     x = x * (haze @ _ZENITH_X @ powers)
@@ -132,7 +136,7 @@ def _with_clouds(
     directions: np.ndarray, radiance: np.ndarray, sun_direction: np.ndarray, sun: np.ndarray, total_lux: float,
     cover: float, seed: int,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Broken clouds on a flat layer, lit from above, with bright rims near the sun; dims the sun where one is before it."""
+    """Broken clouds on a flat layer, with bright rims near the sun; the sun is dimmed where one is before it."""
     plane = directions[..., :2] / (directions[..., 2:] + 0.12) * 1.4
     noise = _fractal_noise(plane, seed)
     level = np.quantile(noise, 1 - cover)
