@@ -1,0 +1,104 @@
+"""Asset files: parts with a material each, written once and read back as arrays.
+
+A material's colour is one `diffuseColor`, so that whoever references the asset dyes a part with one opinion.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdShade, Vt
+
+from .mesh import camel, extent_of
+from .scene import SurfaceMaterial
+from .semantics import apply_semantics
+
+ASSETS = Path(__file__).resolve().parents[5] / "usd"
+"""Where the checkout keeps what it has baked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Triangles of one material, smooth where they share a vertex."""
+
+    name: str
+    points: np.ndarray
+    """(n, 3) float32 metres."""
+
+    normals: np.ndarray
+    """(n, 3) float32 unit."""
+
+    faces: np.ndarray
+    """(m, 3) int32, counter-clockwise from outside."""
+
+
+def new_asset(name: str, root_type: str, class_name: str, about: dict[str, str]) -> Usd.Stage:
+    """A stage with one labelled root, which is its default prim; `about` says where the asset is from."""
+    stage = Usd.Stage.CreateInMemory()
+    UsdGeom.SetStageUpAxis(stage, UsdGeom.Tokens.z)
+    UsdGeom.SetStageMetersPerUnit(stage, 1.0)
+    root = stage.DefinePrim(f"/{camel(name)}", root_type)
+    stage.SetDefaultPrim(root)
+    for scope in ("Geom", "Looks"):
+        stage.DefinePrim(root.GetPath().AppendChild(scope), "Scope")
+    Usd.ModelAPI(root).SetKind(Kind.Tokens.component)
+    apply_semantics(root, class_name)
+    stage.GetRootLayer().customLayerData = {"twincity": about}
+    return stage
+
+
+def define_part(stage: Usd.Stage, part: Part, material: SurfaceMaterial) -> UsdGeom.Mesh:
+    """Author a part below `Geom` of the default prim, and its material below `Looks`."""
+    root = stage.GetDefaultPrim().GetPath()
+    mesh = UsdGeom.Mesh.Define(stage, root.AppendPath(f"Geom/{part.name}"))
+    mesh.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(part.points))
+    mesh.CreateNormalsAttr(Vt.Vec3fArray.FromNumpy(part.normals))
+    mesh.SetNormalsInterpolation(UsdGeom.Tokens.vertex)
+    mesh.CreateFaceVertexCountsAttr(Vt.IntArray.FromNumpy(np.full(len(part.faces), 3, np.int32)))
+    mesh.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(part.faces.ravel()))
+    mesh.CreateSubdivisionSchemeAttr(UsdGeom.Tokens.none)
+    mesh.CreateExtentAttr(extent_of(part.points))
+    mesh.CreateDoubleSidedAttr(True)
+    look = _define_look(stage, root.AppendPath(f"Looks/{part.name}"), material)
+    UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(look)
+    return mesh
+
+
+def read_parts(stage: Usd.Stage, names: Sequence[str]) -> tuple[Part, ...]:
+    """The parts of those names, as `define_part` wrote them."""
+    root = stage.GetDefaultPrim().GetPath()
+    meshes = [UsdGeom.Mesh(stage.GetPrimAtPath(root.AppendPath(f"Geom/{name}"))) for name in names]
+    return tuple(
+        Part(
+            name=name,
+            points=np.array(mesh.GetPointsAttr().Get(), np.float32),
+            normals=np.array(mesh.GetNormalsAttr().Get(), np.float32),
+            faces=np.array(mesh.GetFaceVertexIndicesAttr().Get(), np.int32).reshape(-1, 3),
+        )
+        for name, mesh in zip(names, meshes, strict=True)
+    )
+
+
+def diffuse_path(root: Sdf.Path | str, part: str) -> Sdf.Path:
+    """Where the colour of a part is, below a prim that references an asset."""
+    return Sdf.Path(f"{root}/Looks/{part}/Surface.inputs:diffuseColor")
+
+
+def _define_look(stage: Usd.Stage, path: Sdf.Path, material: SurfaceMaterial) -> UsdShade.Material:
+    look = UsdShade.Material.Define(stage, path)
+    surface = UsdShade.Shader.Define(stage, path.AppendChild("Surface"))
+    surface.CreateIdAttr("UsdPreviewSurface")
+    surface.CreateInput("diffuseColor", Sdf.ValueTypeNames.Color3f).Set(Gf.Vec3f(*material.albedo))
+    surface.CreateInput("roughness", Sdf.ValueTypeNames.Float).Set(material.roughness)
+    surface.CreateInput("ior", Sdf.ValueTypeNames.Float).Set(_refractive_index(material.f0))
+    look.CreateSurfaceOutput().ConnectToSource(surface.ConnectableAPI(), "surface")
+    return look
+
+
+def _refractive_index(f0: float) -> float:
+    """Of a dielectric in air that reflects `f0` at normal incidence: 0.04 -> 1.5."""
+    return (1 + math.sqrt(f0)) / (1 - math.sqrt(f0))
