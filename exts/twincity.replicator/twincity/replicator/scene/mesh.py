@@ -1,0 +1,178 @@
+"""Meshes being made: faces collected material by material, then welded into what a USD mesh holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
+
+from .materials import LOOKS, LOOKS_PATH
+
+GRID_M = 0.001
+"""Points are rounded to this: it makes files small and equal corners equal."""
+
+COLOUR_STEP = 1 / 512
+"""Linear albedos are rounded to this, so that a mesh has a short palette."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mesh:
+    """Faces of one material, welded."""
+
+    material: str
+    points: np.ndarray
+    """(n, 3) float32 metres."""
+
+    counts: np.ndarray
+    """(m,) int32 corners of each face."""
+
+    indices: np.ndarray
+    """(sum of counts,) int32 into `points`, counter-clockwise from outside."""
+
+    palette: np.ndarray
+    """(p, 3) float32 linear albedos."""
+
+    colours: np.ndarray
+    """(m,) int32 into `palette`."""
+
+    @property
+    def triangles(self) -> int:
+        """How many triangles the faces make."""
+        return int((self.counts - 2).sum())
+
+
+class MeshBuilder:
+    """Collects faces and forgets where they came from."""
+
+    def __init__(self) -> None:
+        self._corners: dict[str, list[np.ndarray]] = {}
+        self._colours: dict[str, list[np.ndarray]] = {}
+
+    def add(self, material: str, corners: np.ndarray, tint: np.ndarray | float = 1.0) -> None:
+        """Add faces that all have the same number of corners.
+
+        Args:
+            material: a name in `LOOKS`.
+            corners: (n, k, 3) metres, counter-clockwise from outside.
+            tint: factor on the material's albedo: a number, (3,), (n, 1) or (n, 3).
+        """
+        corners = np.asarray(corners, float)
+        colours = np.broadcast_to(np.asarray(LOOKS[material].albedo) * tint, (len(corners), 3))
+        self._corners.setdefault(material, []).append(corners)
+        self._colours.setdefault(material, []).append(colours)
+
+    def add_all(self, other: MeshBuilder, points_from: np.ndarray) -> None:
+        """Add another's faces, moved by the 4x4 transform `points_from`."""
+        for material, groups in other._corners.items():
+            moved = [group @ points_from[:3, :3].T + points_from[:3, 3] for group in groups]
+            self._corners.setdefault(material, []).extend(moved)
+            self._colours.setdefault(material, []).extend(other._colours[material])
+
+    def meshes(self) -> tuple[Mesh, ...]:
+        """One mesh per material, in the order of their names."""
+        return tuple(
+            _weld(material, self._corners[material], np.concatenate(self._colours[material]))
+            for material in sorted(self._corners)
+            if any(len(group) for group in self._corners[material])
+        )
+
+
+def quads_of(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
+    """(n, 4, 3) faces from four broadcastable corner arrays."""
+    return np.stack(np.broadcast_arrays(a, b, c, d), axis=-2).reshape(-1, 4, 3)
+
+
+def lathe(profile: Iterable[tuple[float, float]], sides: int) -> np.ndarray:
+    """A turned shape about Z: (n, 4, 3) faces from a profile of (radius, height), bottom to top."""
+    radii, heights = np.array(list(profile), float).T
+    angles = np.arange(sides + 1) % sides * (2 * np.pi / sides)
+    ring = np.stack([np.cos(angles), np.sin(angles)], -1)
+    points = np.concatenate(
+        [radii[:, None, None] * ring, np.broadcast_to(heights[:, None, None], (len(radii), sides + 1, 1))], axis=2
+    )
+    return quads_of(points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1])
+
+
+def tubes(points: np.ndarray, radii: np.ndarray, sides: int) -> np.ndarray:
+    """Bent round bars, all with the same number of joints: (n, 4, 3) faces.
+
+    Args:
+        points: (bars, joints, 3) metres.
+        radii: (bars, joints) metres.
+        sides: of the cross section.
+    """
+    along = np.gradient(points, axis=1)
+    along /= np.linalg.norm(along, axis=2, keepdims=True)
+    least_aligned = np.eye(3)[np.abs(along[:, 0]).argmin(1)]
+    across = np.cross(along, least_aligned[:, None])
+    across /= np.linalg.norm(across, axis=2, keepdims=True)
+    third = np.cross(along, across)
+    angles = np.arange(sides + 1) % sides * (2 * np.pi / sides)
+    turn = np.cos(angles)[:, None] * across[:, :, None] + np.sin(angles)[:, None] * third[:, :, None]
+    ring = points[:, :, None] + radii[:, :, None, None] * turn
+    return quads_of(ring[:, :-1, :-1], ring[:, :-1, 1:], ring[:, 1:, 1:], ring[:, 1:, :-1])
+
+
+def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> np.ndarray:
+    """The six faces of an upright box: (6, 4, 3)."""
+    (x0, y0, z0), (x1, y1, z1) = low, high
+    bottom = np.array([[x0, y0, z0], [x1, y0, z0], [x1, y1, z0], [x0, y1, z0]], float)
+    top = bottom + np.array([0.0, 0.0, z1 - z0])
+    after = np.roll(np.arange(4), -1)
+    walls = np.stack([bottom, bottom[after], top[after], top], axis=1)
+    return np.concatenate([walls, top[None], bottom[None, ::-1]])
+
+
+def author_mesh(stage: Usd.Stage, path: str, mesh: Mesh) -> None:
+    """Define a `UsdGeom.Mesh` with its colours and its material."""
+    prim = UsdGeom.Mesh.Define(stage, path)
+    prim.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(mesh.points))
+    prim.CreateFaceVertexCountsAttr(Vt.IntArray.FromNumpy(mesh.counts))
+    prim.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(mesh.indices))
+    prim.CreateSubdivisionSchemeAttr("none")
+    prim.CreateExtentAttr(extent_of(mesh.points))
+    if LOOKS[mesh.material].two_sided:
+        prim.CreateDoubleSidedAttr(True)
+    palette = Vt.Vec3fArray.FromNumpy(mesh.palette)
+    if len(mesh.palette) == 1:
+        prim.CreateDisplayColorPrimvar("constant").Set(palette)
+    else:
+        colour = prim.CreateDisplayColorPrimvar("uniform")
+        colour.Set(palette)
+        colour.SetIndices(Vt.IntArray.FromNumpy(mesh.colours))
+    binding = UsdShade.MaterialBindingAPI.Apply(prim.GetPrim()).GetDirectBindingRel()
+    binding.SetTargets([Sdf.Path(f"{LOOKS_PATH}/{mesh.material}")])
+
+
+def author_meshes(stage: Usd.Stage, path: str, meshes: Iterable[Mesh]) -> None:
+    """Define meshes below a prim, each named after its material."""
+    for mesh in meshes:
+        author_mesh(stage, f"{path}/{camel(mesh.material)}", mesh)
+
+
+def extent_of(points: np.ndarray) -> Vt.Vec3fArray:
+    """Lowest and highest corner of the points, as `extent` wants them."""
+    return Vt.Vec3fArray([Gf.Vec3f(*points.min(0).tolist()), Gf.Vec3f(*points.max(0).tolist())])
+
+
+def camel(name: str) -> str:
+    """`ground_floor_stone` as a prim's name, `GroundFloorStone`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray) -> Mesh:
+    counts = np.concatenate([np.full(len(group), group.shape[1], np.int32) for group in groups])
+    corners = np.concatenate([group.reshape(-1, 3) for group in groups])
+    whole_steps = np.round(corners / GRID_M).astype(np.int64)
+    points, indices = np.unique(whole_steps, axis=0, return_inverse=True)
+    palette, chosen = np.unique(np.round(colours / COLOUR_STEP).astype(np.int64), axis=0, return_inverse=True)
+    return Mesh(
+        material=material,
+        points=(points * GRID_M).astype(np.float32),
+        counts=counts,
+        indices=indices.reshape(-1).astype(np.int32),
+        palette=(palette * COLOUR_STEP).astype(np.float32),
+        colours=chosen.reshape(-1).astype(np.int32),
+    )

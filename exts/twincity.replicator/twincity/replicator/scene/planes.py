@@ -1,0 +1,53 @@
+"""Flat shapes as mesh faces: roofs by earcut, ground cut into cells small enough to be lit one by one."""
+
+from __future__ import annotations
+
+import mapbox_earcut
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+SMALLEST_M2 = 1e-3
+
+
+def polygons_in(shape: BaseGeometry, smallest_m2: float = SMALLEST_M2) -> list[shapely.Polygon]:
+    """The polygons of a shape, crumbs left out."""
+    return [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > smallest_m2]
+
+
+def triangles_of(shape: BaseGeometry) -> np.ndarray:
+    """The shape as plan triangles (n, 3, 2), counter-clockwise."""
+    found = [_earcut(polygon) for polygon in polygons_in(shape)]
+    return np.concatenate(found) if found else np.zeros((0, 3, 2))
+
+
+def cells_of(shape: BaseGeometry, cell_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """The shape cut by a square grid: whole cells (n, 4, 2), and triangles (m, 3, 2) along its edge."""
+    if shape.is_empty:
+        return np.zeros((0, 4, 2)), np.zeros((0, 3, 2))
+    west, south, east, north = np.array(shape.bounds) / cell_m
+    x, y = np.meshgrid(np.arange(np.floor(west), np.ceil(east)), np.arange(np.floor(south), np.ceil(north)))
+    corner = np.stack([x.ravel(), y.ravel()], -1) * cell_m
+    boxes = shapely.box(corner[:, 0], corner[:, 1], corner[:, 0] + cell_m, corner[:, 1] + cell_m)
+    shapely.prepare(shape)
+    whole = shapely.covers(shape, boxes)
+    cut = ~whole & shapely.intersects(shape, boxes)
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * cell_m
+    edge = [triangles_of(piece) for piece in shapely.intersection(boxes[cut], shape)]
+    return corner[whole][:, None] + square, np.concatenate(edge) if edge else np.zeros((0, 3, 2))
+
+
+def at_height(faces: np.ndarray, z: float | np.ndarray) -> np.ndarray:
+    """Plan faces (n, k, 2) as faces in space (n, k, 3)."""
+    return np.concatenate([faces, np.broadcast_to(z, (*faces.shape[:-1], 1))], axis=-1)
+
+
+def _earcut(polygon: shapely.Polygon) -> np.ndarray:
+    rings = [shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
+    plan = np.concatenate(rings)
+    ends = np.cumsum([len(ring) for ring in rings]).astype(np.uint32)
+    faces = plan[mapbox_earcut.triangulate_float64(plan, ends).reshape(-1, 3)]
+    (ax, ay), (bx, by) = (faces[:, 1] - faces[:, 0]).T, (faces[:, 2] - faces[:, 0]).T
+    doubled = ax * by - ay * bx
+    faces = np.where((doubled < 0)[:, None, None], faces[:, ::-1], faces)
+    return faces[np.abs(doubled) > 2e-4]
