@@ -53,3 +53,28 @@ def vertex_normals(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
         cosine = (a * b).sum(1) / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1) + 1e-20)
         np.add.at(sums, faces[:, k], normal * np.arccos(np.clip(cosine, -1, 1))[:, None])
     return sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-20)
+
+
+def creased(points: np.ndarray, faces: np.ndarray, crease_deg: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Points, normals and faces (n, 3), (n, 3), (m, 3) with edges sharper than `crease_deg` kept sharp.
+
+    A vertex is made several where the faces around it turn by more than that.
+    """
+    corners = points[faces]
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    unit = normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-20)
+    at_vertex: list[list[int]] = [[] for _ in points]
+    for face, vertices in enumerate(faces):
+        for vertex in vertices:
+            at_vertex[vertex].append(face)
+
+    least = np.cos(np.radians(crease_deg))
+    rows = []
+    for face, vertices in enumerate(faces):
+        for vertex in vertices:
+            around = np.array(at_vertex[vertex])
+            near = around[unit[around] @ unit[face] > least]
+            mean = normal[near].sum(0)  # as long as twice its area, so that big faces count for more
+            rows.append([*points[vertex], *mean / np.linalg.norm(mean)])
+    split, where = np.unique(np.round(rows, 6), axis=0, return_inverse=True)
+    return split[:, :3], split[:, 3:], where.reshape(-1, 3)
