@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..scenario.vehicles import VEHICLES, VehicleModel
 from .lofts import cap_faces, creased, ellipse, loft_faces
@@ -220,7 +221,7 @@ def _mirrors(shell: _Shell) -> list[Piece]:
     return pieces
 
 
-def _sheet(part: str, rows: Sequence[Sequence[Sequence[float]]], *, flip: bool = False) -> list[Piece]:
+def _sheet(part: str, rows: ArrayLike, *, flip: bool = False) -> list[Piece]:
     """A strip over rows of points (rows, columns, 3), seen from +X as left to right and bottom to top."""
     points = np.array(rows, float)
     faces = loft_faces(points.shape[0], points.shape[1], closed=False)

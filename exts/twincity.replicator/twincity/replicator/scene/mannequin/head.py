@@ -71,8 +71,8 @@ def hair(shape: BodyShape) -> Skin:
         + _on_skull(shape, _FACE_DEGREES, h) * (0, 0, 1) for h, out in rings
     ])  # fmt: skip
     count = len(edge)
-    points[-count:, 2] += 0.8 * top
-    points[-2 * count : -count, 2] += 0.45 * top
+    points[-count:, 2] = shape.height
+    points[-2 * count : -count, 2] += 0.5 * top
     faces = np.concatenate([loft_faces(len(rings), count), cap_faces(np.arange(count)) + count * (len(rings) - 1)])
     weights = bound(len(points), "head")
     below_chin = (shape.chin - points[:, 2]) / shape.head
