@@ -86,7 +86,7 @@ def _label_pass_seconds(renderer: object, composer: object, job: object) -> floa
     """Median time of the bare label pass on one scene, for renderers that have one."""
     from twincity.replicator.scenario.sampler import sample_scenario
 
-    measure = getattr(renderer, "render_labels", None)
+    measure = getattr(renderer, "label_pass", None)
     if measure is None:
         return None
     scene = composer.compose(sample_scenario(job.spec, composer.tile, job.spec.seed, 2))  # type: ignore[attr-defined]

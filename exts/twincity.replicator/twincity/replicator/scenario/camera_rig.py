@@ -6,8 +6,9 @@ a facade: the ancestor's three shots at 0, -30 and -70 degrees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..city.tile import CameraMount, CityTile
 from ..errors import SpecError, TileError
@@ -17,6 +18,7 @@ from .scenario import CameraPose
 from .spec import CameraSpec
 from .view import View, camera_of, walkable_in_view
 
+REACH_M = 60.0
 MIN_WALKABLE_IN_VIEW_M2 = 60.0
 """A mount that sees less ground than this is passed over for the next one."""
 
@@ -30,16 +32,28 @@ class Rig:
     kinds: tuple[str, ...]
     """Mounts it can hang on, in the tile's words."""
 
+    turns_deg: tuple[float, ...]
+    """Ways to turn away from the mount's own heading; the one that sees most pavement is taken."""
+
 
 RIGS: Mapping[str, Rig] = {
-    "frontal": Rig(height_m=Uniform(2.2, 3.4), pitch_deg=Normal(-3, 2, -8, 3), kinds=("mast", "lamp")),
-    "cctv": Rig(height_m=Uniform(4.5, 7.5), pitch_deg=Normal(-27, 4, -38, -18), kinds=("mast", "lamp")),
-    "overhead": Rig(height_m=Uniform(10, 16), pitch_deg=Normal(-68, 4, -80, -58), kinds=("facade",)),
+    "frontal": Rig(
+        height_m=Uniform(2.2, 3.4), pitch_deg=Normal(-3, 2, -8, 3), kinds=("mast", "lamp"), turns_deg=(-25, 0, 25)
+    ),
+    "cctv": Rig(
+        height_m=Uniform(4.5, 7.5),
+        pitch_deg=Normal(-27, 4, -38, -18),
+        kinds=("mast", "lamp", "facade"),
+        turns_deg=(-60, -40, -20, 0, 20, 40, 60),
+    ),
+    "overhead": Rig(
+        height_m=Uniform(10, 16), pitch_deg=Normal(-68, 4, -80, -58), kinds=("facade",), turns_deg=(-50, -25, 0, 25, 50)
+    ),
 }
 
 
 def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tuple[CameraPose, View]:
-    """The camera of one frame, on a mount from which enough ground is in view."""
+    """The camera of one frame, on a mount from which enough ground is in view and nothing is before the lens."""
 
     def draw(law: Law, name: str) -> float:
         return round(float(law.draw(generator_for(seed, index, "camera", name))), 2)
@@ -47,33 +61,53 @@ def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tupl
     name = spec.rig.draw(generator_for(seed, index, "camera", "rig"))
     rig = RIGS[name]
     height = draw(spec.height_m or rig.height_m, "height")
-    mounts = _mounts_for(name, rig, height, tile)
-    order = generator_for(seed, index, "camera", "mount").permutation(len(mounts))
     offset = draw(spec.heading_offset_deg, "heading")
-    views = (
-        _view_from(
-            mounts[i],
-            tile,
-            rig=name,
-            height_m=height,
-            heading_offset_deg=offset,
-            pitch_deg=draw(spec.pitch_deg or rig.pitch_deg, "pitch"),
-            roll_deg=draw(spec.roll_deg, "roll"),
-            horizontal_fov_deg=draw(spec.horizontal_fov_deg, "fov"),
-            width=spec.width,
-            height=spec.height,
-        )
-        for i in order
-    )
-    best: tuple[float, CameraPose, View] | None = None
-    for pose, view in views:
-        ground = walkable_in_view(view, tile, max_distance_m=60.0)
-        if ground >= MIN_WALKABLE_IN_VIEW_M2:
-            return pose, view
-        if best is None or ground > best[0]:
-            best = ground, pose, view
+    lens = {
+        "rig": name,
+        "pitch_deg": draw(spec.pitch_deg or rig.pitch_deg, "pitch"),
+        "roll_deg": draw(spec.roll_deg, "roll"),
+        "horizontal_fov_deg": draw(spec.horizontal_fov_deg, "fov"),
+        "width": spec.width,
+        "height": spec.height,
+    }
+    mounts = _mounts_for(name, rig, height, tile)
+    best: _Aim | None = None
+    for i in generator_for(seed, index, "camera", "mount").permutation(len(mounts)):
+        aim = _best_aim(mounts[i], rig.turns_deg, offset, height, tile, lens)
+        if aim.ground_m2 >= MIN_WALKABLE_IN_VIEW_M2:
+            return aim.pose, aim.view
+        best = aim if best is None or aim.ground_m2 > best.ground_m2 else best
     assert best is not None, "a tile has at least one mount"
-    return best[1], best[2]
+    return best.pose, best.view
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Aim:
+    """One way to turn a camera on one mount."""
+
+    pose: CameraPose
+    view: View
+    ground_m2: float
+    """Walkable ground in view, 0 when something is before the lens."""
+
+
+def _best_aim(
+    mount: CameraMount, turns_deg: Sequence[float], offset_deg: float, height_m: float, tile: CityTile,
+    lens: Mapping[str, Any],
+) -> _Aim:  # fmt: skip
+    """Of all turns away from the mount's own heading, the one that sees most ground."""
+    x, y, z = mount.position
+    aims = []
+    for turn in turns_deg:
+        pose = CameraPose(
+            position=(round(x, 3), round(y, 3), round(z + height_m, 3)),
+            heading_deg=round((mount.heading_deg + turn + offset_deg) % 360, 2),
+            **lens,
+        )
+        view = View.among_walls(camera_of(pose), tile.walls)
+        ground = 0.0 if view.is_blocked(tile) else walkable_in_view(view, tile, max_distance_m=REACH_M)
+        aims.append(_Aim(pose=pose, view=view, ground_m2=ground))
+    return max(aims, key=lambda aim: aim.ground_m2)
 
 
 def _mounts_for(name: str, rig: Rig, height_m: float, tile: CityTile) -> list[CameraMount]:
@@ -87,15 +121,3 @@ def _mounts_for(name: str, rig: Rig, height_m: float, tile: CityTile) -> list[Ca
             f"{highest:g} m. Lower camera.height_m or choose another rig."
         )
     return [mount for mount in high_enough if mount.kind in rig.kinds] or high_enough
-
-
-def _view_from(
-    mount: CameraMount, tile: CityTile, *, height_m: float, heading_offset_deg: float, **pose: float | str
-) -> tuple[CameraPose, View]:
-    x, y, z = mount.position
-    camera_pose = CameraPose(
-        position=(round(x, 3), round(y, 3), round(z + height_m, 3)),
-        heading_deg=round((mount.heading_deg + heading_offset_deg) % 360, 2),
-        **pose,  # type: ignore[arg-type]
-    )
-    return camera_pose, View.among_walls(camera_of(camera_pose), tile.walls)

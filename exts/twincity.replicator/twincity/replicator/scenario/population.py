@@ -26,22 +26,30 @@ GROWTH_AGES = (2, 4, 6, 8, 10, 12, 14, 16, 18, 65, 95)
 GROWTH_SHARES = (0.51, 0.60, 0.68, 0.75, 0.81, 0.87, 0.94, 0.985, 1.0, 1.0, 0.97)
 """Share of the adult height at those ages: WHO growth medians for children, minus 2 to 4 cm past 65."""
 
-CLOTHES: tuple[tuple[float, Colour], ...] = (
-    (0.20, (0.020, 0.020, 0.022)),  # black
-    (0.15, (0.030, 0.038, 0.065)),  # navy
-    (0.13, (0.085, 0.085, 0.090)),  # dark grey
+TOPS: tuple[tuple[float, Colour], ...] = (
+    (0.24, (0.020, 0.020, 0.022)),  # black
+    (0.17, (0.030, 0.038, 0.065)),  # navy
+    (0.14, (0.085, 0.085, 0.090)),  # dark grey
     (0.10, (0.230, 0.230, 0.230)),  # light grey
-    (0.09, (0.055, 0.085, 0.150)),  # denim
-    (0.08, (0.500, 0.490, 0.460)),  # off-white
-    (0.08, (0.260, 0.190, 0.110)),  # camel
-    (0.05, (0.070, 0.085, 0.045)),  # khaki
-    (0.05, (0.170, 0.030, 0.030)),  # wine
-    (0.03, (0.330, 0.040, 0.030)),  # red
-    (0.02, (0.400, 0.280, 0.050)),  # mustard
-    (0.02, (0.050, 0.170, 0.160)),  # teal
+    (0.09, (0.430, 0.420, 0.390)),  # off-white
+    (0.08, (0.240, 0.180, 0.110)),  # camel
+    (0.06, (0.070, 0.080, 0.050)),  # khaki
+    (0.05, (0.120, 0.030, 0.032)),  # wine
+    (0.03, (0.060, 0.100, 0.170)),  # denim
+    (0.02, (0.250, 0.045, 0.038)),  # red
+    (0.01, (0.280, 0.200, 0.060)),  # mustard
+    (0.01, (0.060, 0.130, 0.125)),  # teal
 )
-"""(share, linear albedo): mostly dark and neutral, as Paris dresses; what a street-level colour survey would show
-is unknown, so the shares are a stated guess."""
+BOTTOMS: tuple[tuple[float, Colour], ...] = (
+    (0.33, (0.020, 0.020, 0.022)),  # black
+    (0.30, (0.045, 0.065, 0.110)),  # denim
+    (0.16, (0.028, 0.034, 0.055)),  # navy
+    (0.12, (0.085, 0.085, 0.090)),  # grey
+    (0.06, (0.220, 0.170, 0.110)),  # beige
+    (0.03, (0.070, 0.080, 0.050)),  # khaki
+)
+"""(share, linear albedo): mostly dark and neutral, as Paris dresses; the shares are a stated guess, since no survey
+of street colours is known to us."""
 
 HAIR: tuple[tuple[float, Colour], ...] = (
     (0.35, (0.012, 0.010, 0.009)),  # black
@@ -66,7 +74,7 @@ def draw_people(spec: PeopleSpec, places: Sequence[Place], seed: int, index: int
     sexes: list[str] = spec.sex.draw_many(rng("sex"), count)
     tones: list[int] = spec.monk_tone.draw_many(rng("monk_tone"), count)
     heights = _heights(ages, sexes, rng("height"))
-    tops, bottoms = _weighted(CLOTHES, rng("top"), count), _weighted(CLOTHES, rng("bottom"), count)
+    tops, bottoms = _weighted(TOPS, rng("top"), count), _weighted(BOTTOMS, rng("bottom"), count)
     hair = _hair(ages, rng("hair"))
     shade = rng("shade").uniform(0.8, 1.25, (count, 2))
     phases, clips = rng("phase").random(count), rng("clip").random(count)

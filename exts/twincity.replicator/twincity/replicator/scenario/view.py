@@ -13,6 +13,11 @@ from .scenario import CameraPose
 AZIMUTHS = 720
 """Directions in which the nearest wall is known: every half degree."""
 
+CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
+"""Of a street tree, as shares of its height."""
+
+CLEAR_OF_LEAVES_M = 0.8
+CLEAR_OF_POSTS_M = 4.0
 BODY_MIDDLE_M = 1.0
 """Height of the point that must be in view, above the ground."""
 
@@ -42,6 +47,19 @@ class View:
     def among_walls(cls, camera: PinholeCamera, walls: np.ndarray) -> View:
         """A camera and the walls (n, 2, 2) of the tile, taken as high as the sky."""
         return cls(camera=camera, wall_distance_m=_wall_distances(camera.position[:2], walls))
+
+    def is_blocked(self, tile: CityTile) -> bool:
+        """True when a crown, a trunk or a lamp post is so near that it would fill the picture."""
+        trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
+        crown = np.c_[trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3]] - self.camera.position
+        in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M
+        posts = np.array([lamp.position[:2] for lamp in tile.lamps] + [tree.position[:2] for tree in tile.trees])
+        away = posts.reshape(-1, 2) - self.camera.position[:2]
+        forward = self.camera.world_from_camera[:2, 2]
+        with np.errstate(invalid="ignore"):
+            aside = np.degrees(np.arccos(np.clip(away @ forward / np.hypot(*away.T) / np.hypot(*forward), -1, 1)))
+        before_lens = (np.hypot(*away.T) < CLEAR_OF_POSTS_M) & (aside < self.camera.horizontal_fov_deg / 2 + 3)
+        return bool(in_crown.any() or before_lens.any())
 
     def sees(self, points: np.ndarray, *, max_distance_m: float, margin: float = 0.0) -> np.ndarray:
         """True where a person standing at `points` (k, 3) is in the frame and no wall is in between.

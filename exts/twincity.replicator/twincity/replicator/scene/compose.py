@@ -1,0 +1,162 @@
+"""`StageComposer`: a tile and a scenario become a scene.
+
+The frame is one thin layer over the tile's: people, vehicles, light, camera and render products. Nothing of the
+tile is written again, so a thousand saved frames cost a thousand thin layers.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import cv2
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
+
+from ..errors import DatasetError
+from ..files import write_atomic
+from ..geometry.camera import PinholeCamera
+from ..geometry.transforms import CV_FROM_USD_CAMERA, usd_from_column
+from ..scenario.scenario import Person, Scenario, Vehicle
+from ..scenario.view import camera_of
+from .characters import CharacterLibrary, PosedPerson, author_person
+from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
+from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Scene, SceneInstance
+from .tile_layer import read_tile, tile_key
+from .vehicles import PosedVehicle, VehicleLibrary, author_vehicle
+
+RENDER_ROOT = "/Render"
+CLIPPING_M = (0.05, 2000.0)
+HORIZONTAL_APERTURE_MM = 20.955
+"""USD's own default; only its ratio to the focal length matters."""
+
+RENDER_VARS = ("rgb", "distance_to_image_plane", "normals", "instance_segmentation", "semantic_segmentation")
+"""Replicator's names."""
+
+
+class StageComposer:
+    """Composes the frames of one tile; keeps the tile and the characters."""
+
+    def __init__(self, tile_path: Path) -> None:
+        self.tile_path = tile_path.resolve()
+        self.tile = read_tile(self.tile_path)
+        self.tile_key = tile_key(self.tile_path)
+        self._characters = CharacterLibrary()
+        self._vehicles = VehicleLibrary()
+
+    def compose(self, scenario: Scenario) -> Scene:
+        """The scene of a scenario drawn on this tile."""
+        environment = environment_of(self.tile, scenario)
+        camera = camera_of(scenario.camera)
+        people = self._characters.pose_people(scenario.people)
+        vehicles = self._vehicles.pose_vehicles(scenario.vehicles)
+        instances = (
+            *(_person_instance(number, person) for number, person in enumerate(people, start=1)),
+            *(_vehicle_instance(number, vehicle) for number, vehicle in enumerate(vehicles, start=len(people) + 1)),
+        )
+        layer = self._new_layer(scenario)
+        with Sdf.ChangeBlock():
+            for instance, person in zip(instances, people, strict=False):
+                author_person(layer, instance.prim_path, person)
+            for instance, vehicle in zip(instances[len(people) :], vehicles, strict=True):
+                author_vehicle(layer, instance.prim_path, vehicle)
+        stage = Usd.Stage.Open(layer)
+        author_environment(stage, environment)
+        _author_camera(stage, camera)
+        return Scene(
+            stage=stage,
+            static_key=self.tile_key,
+            scenario=scenario,
+            camera=camera,
+            environment=environment,
+            instances=instances,
+        )
+
+    def _new_layer(self, scenario: Scenario) -> Sdf.Layer:
+        """An empty frame over the tile, with the roots of what moves."""
+        layer = Sdf.Layer.CreateAnonymous(f"frame_{scenario.index:06d}.usda")
+        layer.subLayerPaths.append(str(self.tile_path))
+        layer.defaultPrim = "World"
+        layer.pseudoRoot.SetInfo("metersPerUnit", 1.0)
+        layer.pseudoRoot.SetInfo("upAxis", "Z")
+        layer.customLayerData = {"twincity": {"scenario": scenario.to_json()}}
+        for root in (PEOPLE_ROOT, VEHICLES_ROOT):
+            spec = Sdf.CreatePrimInLayer(layer, root)
+            spec.specifier, spec.typeName = Sdf.SpecifierDef, "Scope"
+        return layer
+
+
+def _person_instance(number: int, posed: PosedPerson) -> SceneInstance:
+    return SceneInstance(
+        instance_id=number,
+        class_name="person",
+        prim_path=f"{PEOPLE_ROOT}/Person_{number - 1:04d}",
+        attributes=_without_place(posed.person),
+        vertices=posed.vertices,
+        normals=posed.normals,
+        faces=posed.faces,
+        face_materials=posed.face_materials,
+        materials=posed.materials,
+        box_3d=posed.box_3d,
+        joints=posed.joints,
+        head_faces=posed.head_faces,
+    )
+
+
+def _vehicle_instance(number: int, posed: PosedVehicle) -> SceneInstance:
+    return SceneInstance(
+        instance_id=number,
+        class_name="car",
+        prim_path=f"{VEHICLES_ROOT}/Vehicle_{number - 1:04d}",
+        attributes=_without_place(posed.vehicle),
+        vertices=posed.vertices,
+        normals=posed.normals,
+        faces=posed.faces,
+        face_materials=posed.face_materials,
+        materials=posed.materials,
+        box_3d=posed.box_3d,
+    )
+
+
+def _without_place(drawn: Person | Vehicle) -> dict[str, object]:
+    """Everything that was drawn for a person or a vehicle, but where it is: the 3D box says that."""
+    return {name: value for name, value in vars(drawn).items() if name != "position"}
+
+
+def _author_camera(stage: Usd.Stage, camera: PinholeCamera) -> None:
+    """The camera and the render product that asks for what a renderer of ours makes."""
+    prim = UsdGeom.Camera.Define(stage, CAMERA_PATH)
+    prim.CreateHorizontalApertureAttr(HORIZONTAL_APERTURE_MM)
+    prim.CreateVerticalApertureAttr(HORIZONTAL_APERTURE_MM * camera.height / camera.width)
+    prim.CreateFocalLengthAttr(HORIZONTAL_APERTURE_MM * camera.fx / camera.width)
+    prim.CreateClippingRangeAttr(Gf.Vec2f(*CLIPPING_M))
+    pose = usd_from_column(camera.world_from_camera @ CV_FROM_USD_CAMERA)
+    prim.MakeMatrixXform().Set(Gf.Matrix4d(pose.tolist()))
+    product = UsdRender.Product.Define(stage, f"{RENDER_ROOT}/Products/Camera_00")
+    product.CreateCameraRel().SetTargets([CAMERA_PATH])
+    product.CreateResolutionAttr(Gf.Vec2i(camera.width, camera.height))
+    for name in RENDER_VARS:
+        variable = UsdRender.Var.Define(stage, f"{RENDER_ROOT}/Vars/{name}")
+        variable.CreateSourceNameAttr(name)
+        product.CreateOrderedVarsRel().AddTarget(variable.GetPath())
+
+
+def save_scene(scene: Scene, path: Path) -> None:
+    """Write a frame's layer as `.usda` and its sky as `.hdr` beside it, with paths relative to the file.
+
+    The sky picture is lat-long in cd/m2, its lower half black; its centre looks along the dome's own axis.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    layer = Sdf.Layer.CreateAnonymous(path.name)
+    layer.TransferContent(scene.stage.GetRootLayer())
+    sky = path.with_suffix(".hdr")
+    set_sky_picture(layer, f"./{sky.name}")
+    UsdUtils.ModifyAssetPaths(layer, lambda asset: _relative(asset, path.parent))
+    encoded, content = cv2.imencode(".hdr", latlong_picture(scene.environment.sky_radiance)[..., ::-1])
+    if not encoded:
+        raise DatasetError(f"{sky}: the sky could not be encoded as a Radiance HDR picture.")
+    write_atomic(sky, content.tobytes())
+    write_atomic(path, layer.ExportToString())
+
+
+def _relative(asset: str, folder: Path) -> str:
+    return os.path.relpath(asset, folder.resolve()) if os.path.isabs(asset) else asset
