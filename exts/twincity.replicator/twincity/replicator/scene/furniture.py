@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from ..city.obstacles import BARRIER_HALF_WIDTH_M, BOLLARD_RADIUS_M, LAMP_POST_RADIUS_M
 from ..city.tile import CityTile, Lamp
 from .mesh import Mesh, MeshBuilder, box, lathe, tubes
 
@@ -20,9 +21,6 @@ SIDE_LANTERN_M = 0.55
 
 BARRIER_LENGTH_M = 1.6
 """Length of the barrier that is drawn once and stretched to each length."""
-
-LIGHT_BESIDE_M = 0.42
-"""A candelabra's light is placed this far from its axis, so that its own iron does not hide it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,24 +57,6 @@ def lamp_headings(tile: CityTile) -> np.ndarray:
     return np.arctan2(offset[:, 1], offset[:, 0])
 
 
-def lamp_lights(tile: CityTile) -> tuple[np.ndarray, np.ndarray]:
-    """Where the lit lamps of a tile shine from.
-
-    Returns:
-        (n, 3) metres, one point per head, clear of the post; and (n,) int64, the lamp in `tile.lamps` it belongs to.
-    """
-    points, owners = [np.zeros((0, 3))], [np.zeros(0, np.int64)]
-    for index, (lamp, heading) in enumerate(zip(tile.lamps, lamp_headings(tile), strict=True)):
-        heads = _head_places(LampClass(height_m=lamp.height_m, heads=lamp.heads))
-        if lamp.height_m <= HIGHEST_CANDELABRA_M:
-            outwards = np.where(np.abs(heads[:, :2]).max(1, keepdims=True) > 0, np.sign(heads[:, :2].round(3)), [1, 0])
-            heads = heads + np.column_stack([LIGHT_BESIDE_M * outwards, np.full(len(heads), -0.05)])
-        c, s = np.cos(heading), np.sin(heading)
-        points.append(heads @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) + lamp.position)
-        owners.append(np.full(len(heads), index))
-    return np.concatenate(points), np.concatenate(owners)
-
-
 def lamp_meshes(lamp: LampClass) -> tuple[Mesh, ...]:
     """One lamp at the origin, its road along +X."""
     builder = MeshBuilder()
@@ -90,7 +70,7 @@ def lamp_meshes(lamp: LampClass) -> tuple[Mesh, ...]:
 def bollard_meshes() -> tuple[Mesh, ...]:
     """The Paris post: 1.15 m of iron with a ball on top, a white band below it."""
     builder = MeshBuilder()
-    shaft = [(0.050, 0.0), (0.034, 1.02), (0.060, 1.08), (0.0, 1.155)]
+    shaft = [(0.050, 0.0), (0.034, 1.02), (0.9 * BOLLARD_RADIUS_M, 1.08), (0.0, 1.155)]
     builder.add("painted_metal", lathe(shaft, 6), np.array([1.15, 0.90, 0.85]))
     builder.add("marking_paint", lathe([(0.044, 0.82), (0.043, 0.92)], 6), 0.8)
     return builder.meshes()
@@ -99,9 +79,9 @@ def bollard_meshes() -> tuple[Mesh, ...]:
 def barrier_meshes() -> tuple[Mesh, ...]:
     """A croix de Saint-Andre of `BARRIER_LENGTH_M` along X: two posts, two rails and a cross between them."""
     builder = MeshBuilder()
-    half = BARRIER_LENGTH_M / 2
+    half, radius = BARRIER_LENGTH_M / 2, 0.7 * BARRIER_HALF_WIDTH_M
     for x in (-half, half):
-        builder.add("painted_metal", lathe([(0.035, 0.0), (0.035, 0.98), (0.0, 1.02)], 6) + np.array([x, 0.0, 0.0]))
+        builder.add("painted_metal", lathe([(radius, 0.0), (radius, 0.98), (0.0, 1.02)], 6) + np.array([x, 0.0, 0.0]))
     rails = np.array([[[-half, 0, z], [0, 0, z], [half, 0, z]] for z in (0.28, 0.92)])
     cross = np.array([[[-half, 0, a], [0, 0, 0.60], [half, 0, 1.20 - a]] for a in (0.28, 0.92)])
     builder.add("painted_metal", tubes(np.concatenate([rails, cross]), np.full((4, 3), 0.022), 4))
@@ -119,9 +99,9 @@ def _head_places(lamp: LampClass) -> np.ndarray:
 
 
 def _candelabra(builder: MeshBuilder, lamp: LampClass) -> None:
-    h = lamp.height_m
-    post = [(0.20, 0.0), (0.21, 0.25), (0.15, 0.35), (0.14, 0.90), (0.085, 1.15), (0.065, h - 1.1), (0.10, h - 1.0),
-            (0.05, h - 0.80)]  # fmt: skip
+    h, foot = lamp.height_m, LAMP_POST_RADIUS_M
+    post = [(foot, 0.0), (foot, 0.85), (0.60 * foot, 1.10), (0.50 * foot, h - 1.1), (0.90 * foot, h - 1.0),
+            (0.45 * foot, h - 0.80)]  # fmt: skip
     builder.add("painted_metal", lathe(post, 8))
     for x, y, z in _head_places(lamp):
         if lamp.heads > 1:
@@ -135,7 +115,8 @@ def _candelabra(builder: MeshBuilder, lamp: LampClass) -> None:
 
 def _arm_post(builder: MeshBuilder, lamp: LampClass) -> None:
     h = lamp.height_m
-    builder.add("painted_metal", lathe([(0.13, 0.0), (0.13, 0.9), (0.085, 1.05), (0.05, h)], 8))
+    post = [(LAMP_POST_RADIUS_M, 0.0), (LAMP_POST_RADIUS_M, 0.9), (0.075, 1.05), (0.045, h)]
+    builder.add("painted_metal", lathe(post, 8))
     for x, y, _ in _head_places(lamp):
         arm = np.array([[[0, 0, h - 0.3], [0.5 * x, 0.5 * y, h + 0.12], [x, y, h + 0.16]]])
         builder.add("painted_metal", tubes(arm, np.array([[0.045, 0.04, 0.03]]), 5))

@@ -26,10 +26,14 @@ def write_tile(tile: CityTile, folder: Path) -> Path:
 
     The same tile gives the same bytes on the same versions of numpy, shapely and USD.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     root = folder / ROOT_LAYER
-    root.unlink(missing_ok=True)
-    write_layers(tile, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        root.unlink(missing_ok=True)
+        write_layers(tile, folder)
+    except (OSError, Tf.ErrorException) as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise TileError(f"{folder}: the tile cannot be written there ({reason}). Give another folder.") from error
     return root
 
 
@@ -83,10 +87,11 @@ def _open(path: Path) -> Usd.Stage:
         inside = path / ROOT_LAYER
         hint = f" Did you mean {inside}?" if inside.is_file() else f" {REMEDY}"
         raise TileError(f"{path}: there is no such tile file.{hint}")
-    stage = Usd.Stage.Open(_layer(path))
-    missing = [name for name in stage.GetRootLayer().subLayerPaths if not _resolves(stage.GetRootLayer(), name)]
-    if missing:
-        raise TileError(f"{path}: its layer {missing[0]} is missing beside it. Copy the tile's whole folder.")
+    layer = _layer(path)
+    for name in layer.subLayerPaths:
+        if not Path(layer.ComputeAbsolutePath(name)).is_file():
+            raise TileError(f"{path}: its layer {name} is missing beside it. Copy the tile's whole folder.")
+    stage = Usd.Stage.Open(layer)
     if UsdGeom.GetStageUpAxis(stage) != UsdGeom.Tokens.z:
         raise TileError(f"{path}: the stage's up axis is {UsdGeom.GetStageUpAxis(stage)}; a tile's is Z. {REMEDY}")
     if not np.isclose(UsdGeom.GetStageMetersPerUnit(stage), 1.0):
@@ -104,10 +109,6 @@ def _layer(path: Path) -> Sdf.Layer:
     if layer is None:
         raise TileError(f"{path} is not a USD file. {REMEDY}")
     return layer
-
-
-def _resolves(layer: Sdf.Layer, name: str) -> bool:
-    return Path(layer.ComputeAbsolutePath(name)).is_file()
 
 
 def _header(stage: Usd.Stage, path: str | Path) -> dict:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..city.obstacles import trunk_radius_m
 from ..city.tile import Tree
 from .materials import LOOKS, linear
 from .mesh import Mesh, MeshBuilder, quads_of, tubes
@@ -25,13 +26,23 @@ VARIANTS = 2
 CLEAR_TRUNK, TRUNK_TOP = 0.37, 0.62
 """Shares of the height: where the crown begins, where the trunk ends."""
 
-TRUNK_TAPER = np.array([[1.3, 1.05, 1.0, 0.96, 0.92, 0.88, 0.84, 0.5, 0.15]])
+TRUNK_TAPER = np.array([[1.15, 1.03, 1.0, 0.96, 0.92, 0.88, 0.84, 0.5, 0.15]])
+"""Radii up the trunk, in radii at breast height."""
+
 SMALL_M = 8.0
 """Lower trees have fewer branches."""
 
+TALL_M = 17.0
+"""Higher trees have more."""
+
 LEAF_M = 0.60
 LEAVES_A_CLUMP = 9
-CLUMP_SHARE, HEART = 0.072, 0.52
+CLUMP_M, CLUMP_SHARE = 0.28, 0.042
+"""Radius of a clump of leaves: what it has in any tree, and what it gains with the height."""
+
+HEART = 0.42
+"""Of the dark heart, as a share of its clump."""
+
 OCTAHEDRON = np.array([[1, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
 OCTAHEDRON_FACES = np.array([[0, 1, 4], [1, 2, 4], [2, 3, 4], [3, 0, 4], [1, 0, 5], [2, 1, 5], [3, 2, 5], [0, 3, 5]])
 
@@ -103,7 +114,7 @@ def grow(tree: TreeClass, variant: int) -> tuple[Mesh, Mesh]:
     limbs = _limbs(trunk, height, radius, rng)
     twigs = _twigs(limbs, height, radius, rng)
     bark, leaves = MeshBuilder(), MeshBuilder()
-    girth = 0.017 * height
+    girth = trunk_radius_m(Tree(position=(0.0, 0.0, 0.0), height_m=height))
     _wrap(bark, tubes(trunk[None], girth * TRUNK_TAPER, 7), species, rng)
     _wrap(bark, tubes(limbs, girth * np.tile([0.46, 0.33, 0.22, 0.08], (len(limbs), 1)), 3), species, rng)
     _wrap(bark, _strips(twigs, 0.15 * girth, rng), species, rng)
@@ -121,7 +132,7 @@ def _trunk(height: float, rng: np.random.Generator) -> np.ndarray:
 
 def _limbs(trunk: np.ndarray, height: float, radius: float, rng: np.random.Generator) -> np.ndarray:
     """(limbs, 4, 3): main branches that leave the trunk around it and bend upwards."""
-    count = 5 if height < SMALL_M else 7
+    count = 5 if height < SMALL_M else 7 if height < TALL_M else 9
     share = (np.arange(count) / count) ** 0.8
     z = height * (CLEAR_TRUNK + (TRUNK_TOP - CLEAR_TRUNK) * 0.95 * share)
     start = np.column_stack([np.interp(z, trunk[:, 2], trunk[:, axis]) for axis in range(3)])
@@ -163,14 +174,15 @@ def _clumps(
 
     The heart stands for the leaves inside, which nobody can tell apart; it saves three quarters of the triangles.
     """
-    radius = CLUMP_SHARE * height * rng.uniform(0.75, 1.25, (len(centres), 1, 1))
+    mean = CLUMP_M + CLUMP_SHARE * height
+    radius = mean * rng.uniform(0.75, 1.25, (len(centres), 1, 1))
     tone = np.array(LEAF_TONES).mean(0) / np.asarray(LOOKS["leaf"].albedo) * species.leaf_tint
     middle, reach = np.array([0.0, 0.0, 0.66 * height]), np.array([1.0, 1.0, 1.1]) * species.crown_radius * height
     depth = np.clip(np.linalg.norm((centres - middle) / reach, axis=1), 0.2, 1.1)[:, None, None]
 
     uneven = rng.uniform(0.7, 1.3, (len(centres), 6, 1))
     hearts = centres[:, None] + HEART * radius * FLATTENED * OCTAHEDRON * uneven
-    shade = np.broadcast_to(0.30 + 0.2 * depth, (len(centres), 8, 1)).reshape(-1, 1)
+    shade = np.broadcast_to(0.25 + 0.2 * depth, (len(centres), 8, 1)).reshape(-1, 1)
     builder.add("leaf", hearts[:, OCTAHEDRON_FACES].reshape(-1, 3, 3), tone * shade)
 
     count = LEAVES_A_CLUMP
@@ -192,7 +204,7 @@ def _clumps(
 
 def _wrap(builder: MeshBuilder, faces: np.ndarray, species: Species, rng: np.random.Generator) -> None:
     """Bark, each face in one of the species' tones."""
-    tones = np.array([linear(tone) * 0.85 for tone in species.bark]) / np.asarray(LOOKS["bark"].albedo)
+    tones = np.array([linear(tone) * 0.72 for tone in species.bark]) / np.asarray(LOOKS["bark"].albedo)
     builder.add("bark", faces, tones[rng.integers(len(tones), size=len(faces))])
 
 

@@ -1,0 +1,193 @@
+#!/usr/bin/env python
+"""Build a tile: read open data or invent a place, write it as USD layers, and say what became of every record.
+
+    ./python.sh tools/build_tile.py ../data/saint_augustin --out usd_out/saint_augustin
+    ./python.sh tools/build_tile.py procedural --name haussmann_crossing --out usd/tiles/haussmann_crossing
+
+Beside the layers stand `tile.md`, what was read, built, guessed and refused, and `map.png`, the plan from above.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+import cv2
+import numpy as np
+from pxr import Usd, UsdGeom
+
+from twincity.replicator.city.sources import load_tile
+from twincity.replicator.city.tile import CityTile
+from twincity.replicator.cli import explains_errors
+from twincity.replicator.files import write_atomic
+from twincity.replicator.geometry.polygons import Polygon
+from twincity.replicator.scene.tile_layer import LAYERS, write_tile
+
+MAP_PIXELS = 1400
+"""Longer side of the plan."""
+
+MAP_MARGIN_M = 8.0
+COLOURS = {
+    "void": (250, 248, 246), "carriageway": (120, 120, 126), "sidewalk": (205, 203, 200), "courtyard": (190, 205, 180),
+    "building": (214, 190, 152), "outline": (120, 96, 66), "crossing": (255, 255, 255), "axis": (235, 200, 90),
+    "tree": (86, 140, 66), "lamp": (240, 170, 30), "furniture": (60, 60, 60), "mount": (200, 40, 60),
+}  # fmt: skip
+"""sRGB."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerCount:
+    """What one layer holds."""
+
+    name: str
+    size_bytes: int
+    meshes: int
+    triangles: int
+    """Stored."""
+
+    triangles_drawn: int
+    """With every copy of an instance, without guides."""
+
+
+@click.command()
+@click.argument("source")
+@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the tile.")
+@click.option("--name", help="Name of the tile  [default: the source's own]")
+@explains_errors
+def main(source: str, folder: Path, name: str | None) -> None:
+    """Build a tile from SOURCE: a folder of open data, or the word `procedural`."""
+    start = time.perf_counter()
+    tile = load_tile(source)
+    tile = replace(tile, name=name) if name else tile
+    root = write_tile(tile, folder)
+    counts = [count_layer(folder / layer) for layer in LAYERS]
+    account = describe(tile, counts)
+    write_atomic(folder / "tile.md", account)
+    write_atomic(folder / "map.png", cv2.imencode(".png", draw_map(tile)[..., ::-1])[1].tobytes())
+    click.echo(account)
+    click.echo(f"{root}: written in {time.perf_counter() - start:.1f} s; tile.md and map.png beside it.")
+
+
+def count_layer(path: Path) -> LayerCount:
+    """Count the meshes of a layer and their triangles."""
+    stage = Usd.Stage.Open(str(path))
+    copies = {target: 0 for prim in stage.Traverse() for target in _prototypes(prim)}
+    for prim in stage.Traverse():
+        for target, count in zip(_prototypes(prim), _copies(prim), strict=True):
+            copies[target] = count
+    meshes = [prim for prim in stage.Traverse() if prim.IsA(UsdGeom.Mesh)]
+    drawn = [UsdGeom.Mesh(mesh).ComputePurpose() == UsdGeom.Tokens.default_ for mesh in meshes]
+    triangles = [int((np.array(UsdGeom.Mesh(mesh).GetFaceVertexCountsAttr().Get()) - 2).sum()) for mesh in meshes]
+    times = [next((n for target, n in copies.items() if mesh.GetPath().HasPrefix(target)), 1) for mesh in meshes]
+    return LayerCount(
+        name=path.name,
+        size_bytes=path.stat().st_size,
+        meshes=len(meshes),
+        triangles=sum(triangles),
+        triangles_drawn=sum(n * count for n, count, seen in zip(times, triangles, drawn, strict=True) if seen),
+    )
+
+
+def describe(tile: CityTile, counts: Sequence[LayerCount]) -> str:
+    """The account of a tile, as Markdown."""
+    report = tile.report
+    origin = "none: an invented place" if tile.origin_2154 is None else "{:.3f} {:.3f}".format(*tile.origin_2154)
+    rows = [(kind, n, report.built.get(kind, 0)) for kind, n in sorted(report.read.items())]
+    layers = [(c.name, c.meshes, c.triangles, c.triangles_drawn, f"{c.size_bytes / 1000:.0f}") for c in counts]
+    total = sum(c.triangles_drawn for c in counts)
+    sections = [
+        f"# {tile.name}\n",
+        f"Origin in EPSG:2154: {origin}. Walkable {tile.walkable.area:.0f} m2, crossable {tile.crossable.area:.0f} m2, "
+        f"drivable {tile.drivable.area:.0f} m2. Camera mounts: {len(tile.camera_mounts)}. "
+        f"Triangles as drawn: {total}.\n",
+        "## Attribution\n",
+        *(f"- {line}" for line in tile.attribution),
+        "\n## Records\n",
+        *_table(("kind", "read", "built"), rows),
+        *_list("Refused, and why", report.refused),
+        *_list("Guessed", report.guessed),
+        *_list("Repaired", report.repaired),
+        "\n## Layers\n",
+        *_table(("layer", "meshes", "triangles", "triangles drawn", "kB"), layers),
+    ]
+    return "\n".join(sections) + "\n"
+
+
+def draw_map(tile: CityTile) -> np.ndarray:
+    """The plan from above, north up: (height, width, 3) sRGB uint8."""
+    grounds = [*tile.carriageways, *tile.sidewalks, *tile.courtyards, *(b.footprint for b in tile.buildings)]
+    corners = np.concatenate([polygon.exterior for polygon in grounds])
+    low, high = corners.min(0) - MAP_MARGIN_M, corners.max(0) + MAP_MARGIN_M
+    scale = MAP_PIXELS / (high - low).max()
+    width, height = np.ceil((high - low) * scale).astype(int)
+    picture = np.full((height, width, 3), COLOURS["void"], np.uint8)
+
+    def pixels(points: np.ndarray) -> np.ndarray:
+        """Plan points as picture points in sixteenths of a pixel."""
+        return np.round((np.asarray(points, float) - low) * [1, -1] * scale * 16 + [0, height * 16]).astype(np.int32)
+
+    def fill(polygons: Iterable[Polygon], name: str) -> None:
+        for polygon in polygons:
+            cv2.fillPoly(picture, [pixels(ring) for ring in polygon.rings], COLOURS[name], cv2.LINE_AA, 4)
+
+    def dot(position: Sequence[float], radius_m: float, name: str) -> None:
+        centre = tuple(pixels(np.array(position[:2])).tolist())
+        cv2.circle(picture, centre, round(radius_m * scale * 16), COLOURS[name], -1, cv2.LINE_AA, 4)
+
+    fill(tile.courtyards, "courtyard")
+    fill(tile.sidewalks, "sidewalk")
+    fill(tile.carriageways, "carriageway")
+    fill((_zebra(c.centre, c.road_heading_deg, c.length_m, c.span_m) for c in tile.crossings), "crossing")
+    fill((building.footprint for building in tile.buildings), "building")
+    outlines = [pixels(ring) for building in tile.buildings for ring in building.footprint.rings]
+    cv2.polylines(picture, outlines, True, COLOURS["outline"], 1, cv2.LINE_AA, 4)
+    cv2.polylines(picture, [pixels(r.points) for r in tile.roads], False, COLOURS["axis"], 1, cv2.LINE_AA, 4)
+    for tree in tile.trees:
+        dot(tree.position, max(0.12 * tree.height_m, 0.6), "tree")
+    for lamp in tile.lamps:
+        dot(lamp.position, 0.7, "lamp")
+    for piece in tile.furniture:
+        dot(piece.position, 0.3, "furniture")
+    for mount in tile.camera_mounts:
+        heading = np.radians(mount.heading_deg)
+        ahead = np.array(mount.position[:2]) + 5.0 * np.array([np.cos(heading), np.sin(heading)])
+        sight = pixels(np.array([mount.position[:2], ahead]))
+        cv2.polylines(picture, [sight], False, COLOURS["mount"], 2, cv2.LINE_AA, 4)
+        dot(mount.position, 0.9, "mount")
+    return picture
+
+
+def _prototypes(prim: Usd.Prim) -> list:
+    is_instancer = prim.IsA(UsdGeom.PointInstancer)
+    return UsdGeom.PointInstancer(prim).GetPrototypesRel().GetTargets() if is_instancer else []
+
+
+def _copies(prim: Usd.Prim) -> list[int]:
+    targets = _prototypes(prim)
+    if not targets:
+        return []
+    return np.bincount(UsdGeom.PointInstancer(prim).GetProtoIndicesAttr().Get(), minlength=len(targets)).tolist()
+
+
+def _zebra(centre: tuple[float, float], heading_deg: float, length_m: float, span_m: float) -> Polygon:
+    angle = np.radians(heading_deg)
+    along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    return Polygon(exterior=np.array([centre + x * along * length_m / 2 + y * across * span_m / 2 for x, y in signs]))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(str(cell) for cell in line) + " |" for line in lines]
+
+
+def _list(title: str, counts: dict[str, int]) -> list[str]:
+    entries = [f"- {name}: {count}" for name, count in sorted(counts.items()) if count] or ["- nothing"]
+    return [f"\n## {title}\n", *entries]
+
+
+if __name__ == "__main__":
+    main()
