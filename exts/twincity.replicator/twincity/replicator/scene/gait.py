@@ -15,7 +15,7 @@ import numpy as np
 from ..scenario.people import REFERENCE_HEIGHT_M, Clip
 from .rig import INDEX, JOINTS, SIDES, Poses, Rig, about, bend_leg
 
-_REACH = 0.992
+_REACH = 0.995
 """Part of the leg's length that is used at most: nobody walks on locked knees."""
 
 
@@ -153,7 +153,7 @@ def _pelvis(gait: Gait, rig: Rig, phases: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _bob(gait: Gait, rig: Rig, phases: np.ndarray) -> np.ndarray:
-    return gait.bob * rig.leg_length * np.cos(4 * np.pi * (phases - 0.5 * gait.stance))
+    return gait.bob * rig.leg_length * np.cos(4 * np.pi * (phases - 0.42 * gait.stance))
 
 
 @lru_cache(maxsize=64)
