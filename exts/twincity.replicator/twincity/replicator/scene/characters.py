@@ -81,7 +81,7 @@ class CharacterLibrary:
         self.characters: Mapping[str, Character] = {
             name: read_character(folder / f"{name}.usdc", PARTS) for name in CHARACTERS
         }
-        self._bases = {name: _skinning_bases(character) for name, character in self.characters.items()}
+        self._skinners = {name: _skinners_of(character) for name, character in self.characters.items()}
 
     def pose_people(self, people: Sequence[Person]) -> list[PosedPerson]:
         """Everyone posed and placed, in the order given."""
@@ -96,8 +96,8 @@ class CharacterLibrary:
         return [posed[index] for index in range(len(people))]
 
     def _pose_group(self, name: str, people: Sequence[Person]) -> Iterator[PosedPerson]:
-        """People who share one character: one matrix product for all of them."""
-        character, (point_basis, normal_basis) = self.characters[name], self._bases[name]
+        """People who share one character: a few matrix products for all of them."""
+        character, (points, normal_vectors) = self.characters[name], self._skinners[name]
         poses = _poses_of(character, people)
         turned, joints = forward_kinematics(character.rig, poses)
         size = np.array([person.height_m for person in people]) / CHARACTERS[name].height_m
@@ -108,8 +108,8 @@ class CharacterLibrary:
         world_turned = turn_and_scale[:, None] @ turned
         world_joints = joints @ turn_and_scale.swapaxes(1, 2)
         shifts = world_joints - (world_turned @ character.rig.positions[..., None])[..., 0]
-        vertices = _blended(point_basis, np.concatenate([world_turned, shifts[..., None]], -1))
-        normals = _blended(normal_basis, world_turned)
+        vertices = points.skin(np.concatenate([world_turned, shifts[..., None]], -1))
+        normals = normal_vectors.skin(world_turned)
         normals *= 1 / np.sqrt(np.einsum("nva,nva->nv", normals, normals))[..., None]
 
         lying = np.array([CLIPS[person.clip].posture == "lying" for person in people])
@@ -219,18 +219,28 @@ def _poses_of(character: Character, people: Sequence[Person]) -> Poses:
     return whole
 
 
-def _skinning_bases(character: Character) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 4 joints) and (n, 3 joints): each vertex and normal times each weight, so that skinning is one product."""
-    points = np.concatenate([character.points, np.ones_like(character.points[:, :1])], 1)
-    by_joint = lambda vectors: (character.weights[..., None] * vectors[:, None]).reshape(len(vectors), -1)  # noqa: E731
-    return by_joint(points), by_joint(character.normals)
+def _skinners_of(character: Character) -> tuple[_Skinner, _Skinner]:
+    """Of points, which also move, and of normals, which only turn."""
+    homogeneous = np.concatenate([character.points, np.ones_like(character.points[:, :1])], 1)
+    return _Skinner(homogeneous, character.weights), _Skinner(character.normals, character.weights)
 
 
-def _blended(basis: np.ndarray, transforms: np.ndarray) -> np.ndarray:
-    """(people, n, 3) float32: what the joints' transforms (people, joints, 3, k) make of a basis (n, joints k)."""
-    people = len(transforms)
-    columns = transforms.transpose(1, 3, 0, 2).reshape(-1, 3 * people).astype(np.float32)
-    return np.ascontiguousarray((basis @ columns).reshape(-1, people, 3).transpose(1, 0, 2))
+class _Skinner:
+    """Skins many bodies of one character at once: a joint moves only the vertices that follow it."""
+
+    def __init__(self, vectors: np.ndarray, weights: np.ndarray) -> None:
+        self._count = len(vectors)
+        self._followers = [np.flatnonzero(weights[:, joint]) for joint in range(weights.shape[1])]
+        self._shares = [weights[rows, joint, None] * vectors[rows] for joint, rows in enumerate(self._followers)]
+
+    def skin(self, transforms: np.ndarray) -> np.ndarray:
+        """(people, n, 3) float32 from what the joints do: (people, joints, 3, k) on vectors (n, k)."""
+        people, joints, _, size = transforms.shape
+        columns = transforms.transpose(1, 3, 0, 2).reshape(joints, size, 3 * people).astype(np.float32)
+        moved = np.zeros((self._count, 3 * people), np.float32)
+        for rows, share, column in zip(self._followers, self._shares, columns, strict=True):
+            moved[rows] += share @ column
+        return np.ascontiguousarray(moved.reshape(self._count, people, 3).transpose(1, 0, 2))
 
 
 def _keypoints(character: Character, turned: np.ndarray, joints: np.ndarray) -> np.ndarray:

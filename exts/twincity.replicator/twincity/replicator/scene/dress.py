@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..errors import SpecError
 from ..scenario.scenario import Person
 from .scene import SurfaceMaterial
@@ -33,13 +35,21 @@ def skin_albedo(monk_tone: int) -> _Colour:
 def dress(person: Person) -> tuple[SurfaceMaterial, ...]:
     """One material per part, in the order of `PARTS`."""
     return (
-        SurfaceMaterial(name="skin", albedo=skin_albedo(person.monk_tone), roughness=0.5, f0=0.028),
-        SurfaceMaterial(name="eyes", albedo=(0.035, 0.028, 0.024), roughness=0.3, f0=0.04),
+        _skin(person.monk_tone),
+        _EYES,
         SurfaceMaterial(name="hair", albedo=_cloth(person.hair_colour), roughness=0.6, f0=0.04),
         SurfaceMaterial(name="top", albedo=_cloth(person.top_colour)),
         SurfaceMaterial(name="bottom", albedo=_cloth(person.bottom_colour)),
         SurfaceMaterial(name="shoes", albedo=_shoe_colour(person), roughness=0.55, f0=0.04),
     )
+
+
+_EYES = SurfaceMaterial(name="eyes", albedo=(0.035, 0.028, 0.024), roughness=0.3, f0=0.04)
+
+
+@lru_cache(maxsize=16)
+def _skin(monk_tone: int) -> SurfaceMaterial:
+    return SurfaceMaterial(name="skin", albedo=skin_albedo(monk_tone), roughness=0.5, f0=0.028)
 
 
 def _shoe_colour(person: Person) -> _Colour:
