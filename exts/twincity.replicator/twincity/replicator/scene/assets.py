@@ -83,6 +83,17 @@ def read_parts(stage: Usd.Stage, names: Sequence[str]) -> tuple[Part, ...]:
     )
 
 
+def joined(parts: Sequence[Part]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Points, normals and faces of all parts one after the other, and of each face (m,) the number of its part."""
+    starts = np.cumsum([0] + [len(part.points) for part in parts[:-1]])
+    return (
+        np.concatenate([part.points for part in parts]),
+        np.concatenate([part.normals for part in parts]),
+        np.concatenate([part.faces + start for part, start in zip(parts, starts, strict=True)]).astype(np.int32),
+        np.repeat(np.arange(len(parts), dtype=np.int32), [len(part.faces) for part in parts]),
+    )
+
+
 def diffuse_path(root: Sdf.Path | str, part: str) -> Sdf.Path:
     """Where the colour of a part is, below a prim that references an asset."""
     return Sdf.Path(f"{root}/Looks/{part}/Surface.inputs:diffuseColor")

@@ -15,7 +15,7 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdSkel, Vt
 
 from ..errors import TwinCityError
 from ..geometry.transforms import quaternions_from_rotations
-from .assets import Part, define_part, new_asset, read_parts
+from .assets import Part, define_part, joined, new_asset, read_parts
 from .mesh import camel
 from .rig import INDEX, JOINTS, PARENTS, Poses, Rig, joint_path, measure_rig
 from .scene import SurfaceMaterial
@@ -101,10 +101,8 @@ def read_character(path: Path, parts: tuple[str, ...]) -> Character:
     stage = Usd.Stage.Open(str(path))
     root = stage.GetDefaultPrim()
     pieces = read_parts(stage, [camel(part) for part in parts])
-    points = np.concatenate([piece.points for piece in pieces])
+    points, normals, faces, face_parts = joined(pieces)
     weights = np.concatenate([_read_weights(root, piece.name) for piece in pieces])
-    starts = np.cumsum([0] + [len(piece.points) for piece in pieces[:-1]])
-    faces = np.concatenate([piece.faces + start for piece, start in zip(pieces, starts, strict=True)])
     binds = UsdSkel.Skeleton(root.GetChild("Skeleton")).GetBindTransformsAttr().Get()
     positions = np.array([bind.ExtractTranslation() for bind in binds])
     on_head = weights[:, INDEX["head"]] > 0.5
@@ -114,9 +112,9 @@ def read_character(path: Path, parts: tuple[str, ...]) -> Character:
         rig=measure_rig(positions, points.astype(float), weights),
         part_names=parts,
         points=points,
-        normals=np.concatenate([piece.normals for piece in pieces]),
-        faces=faces.astype(np.int32),
-        face_parts=np.repeat(np.arange(len(pieces), dtype=np.int32), [len(piece.faces) for piece in pieces]),
+        normals=normals,
+        faces=faces,
+        face_parts=face_parts,
         weights=weights,
         landmarks=np.array(root.GetAttribute(LANDMARKS).Get(), float),
         head_faces=np.flatnonzero(on_head[faces].all(1)).astype(np.int32),

@@ -12,12 +12,12 @@ from pxr import Gf, Sdf, Usd, Vt
 
 from ..errors import TwinCityError, UnknownNameError
 from ..geometry.boxes import Box3D, box_3d_around
+from ..geometry.transforms import rotation_about_z
 from ..scenario.scenario import Vehicle
 from ..scenario.vehicles import VEHICLES
-from .assets import ASSETS, Part, define_part, diffuse_path, new_asset, read_parts
+from .assets import ASSETS, Part, define_part, diffuse_path, joined, new_asset, read_parts
 from .car import CAR_PARTS
 from .mesh import camel
-from .rig import about
 from .scene import SurfaceMaterial
 
 VEHICLES_FOLDER = ASSETS / "vehicles"
@@ -89,7 +89,7 @@ class VehicleLibrary:
         if vehicle.model not in self.assets:
             raise UnknownNameError("vehicle", vehicle.model, self.assets)
         asset = self.assets[vehicle.model]
-        turn = about("z", vehicle.heading_deg).T.astype(np.float32)
+        turn = rotation_about_z(np.radians(vehicle.heading_deg))[:3, :3].T.astype(np.float32)
         vertices = asset.points @ turn + np.array(vehicle.position, np.float32)
         return PosedVehicle(
             vehicle=vehicle,
@@ -141,15 +141,8 @@ def read_vehicle(path: Path) -> VehicleAsset:
     if not path.is_file():
         raise TwinCityError(f"{path}: no such vehicle file. `tools/bake_vehicles.py` writes the vehicles.")
     parts = read_parts(Usd.Stage.Open(str(path)), [camel(name) for name in CAR_PARTS])
-    starts = np.cumsum([0] + [len(part.points) for part in parts[:-1]])
-    return VehicleAsset(
-        name=path.stem,
-        path=path,
-        points=np.concatenate([part.points for part in parts]),
-        normals=np.concatenate([part.normals for part in parts]),
-        faces=np.concatenate([part.faces + start for part, start in zip(parts, starts, strict=True)]).astype(np.int32),
-        face_parts=np.repeat(np.arange(len(parts), dtype=np.int32), [len(part.faces) for part in parts]),
-    )
+    points, normals, faces, face_parts = joined(parts)
+    return VehicleAsset(name=path.stem, path=path, points=points, normals=normals, faces=faces, face_parts=face_parts)
 
 
 @lru_cache(maxsize=256)
