@@ -21,7 +21,7 @@ from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Scenario
 from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.scenario.vehicles import VEHICLES
-from twincity.replicator.scenario.view import View, camera_of, walkable_in_view
+from twincity.replicator.scenario.view import View, camera_of, walkable_in_view, wall_distances
 
 CROWD = {"crowd.count": 120, "crowd.lying": 3, "vehicles.count": 4}
 
@@ -115,7 +115,8 @@ def test_most_people_are_in_front_of_the_camera(scenarios: list[Scenario]) -> No
 
 def test_density_is_people_per_square_metre_in_view(tile: CityTile) -> None:
     scenario = sample(tile, 2, {"crowd.density_per_m2": 0.3, "camera.rig": "cctv"})
-    view = View.among_walls(camera_of(scenario.camera), tile.walls)
+    walls = wall_distances(np.array(scenario.camera.position[:2]), tile.walls)
+    view = View(camera=camera_of(scenario.camera), wall_distance_m=walls)
     assert len(scenario.people) == round(0.3 * walkable_in_view(view, tile, max_distance_m=60))
 
 

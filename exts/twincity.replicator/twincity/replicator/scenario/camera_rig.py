@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..city.tile import CameraMount, CityTile
 from ..errors import SpecError, TileError
 from .laws import Law, Normal, Uniform
 from .rng import generator_for
 from .scenario import CameraPose
 from .spec import CameraSpec
-from .view import View, camera_of, walkable_in_view
+from .view import View, camera_of, walkable_in_view, wall_distances
 
 REACH_M = 60.0
 MIN_WALKABLE_IN_VIEW_M2 = 60.0
@@ -97,6 +99,7 @@ def _best_aim(
 ) -> _Aim:  # fmt: skip
     """Of all turns away from the mount's own heading, the one that sees most ground."""
     x, y, z = mount.position
+    walls = wall_distances(np.array([x, y]), tile.walls)
     aims = []
     for turn in turns_deg:
         pose = CameraPose(
@@ -104,7 +107,7 @@ def _best_aim(
             heading_deg=round((mount.heading_deg + turn + offset_deg) % 360, 2),
             **lens,
         )
-        view = View.among_walls(camera_of(pose), tile.walls)
+        view = View(camera=camera_of(pose), wall_distance_m=walls)
         ground = 0.0 if view.is_blocked(tile) else walkable_in_view(view, tile, max_distance_m=REACH_M)
         aims.append(_Aim(pose=pose, view=view, ground_m2=ground))
     return max(aims, key=lambda aim: aim.ground_m2)

@@ -41,12 +41,7 @@ class View:
 
     camera: PinholeCamera
     wall_distance_m: np.ndarray
-    """(AZIMUTHS,) from the camera to the nearest wall in each direction, in plan; inf where the street is open."""
-
-    @classmethod
-    def among_walls(cls, camera: PinholeCamera, walls: np.ndarray) -> View:
-        """A camera and the walls (n, 2, 2) of the tile, taken as high as the sky."""
-        return cls(camera=camera, wall_distance_m=_wall_distances(camera.position[:2], walls))
+    """(AZIMUTHS,) from the camera, see `wall_distances`."""
 
     def is_blocked(self, tile: CityTile) -> bool:
         """True when a crown, a trunk or a lamp post is so near that it would fill the picture."""
@@ -93,7 +88,11 @@ def _measuring_points(count: int) -> np.ndarray:
     return (0.5 + np.arange(count)[:, None] * steps) % 1.0
 
 
-def _wall_distances(origin: np.ndarray, walls: np.ndarray) -> np.ndarray:
+def wall_distances(origin: np.ndarray, walls: np.ndarray) -> np.ndarray:
+    """(AZIMUTHS,) metres from `origin` (2,) to the nearest of the walls (n, 2, 2), inf where there is none.
+
+    Walls are taken as high as the sky.
+    """
     if not len(walls):
         return np.full(AZIMUTHS, np.inf)
     angles = (np.arange(AZIMUTHS) + 0.5) / AZIMUTHS * 2 * np.pi
