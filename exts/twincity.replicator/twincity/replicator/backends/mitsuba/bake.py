@@ -1,0 +1,106 @@
+"""How much light leaves every face under this frame's sun, sky and lamps: what a bounced or mirrored ray finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import drjit as dr
+import mitsuba as mi
+
+from .geometry import Geometry, ray
+from .lamps import Lamps, colour_of, light_from, listed, shadow_ray
+from .light import Light, opaque_vector
+from .packets import packed, packet_at, vector_at, xyz
+from .sampling import luminance
+from .transfer import LISTED, OFFSET_M, RAYS, Transfer
+from .weathering import SNOW_ALBEDO, WETTEST_DARKENING, snow_on
+
+BOUNCES = 2
+
+
+def baked_radiance(geometry: Geometry, transfer: Transfer, light: Light, from_lamps: Any) -> Any:
+    """Packets r, g, b, lamp glass [cd/m2] for every face, the city's first.
+
+    Args:
+        from_lamps: irradiance of the city's faces from lamps, see `lamp_irradiance`; None by day.
+    """
+    direct = _sunlight(geometry, transfer, light)
+    if from_lamps is not None:
+        direct += from_lamps
+    albedo, emission, glass = _leaving(geometry, light, transfer.surfaces, transfer.normals)
+    irradiance = direct
+    for _ in range(BOUNCES):
+        leaving = albedo * irradiance / dr.pi + emission
+        table = dr.concat([packed(leaving, glass), light.sky, packed(light.ground)])
+        irradiance = direct + _gathered(transfer, table)
+        dr.eval(irradiance)
+    city = packed(albedo * irradiance / dr.pi + emission, glass)
+    return dr.concat([city, _moving(geometry, transfer, light, irradiance)])
+
+
+def lamp_irradiance(geometry: Geometry, transfer: Transfer, lamps: Lamps) -> Any:
+    """Lux per channel on each city face from the lamps that reach it. Lamps stand still: worth keeping."""
+    total = mi.Vector3f(0)
+    start = transfer.middles + transfer.normals * OFFSET_M
+    for lamp in listed(lamps, start, True):
+        light = light_from(lamps, lamp, start, transfer.normals, True)
+        hidden = geometry.blocked_by_city(shadow_ray(start, light.towards), light.lux > 0)
+        total += dr.select(hidden, 0, light.lux * colour_of(lamps, light, True))
+        dr.eval(total)
+    return total
+
+
+def _sunlight(geometry: Geometry, transfer: Transfer, light: Light) -> Any:
+    cosine = dr.maximum(dr.dot(transfer.normals, light.sun_direction), 0)
+    start = transfer.middles + transfer.normals * OFFSET_M
+    hidden = geometry.blocked_by_city(ray(start, light.sun_direction), light.sun_shines & (cosine > 0))
+    return dr.select(hidden, 0, light.sun_illuminance * cosine)
+
+
+def _leaving(geometry: Geometry, light: Light, surface: Any, normal: Any) -> tuple[Any, Any, Any]:
+    """Albedo under this weather, emission without lamps' glass, and the luminance of such glass."""
+    reflecting, emitting, behaving = (
+        packet_at(table, surface) for table in (geometry.reflecting, geometry.emitting, geometry.behaving)
+    )
+    wet = behaving.x * dr.select(normal.z > 0.5, light.wetness, 0)
+    albedo = xyz(reflecting) * (1 - WETTEST_DARKENING * wet)
+    albedo = dr.lerp(albedo, mi.Vector3f(*SNOW_ALBEDO), snow_on(light, normal, 0.5) * behaving.y)
+    emission = xyz(emitting)
+    is_glass = behaving.z > 0
+    glass = dr.select(is_glass, luminance(emission) * light.lanterns, 0)
+    return albedo, dr.select(is_glass, 0, emission), glass
+
+
+def _gathered(transfer: Transfer, table: Any) -> Any:
+    """Irradiance from where the stored rays end."""
+    total = mi.Vector3f(0)
+    for number in range(RAYS):
+        end = dr.gather(mi.UInt32, transfer.ends, transfer.faces + number * transfer.face_count)
+        total += vector_at(table, end)
+    return total * (dr.pi / RAYS)
+
+
+def _moving(geometry: Geometry, transfer: Transfer, light: Light, irradiance: Any) -> Any:
+    """What moves is lit as the low faces around it are, on average."""
+    middle, normal, surface = geometry.moving_faces()
+    column, row = (
+        mi.UInt32(dr.clip((place - corner) / transfer.cell_m, 0, mi.Float(count - 1)))
+        for place, corner, count in zip(
+            (middle.x, middle.y), transfer.cell_corner, (transfer.cell_columns, transfer.cell_rows), strict=True
+        )
+    )
+    cell = row * transfer.cell_columns + column
+    arriving = vector_at(_of_cells(transfer, light, irradiance), cell)
+    albedo, emission, glass = _leaving(geometry, light, surface, normal)
+    return packed(albedo * arriving / dr.pi + emission, glass)
+
+
+def _of_cells(transfer: Transfer, light: Light, irradiance: Any) -> Any:
+    """Mean irradiance of the low faces of each ground cell."""
+    open_ground = opaque_vector(light.horizontal_illuminance / 2)
+    table = dr.concat([packed(irradiance), packed(open_ground)])
+    mean = mi.Vector3f(0)
+    for k in range(LISTED):
+        low = dr.gather(mi.UInt32, transfer.cells, transfer.every_cell + k * transfer.cell_columns * transfer.cell_rows)
+        mean += vector_at(table, low) / LISTED
+    return packed(mean)

@@ -1,0 +1,83 @@
+"""From cd/m2 to 8 bits, as a camera on automatic does: exposure, white balance, a filmic curve, sRGB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import drjit as dr
+import mitsuba as mi
+import numpy as np
+
+from .camera import CameraRays
+from .light import LUMINANCE, opaque_vector
+
+METERED_EVERY = 4
+"""The meter looks at each fourth pixel of each fourth row."""
+
+METERED_PERCENTILES = (5, 92)
+"""Darker and brighter pixels count as these: neither a lamp nor a doorway decides."""
+
+KEYS = ((0.5, 0.06), (5.0, 0.09), (200.0, 0.12))
+"""How bright the middle of the picture becomes (0..1, linear) at a mean of so many cd/m2: street lamps, dusk, day.
+Chosen by eye: a night that is as bright as noon does not look like night."""
+
+FOG_KEY = 1.65
+"""In fog the picture is so many times brighter; white things stay white."""
+
+THICK_FOG_M, CLEAR_M = 120.0, 3000.0
+
+NEUTRALISED = (0.5, 0.6)
+"""How much of a colour cast is taken away by night and by day: lamps stay amber, shade under a blue sky a little blue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exposure:
+    """How the camera of one frame meters and develops."""
+
+    camera: CameraRays
+    visibility_m: float
+    """Fog moves the exposure."""
+
+    compensation_ev: float
+    """+1 doubles the light."""
+
+    def white(self, radiance: Any) -> Any:
+        """What the picture shows as 1 before its curve [cd/m2 per channel]."""
+        return 1 / opaque_vector(self._gains(radiance))
+
+    def developed(self, radiance: Any) -> np.ndarray:
+        """The picture, (H, W, 3) uint8."""
+        exposed = radiance * opaque_vector(self._gains(radiance))
+        # Fit of the ACES curve: https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/
+        curved = dr.clip(exposed * (2.51 * exposed + 0.03) / (exposed * (2.43 * exposed + 0.59) + 0.14), 0, 1)
+        encoded = dr.select(curved < 0.0031308, 12.92 * curved, 1.055 * dr.power(curved, 1 / 2.4) - 0.055)
+        red, green, blue = (mi.UInt32(channel * 255 + 0.5) for channel in encoded)
+        rgb0 = np.array(red | green << 8 | blue << 16).view(np.uint8).reshape(self.camera.height, self.camera.width, 4)
+        return np.ascontiguousarray(rgb0[..., :3])
+
+    def _gains(self, radiance: Any) -> np.ndarray:
+        return gains(_metered(self.camera, radiance), self.visibility_m, self.compensation_ev)
+
+
+def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> np.ndarray:
+    """What red, green and blue are multiplied with, (3,), for metered light (n, 3) in cd/m2."""
+    brightness = np.maximum(metered @ LUMINANCE, 1e-6)
+    low, high = np.percentile(brightness, METERED_PERCENTILES)
+    mean = float(np.exp(np.log(np.clip(brightness, low, high)).mean()))
+    levels, keys = np.log10(KEYS).T
+    fog = np.log(CLEAR_M / np.clip(visibility_m, THICK_FOG_M, CLEAR_M)) / np.log(CLEAR_M / THICK_FOG_M)
+    key = 10 ** np.interp(np.log10(mean), levels, keys) * (1 + (FOG_KEY - 1) * fog)
+    middle = metered[(brightness > np.percentile(brightness, 10)) & (brightness < np.percentile(brightness, 80))]
+    cast = np.maximum((middle if len(middle) else metered).mean(0), 1e-9)
+    day = np.interp(np.log10(mean), levels[[0, 2]], (0, 1))
+    neutral = (cast / (cast @ LUMINANCE)) ** -(NEUTRALISED[0] + (NEUTRALISED[1] - NEUTRALISED[0]) * day)
+    return np.asarray(key / mean * 2**compensation_ev * neutral)
+
+
+def _metered(camera: CameraRays, radiance: Any) -> np.ndarray:
+    dr.eval(radiance)
+    columns, rows = camera.width // METERED_EVERY or 1, camera.height // METERED_EVERY or 1
+    place = dr.arange(mi.UInt32, columns * rows)
+    pixel = place // columns * METERED_EVERY * camera.width + place % columns * METERED_EVERY
+    return np.array(dr.gather(mi.Vector3f, radiance, pixel)).T.astype(float)

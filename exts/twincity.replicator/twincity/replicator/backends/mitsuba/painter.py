@@ -1,0 +1,110 @@
+"""A frame from beginning to end, and what is kept between frames.
+
+What belongs to a city is made once: its triangles, their acceleration structure, what each face sees of the others. What
+belongs to a set of lamps is kept as long as they shine. The rest is made for every frame.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import drjit as dr
+import mitsuba as mi
+
+from ...frame import RenderBuffers
+from ...scene.scene import Environment, Scene
+from .bake import baked_radiance, lamp_irradiance
+from .camera import camera_rays
+from .exposure import Exposure
+from .geometry import Geometry
+from .glow import with_glow
+from .labels import centre_hits, labels_of
+from .lamps import Lamps, lamp_key, lamps_of
+from .light import light_of
+from .looks import LOOKS
+from .stage_reader import read_static
+from .transfer import trace_transfer
+from .triangles import with_short_edges
+from .weathering import noise_tile
+from .world import World
+
+NOISES = 4096
+"""The picture's noise repeats after so many frames."""
+
+
+GLOW_BELOW_M = 5000.0
+"""In clearer air the glow around lamps is not worth its computing."""
+
+
+class Painter:
+    """Paints scenes in one look."""
+
+    def __init__(self, look: str) -> None:
+        self._look = LOOKS[look]
+        self._noise = mi.Float(noise_tile())
+        self._city: _City | None = None
+
+    def paint(self, scene: Scene) -> RenderBuffers:
+        """All buffers of the scene's camera."""
+        world = self._world(scene)
+        exposure = Exposure(
+            camera=world.camera,
+            visibility_m=scene.environment.visibility_m,
+            compensation_ev=scene.scenario.sensor.exposure_compensation_ev,
+        )
+        labels, radiance = self._look(world, exposure)
+        if world.lamps is not None and scene.environment.visibility_m < GLOW_BELOW_M:
+            radiance = with_glow(world, world.lamps, labels, radiance)
+        return RenderBuffers(rgb=exposure.developed(radiance), **labels.images(scene.camera.width, scene.camera.height))
+
+    def label(self, scene: Scene) -> None:
+        """Put this frame's things in place and trace the label buffers, nothing else."""
+        geometry = self._city_of(scene).geometry
+        geometry.place(scene.instances)
+        dr.eval(labels_of(geometry, *centre_hits(camera_rays(scene.camera), geometry)))
+        dr.sync_thread()
+
+    def forget(self) -> None:
+        """Free what was kept."""
+        self._city = None
+
+    def _city_of(self, scene: Scene) -> _City:
+        if self._city is None or self._city.static_key != scene.static_key:
+            self._city = None  # the old one is freed before the new one is made
+            self._city = _City(scene)
+        return self._city
+
+    def _world(self, scene: Scene) -> World:
+        """Everything the rays of this frame read."""
+        city = self._city_of(scene)
+        city.geometry.place(scene.instances)
+        light = light_of(scene.environment)
+        lamps, from_lamps = city.lit_by(scene.environment)
+        return World(
+            camera=camera_rays(scene.camera),
+            geometry=city.geometry,
+            light=light,
+            lamps=lamps,
+            radiance=baked_radiance(city.geometry, city.transfer, light, from_lamps),
+            noise=self._noise,
+            is_weathered=scene.environment.ground_wetness > 0 or scene.environment.snow_cover > 0,
+            first_sample=dr.opaque(mi.UInt32, scene.scenario.index % NOISES * 16),
+        )
+
+
+class _City:
+    """What never moves, ready to be traced."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.static_key = scene.static_key
+        self.geometry = Geometry(with_short_edges(read_static(scene.stage)))
+        self.transfer = trace_transfer(self.geometry)
+        self._lamps: tuple[bytes, Lamps | None, Any] = (b"", None, None)
+
+    def lit_by(self, environment: Environment) -> tuple[Lamps | None, Any]:
+        """The lamps, and what they send to each face."""
+        key = lamp_key(environment)
+        if key != self._lamps[0]:
+            lamps = lamps_of(environment)
+            self._lamps = (key, lamps, lamp_irradiance(self.geometry, self.transfer, lamps) if lamps else None)
+        return self._lamps[1:]

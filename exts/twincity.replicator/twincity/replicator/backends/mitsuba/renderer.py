@@ -1,0 +1,63 @@
+"""`MitsubaRenderer`: the embedded renderer, as the rest of TwinCity sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from ...errors import UnknownNameError
+from ...frame import BufferKind, RenderBuffers
+from ...scene.scene import Scene
+from ..base import Renderer
+from .denoise import require_denoiser
+from .engine import DEFAULT_VARIANT, start_engine
+
+LOOKS = ("fast", "clean")
+
+
+class MitsubaRenderer(Renderer):
+    """Traces rays with Mitsuba 3."""
+
+    name = "mitsuba"
+    makes = frozenset(BufferKind)
+    ignored_fields = frozenset({"rain_rate_mm_per_h", "snow_rate_mm_per_h"})
+    """Drops and flakes in the air are not drawn; what they do to ground, sight and sky is."""
+
+    def __init__(self, look: str = "fast", variant: str = DEFAULT_VARIANT) -> None:
+        """Start the engine.
+
+        Args:
+            look: "fast", or "clean" for pictures that are looked at closely.
+            variant: Mitsuba's, for the whole process: "llvm_ad_rgb" runs on any processor, "cuda_ad_rgb" on NVIDIA GPUs.
+
+        Raises:
+            RendererError: a library is missing; the message says what to install.
+            UnknownNameError: there is no such look or variant.
+        """
+        if look not in LOOKS:
+            raise UnknownNameError("look", look, LOOKS)
+        if look == "clean":
+            require_denoiser()
+        self._settings = {"look": look, "variant": variant, "compiler": start_engine(variant)}
+        from .painter import Painter  # only now: it imports the engine
+
+        self._painter = Painter(look)
+
+    def render(self, scene: Scene) -> RenderBuffers:
+        """What the scene's camera sees."""
+        return self._painter.paint(scene)
+
+    def label_pass(self, scene: Scene) -> None:
+        """Trace the label buffers and nothing else: the least that any renderer must do, to compare times with."""
+        self._painter.label(scene)
+
+    def build(self) -> Mapping[str, str]:
+        """Versions and settings that decide the pixels."""
+        versions = {package: version(package) for package in ("mitsuba", "drjit")}
+        if self._settings["look"] == "clean":
+            versions["pyoidn"] = version("pyoidn")
+        return {"renderer": self.name, **self._settings, **versions}
+
+    def close(self) -> None:
+        """Free the city that was kept."""
+        self._painter.forget()

@@ -1,0 +1,202 @@
+"""Light at one place: what a ray from the camera brings back.
+
+The light is split. `direct` is sharp and free of noise: sun and lamps, smooth mirrors, emission, sky. Bounced light and
+reflections in rough mirrors such as wet asphalt are soft but noisy: they are gathered apart and filtered, and here are
+only the factors with which they reach the camera.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import drjit as dr
+import mitsuba as mi
+
+from .geometry import Hit, ray
+from .lamps import Lamps, colour_of, shadow_ray, two_strongest, within_glass
+from .light import HAZE_HEIGHT_M, SUN_RADIUS, coarse_sky, smooth_sky
+from .packets import packet_at, vector_at, xyz
+from .sampling import BOUNCE, LAMP, MIRROR, SUN, cosine_direction, disk_direction, glossy_normal, pair, reflected
+from .weathering import Surface, weathered
+from .world import World
+
+OFFSET_M = 0.002
+"""Rays leave a surface from this far above it."""
+
+SHARP_ROUGHNESS = 0.1
+"""Below, a surface is a sharp mirror, in which lamps are seen; above, reflections are soft and lamps make highlights."""
+
+MIRROR_ROUGHNESS = 0.3
+"""Above, only highlights are left of reflections: a mirror ray would sparkle."""
+
+SOFT_ROUGHNESS = 0.2
+"""Of every soft reflection: between paint and wet asphalt."""
+
+BRIGHTEST_MIRRORED_GLASS = 320.0
+"""Of a lamp seen in a mirror [cd/m2]: enough to be white."""
+
+UNTESTED_LAMPS = 0.3
+"""Shadow rays go to the two strongest lamps of a place; of the others this share is taken to arrive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shade:
+    """What one ray from the camera brings back."""
+
+    direct: Any
+    """[cd/m2]"""
+
+    albedo: Any
+    """Bounced irradiance / pi times this arrives too."""
+
+    gloss: Any
+    """And soft reflected light times this."""
+
+    normal: Any
+    """Smooth; 0 where nothing was hit."""
+
+
+def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Shade:
+    """The light that comes back along a ray which ended at `hit`."""
+    view = dr.normalize(direction)
+    flat, normal, surface = _surface_at(world, view, direction, hit)
+    position = world.camera.position + direction * hit.distance + flat * OFFSET_M
+
+    lit, highlight = _sunlight(world, position, normal, view, surface, hit.valid, pair(pixel, sample, SUN))
+    if world.lamps is not None:
+        from_lamps, lamp_highlight = _lamplight(
+            world, world.lamps, position, normal, view, surface, hit.valid, pair(pixel, sample, LAMP)
+        )
+        lit, highlight = lit + from_lamps, highlight + lamp_highlight
+    glass = dr.select(surface.is_glass, world.light.lanterns, 1.0)
+    matt = surface.albedo * lit / dr.pi + surface.emission * glass
+
+    mirrors = hit.valid & (surface.f0 > 0) & (surface.roughness < MIRROR_ROUGHNESS)
+    is_sharp = mirrors & (surface.roughness < SHARP_ROUGHNESS)
+    share = dr.select(mirrors, _fresnel(surface.f0, -dr.dot(view, surface.mirror_normal)), 0)
+    mirrored = dr.select(is_sharp, _seen_in_mirror(world, position, view, surface, is_sharp), 0)
+
+    sky = smooth_sky(world.light, view, ~hit.valid)
+    direct = dr.select(hit.valid, matt * (1 - share) + mirrored * share + highlight, sky)
+    in_haze = dr.select(hit.valid, dr.norm(direction) * hit.distance, HAZE_HEIGHT_M / dr.maximum(view.z, 0.05))
+    clear = dr.exp(-world.light.extinction * in_haze)
+    return Shade(
+        direct=dr.lerp(world.light.air, direct, clear),
+        albedo=dr.select(hit.valid, surface.albedo * (1 - share) * clear, 0),
+        gloss=dr.select(mirrors & ~is_sharp, share * clear, 0),
+        normal=dr.select(hit.valid, normal, 0),
+    )
+
+
+def composed(found: Shade, irradiance: Any, reflection: Any) -> Any:
+    """Everything that comes back [cd/m2]."""
+    return found.direct + found.albedo * irradiance / dr.pi + found.gloss * reflection
+
+
+def bounced_irradiance(world: World, position: Any, normal: Any, address: Any, sample: Any, active: Any) -> Any:
+    """Lux that arrive by one bounce or from the sky, estimated with one ray."""
+    direction = cosine_direction(normal, *pair(address, sample, BOUNCE))
+    hit = world.geometry.nearest(ray(position, direction), active)
+    leaving = dr.minimum(vector_at(world.radiance, hit.face, hit.valid), world.light.brightest_bounce)
+    return dr.pi * dr.select(hit.valid, leaving, coarse_sky(world.light, direction, active & ~hit.valid))
+
+
+def soft_reflection(world: World, position: Any, normal: Any, address: Any, sample: Any, active: Any) -> Any:
+    """Radiance seen in wet asphalt or paint, estimated with one ray; lamps left out, for they make highlights."""
+    view = dr.normalize(position - world.camera.position)
+    facet = glossy_normal(normal, SOFT_ROUGHNESS**2, *pair(address, sample, MIRROR))
+    direction = reflected(view, facet)
+    below = dr.maximum(0, -1.05 * dr.dot(direction, normal))
+    direction = dr.normalize(direction + normal * below)
+    hit = world.geometry.nearest(ray(position, direction), active)
+    found = vector_at(world.radiance, hit.face, hit.valid)
+    return dr.select(hit.valid, found, coarse_sky(world.light, direction, active & ~hit.valid))
+
+
+def _surface_at(world: World, view: Any, direction: Any, hit: Hit) -> tuple[Any, Any, Surface]:
+    """Flat normal, smooth normal and surface; both normals face the camera."""
+    flat, index = world.geometry.flat_normal(view, hit)
+    smooth = world.geometry.moving_normal(hit)
+    normal = dr.select(hit.moving & (dr.dot(smooth, view) < -0.02), smooth, flat)
+    reflecting, emitting, behaving = (
+        packet_at(table, index, hit.valid)
+        for table in (world.geometry.reflecting, world.geometry.emitting, world.geometry.behaving)
+    )
+    surface = Surface(
+        albedo=xyz(reflecting),
+        roughness=reflecting.w,
+        f0=emitting.w,
+        emission=xyz(emitting),
+        is_glass=behaving.z > 0,
+        mirror_normal=normal,
+    )
+    if world.is_weathered:
+        position = world.camera.position + direction * hit.distance
+        surface = weathered(surface, world.light, world.noise, behaving, position, normal, hit.valid)
+    return flat, normal, surface
+
+
+def _sunlight(
+    world: World, position: Any, normal: Any, view: Any, surface: Surface, active: Any, uv: tuple[Any, Any]
+) -> tuple[Any, Any]:
+    """Lux from the sun, and its highlight [cd/m2]."""
+    sun = disk_direction(world.light.sun_direction, SUN_RADIUS, *uv)
+    cosine = dr.maximum(dr.dot(normal, sun), 0)
+    facing = active & world.light.sun_shines & (cosine > 0)
+    seen = facing & ~world.geometry.blocked(ray(position, sun), facing)
+    illuminance = dr.select(seen, world.light.sun_illuminance * cosine, 0)
+    return illuminance, illuminance * _highlight(surface, view, sun)
+
+
+def _lamplight(
+    world: World,
+    lamps: Lamps,
+    position: Any,
+    normal: Any,
+    view: Any,
+    surface: Surface,
+    active: Any,
+    uv: tuple[Any, Any],
+) -> tuple[Any, Any]:
+    """Lux from street lamps, and their highlights [cd/m2]."""
+    strongest, others = two_strongest(lamps, position, normal, active)
+    total, highlight = world.light.lantern_colour * (others * UNTESTED_LAMPS), mi.Vector3f(0)
+    for light in strongest:
+        shines = active & (light.lux > 0)
+        seen = shines & ~world.geometry.blocked(shadow_ray(position, within_glass(light.towards, *uv)), shines)
+        arriving = colour_of(lamps, light, seen) * dr.select(seen, light.lux, 0)
+        total += arriving
+        is_soft = surface.roughness > SHARP_ROUGHNESS
+        highlight += dr.select(is_soft, arriving * _highlight(surface, view, dr.normalize(light.towards)), 0)
+    return total, highlight
+
+
+def _highlight(surface: Surface, view: Any, towards: Any) -> Any:
+    """Radiance per lux of a small light seen in a rough mirror: GGX with the visibility term of Karis (2013).
+
+    Mirrors smoother than 0.1 count as 0.1, for the sun has a size and so has the lens' glare.
+    """
+    half = dr.normalize(towards - view)
+    across = dr.maximum(dr.dot(towards, half), 0.05)
+    alpha2 = dr.square(dr.square(dr.maximum(surface.roughness, 0.1)))
+    cosine = dr.maximum(dr.dot(surface.mirror_normal, half), 0)
+    lobe = alpha2 / (dr.pi * dr.square(cosine * cosine * (alpha2 - 1) + 1))
+    brightness = _fresnel(surface.f0, across) * lobe / (4 * across * across * (surface.roughness + 0.5))
+    return dr.select(surface.f0 > 0, brightness, 0)
+
+
+def _seen_in_mirror(world: World, position: Any, view: Any, surface: Surface, active: Any) -> Any:
+    """Radiance from where a sharp mirror points, lamps' glass included."""
+    direction = reflected(view, surface.mirror_normal)
+    hit = world.geometry.nearest(ray(position, direction), active)
+    packet = packet_at(world.radiance, hit.face, hit.valid)
+    glass = world.light.lantern_colour * dr.minimum(packet.w, BRIGHTEST_MIRRORED_GLASS)
+    return dr.select(hit.valid, xyz(packet) + glass, smooth_sky(world.light, direction, active & ~hit.valid))
+
+
+def _fresnel(f0: Any, cosine: Any) -> Any:
+    """Schlick (1994)."""
+    x = 1 - dr.clip(cosine, 0, 1)
+    x2 = x * x
+    return f0 + (1 - f0) * x2 * x2 * x

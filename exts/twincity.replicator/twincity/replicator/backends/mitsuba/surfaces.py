@@ -1,0 +1,58 @@
+"""Surfaces: one row of numbers for each material that is seen with some class, looked up by every ray."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ...labels import CLASSES
+from ...scene.scene import SurfaceMaterial
+
+ROW = 9
+"""Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id."""
+
+WETTABLE = ("road", "sidewalk", "terrain")
+"""Classes that rain turns dark and glossy, with puddles."""
+
+SNOWLESS = ("person",)
+"""Classes on which no snow stays."""
+
+LANTERN_LUMINANCE = 500.0
+"""Surfaces brighter than this [cd/m2] are the glass of lamps: windows and shop fronts stay far below. Their light comes
+through `Environment.lamp_intensities`, so that bounced rays must not count it a second time."""
+
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+_WETTABLE_IDS = [label.id for label in CLASSES if label.name in WETTABLE]
+_SNOWLESS_IDS = [label.id for label in CLASSES if label.name in SNOWLESS]
+
+
+def surface_row(material: SurfaceMaterial, class_id: int) -> tuple[float, ...]:
+    """One row."""
+    return (*material.albedo, material.roughness, *material.emission, material.f0, float(class_id))
+
+
+def surface_rows(rows: Iterable[tuple[float, ...]]) -> np.ndarray:
+    """(n, ROW) float32, also for no row at all."""
+    return np.array(list(rows), np.float32).reshape(-1, ROW)
+
+
+def surface_packets(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What one ray fetches in three reads of 16 bytes.
+
+    Returns:
+        reflecting: (n, 4) albedo r, g, b, roughness.
+        emitting: (n, 4) emission r, g, b, F0.
+        behaving: (n, 4) 1 where rain wets it, 1 where snow stays on it, 1 where it is a lamp's glass, class id.
+    """
+    class_ids = rows[:, 8]
+    behaving = np.stack(
+        [
+            np.isin(class_ids, _WETTABLE_IDS),
+            ~np.isin(class_ids, _SNOWLESS_IDS),
+            rows[:, 4:7] @ _LUMINANCE > LANTERN_LUMINANCE,
+            class_ids,
+        ],
+        axis=1,
+    )
+    return rows[:, :4], rows[:, 4:8], behaving.astype(np.float32)

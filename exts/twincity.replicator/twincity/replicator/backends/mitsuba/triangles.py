@@ -1,0 +1,83 @@
+"""Triangle soups: all that a ray can hit, without the names and the tree it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .surfaces import ROW
+
+EDGE_M = 3.0
+"""Longest edge of a city triangle. Light that leaves a surface is kept per face, so a wall is many faces."""
+
+MOST_ADDED_FACES = 250_000
+"""Where splitting to `EDGE_M` would add about this many faces or more, edges stay longer: a field around the city must
+not cost more than the city."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriangleSoup:
+    """Triangles in the world."""
+
+    vertices: np.ndarray
+    """(n, 3) float32 metres."""
+
+    faces: np.ndarray
+    """(m, 3) int32, counter-clockwise from outside."""
+
+    surfaces: np.ndarray
+    """(s, ROW) float32, see `surfaces.py`."""
+
+    face_surfaces: np.ndarray
+    """(m,) int32 index into `surfaces`."""
+
+
+def joined(soups: Sequence[TriangleSoup]) -> TriangleSoup:
+    """One soup of many; equal surfaces become one row."""
+    vertex_starts = np.cumsum([0, *(len(soup.vertices) for soup in soups)])
+    surface_starts = np.cumsum([0, *(len(soup.surfaces) for soup in soups)])
+    every_surface = np.concatenate([np.zeros((0, ROW), np.float32), *(soup.surfaces for soup in soups)])
+    surfaces, row_of = np.unique(every_surface, axis=0, return_inverse=True)
+    faces = [soup.faces + start for soup, start in zip(soups, vertex_starts, strict=False)]
+    used = [soup.face_surfaces + start for soup, start in zip(soups, surface_starts, strict=False)]
+    return TriangleSoup(
+        vertices=np.concatenate([np.zeros((0, 3), np.float32), *(soup.vertices for soup in soups)]),
+        faces=np.concatenate([np.zeros((0, 3), np.int64), *faces]).astype(np.int32),
+        surfaces=surfaces,
+        face_surfaces=row_of.reshape(-1)[np.concatenate([np.zeros(0, np.int64), *used])].astype(np.int32),
+    )
+
+
+def with_short_edges(soup: TriangleSoup) -> TriangleSoup:
+    """The same surface in faces whose edges are at most `EDGE_M` long.
+
+    The longest edge of a face is halved until none is too long. Whether an edge is halved depends on its length
+    alone, so two faces that share it halve it at the same point, and no crack opens.
+    """
+    a, b, c = np.moveaxis(soup.vertices[soup.faces].astype(float), 1, 0)
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2
+    limit = max(EDGE_M, float(np.sqrt(2 * area / MOST_ADDED_FACES)))
+    vertices, faces, face_surfaces = soup.vertices, soup.faces, soup.face_surfaces
+    done: list[tuple[np.ndarray, np.ndarray]] = []
+    while len(faces):
+        corners = vertices[faces].astype(float)
+        lengths = np.linalg.norm(np.roll(corners, -1, axis=1) - corners, axis=2)
+        long = lengths.max(1) > limit
+        done.append((faces[~long], face_surfaces[~long]))
+        first = lengths[long].argmax(1)
+        faces, face_surfaces = faces[long], np.tile(face_surfaces[long], 2)
+        start, end, apex = (np.take_along_axis(faces, ((first + k) % 3)[:, None], 1)[:, 0] for k in range(3))
+        middle = (np.arange(len(faces)) + len(vertices)).astype(np.int32)
+        halfway = (vertices[start].astype(float) + vertices[end]) / 2
+        vertices = np.concatenate([vertices, halfway.astype(np.float32)])
+        faces = np.concatenate([np.stack([start, middle, apex], 1), np.stack([middle, end, apex], 1)])
+    if not done:
+        return soup
+    return TriangleSoup(
+        vertices=vertices,
+        faces=np.concatenate([part[0] for part in done]),
+        surfaces=soup.surfaces,
+        face_surfaces=np.concatenate([part[1] for part in done]),
+    )

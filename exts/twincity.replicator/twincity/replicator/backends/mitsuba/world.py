@@ -1,0 +1,32 @@
+"""All that the rays of one frame read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .camera import CameraRays
+from .geometry import Geometry
+from .lamps import Lamps
+from .light import Light
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One frame, ready to be traced."""
+
+    camera: CameraRays
+    geometry: Geometry
+    light: Light
+    lamps: Lamps | None
+    radiance: Any
+    """What leaves every face, see `bake.py`."""
+
+    noise: Any
+    """Where puddles and snow lie, see `weathering.noise_tile`."""
+
+    is_weathered: bool
+    """Whether the ground is wet or under snow. In the dry, kernels leave all of that out."""
+
+    first_sample: Any
+    """Shifts the noise of the picture from frame to frame."""
