@@ -17,11 +17,13 @@ from pathlib import Path
 import click
 
 START = time.perf_counter()
+WARM_UP = 2
+"""Frames before the clock starts: they compile the kernels."""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--tile", default="haussmann_crossing", show_default=True, help="Name of a tile, or path of a tile.usda.")
-@click.option("--frames", default=10, show_default=True, help="Frames measured, after two that warm up.")
+@click.option("--frames", default=10, show_default=True, help="Frames measured, after a warm-up.")
 @click.option("--people", default=150, show_default=True)
 @click.option("--vehicles", default=6, show_default=True)
 @click.option("--size", default="1280x720", show_default=True)
@@ -35,12 +37,10 @@ def main(
     hour: float | None, preview: Path | None,
 ) -> None:  # fmt: skip
     """Measure the line on one tile."""
-    from twincity.replicator.dataset import DatasetFolder
     from twincity.replicator.errors import TwinCityError
     from twincity.replicator.job import Job, find_tile
-    from twincity.replicator.pipeline import StageClock, make_frame, prepare
+    from twincity.replicator.pipeline import Recorder, StageClock, make_frame, prepare
     from twincity.replicator.scenario.spec import parse_spec
-    from twincity.replicator.writers import DatasetInfo
 
     width, height = map(int, size.split("x"))
     asked = {"crowd.count": people, "vehicles.count": vehicles, "camera.rig": rig, "look": look,
@@ -51,29 +51,22 @@ def main(
     try:
         job = Job(title="bench", spec=parse_spec({}, overrides=asked), tile_path=find_tile(tile), out=folder)
         composer, renderer, writers = prepare(job)
-        info = DatasetInfo(title="bench", version="bench", attribution=("bench",), width=width, height=height)
-        for writer in writers:
-            writer.open(folder / writer.name, info)
-        dataset, clock, loaded = DatasetFolder(folder), StageClock(), time.perf_counter() - START
-        first = None
-        for index in range(frames + 2):
-            if index == 2:
-                clock = StageClock()
-                began = time.perf_counter()
-            frame = make_frame(job, index, composer, renderer, clock)
-            image = dataset.write_images(frame)
-            clock.lap("write images")
-            for writer in writers:
-                writer.write(frame, image)
-                clock.lap(f"write {writer.name}")
-            dataset.commit(frame)
-            clock.lap("commit")
-            first = first or time.perf_counter() - START
+        recorder, clock = Recorder(job, composer.tile.attribution, writers), StageClock()
+        loaded, first = time.perf_counter() - START, 0.0
+        with recorder:
+            for index in range(frames + WARM_UP):
+                if index == WARM_UP:
+                    clock, recorder.clock, began = StageClock(), StageClock(), time.perf_counter()
+                frame = make_frame(job, index, composer, renderer, clock)
+                recorder.record(frame)
+                clock.lap("wait for files")
+                first = first or time.perf_counter() - START
         seconds = time.perf_counter() - began
+        title = f"{tile}, {people} people, {vehicles} vehicles, {size}, look {look}"
         label_pass = _label_pass_seconds(renderer, composer, job)
-        _print(clock.seconds, frames, seconds, loaded, first or 0.0, label_pass, tile, people, size, look)
+        _print(clock.seconds, recorder.clock.seconds, frames, seconds, loaded, first, label_pass, title)
         if preview:
-            shutil.copyfile(image, preview)
+            shutil.copyfile(folder / "images" / f"{frames + WARM_UP - 1:06d}.png", preview)
             click.echo(f"The last picture: {preview}")
     except TwinCityError as error:
         click.echo(f"bench: {error}", err=True)
@@ -99,19 +92,21 @@ def _label_pass_seconds(renderer: object, composer: object, job: object) -> floa
 
 
 def _print(
-    stages: dict[str, float], frames: int, seconds: float, loaded: float, first: float, label_pass: float | None,
-    tile: str, people: int, size: str, look: str,
+    stages: dict[str, float], beside: dict[str, float], frames: int, seconds: float, loaded: float, first: float,
+    label_pass: float | None, title: str,
 ) -> None:  # fmt: skip
-    click.echo(f"{tile}, {people} people, {size}, look {look}, {frames} frames\n")
+    click.echo(f"{title}, {frames} frames\n")
     for stage, total in sorted(stages.items(), key=lambda item: -item[1]):
-        click.echo(f"  {stage:<14} {total / frames:7.3f} s  {100 * total / seconds:5.1f} %")
-    click.echo(f"  {'all':<14} {seconds / frames:7.3f} s\n")
-    click.echo(f"{frames / seconds:.2f} images/s, everything written")
+        click.echo(f"  {stage:<16} {total / frames:7.3f} s  {100 * total / seconds:5.1f} %")
+    click.echo(f"  {'a frame':<16} {seconds / frames:7.3f} s")
+    for stage, total in sorted(beside.items(), key=lambda item: -item[1]):
+        click.echo(f"  {stage:<16} {total / frames:7.3f} s  beside")
+    click.echo(f"\n{frames / seconds:.2f} images/s, everything written")
     if label_pass is not None:
         click.echo(
             f"{seconds / frames / label_pass:.1f} times the bare label pass ({label_pass:.3f} s, upload included)"
         )
-    click.echo(f"{first:.1f} s from the start to the first image written ({loaded:.1f} s to load)")
+    click.echo(f"{first:.1f} s from the start to the first image ({loaded:.1f} s to load)")
     click.echo(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most")
 
 

@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -68,7 +69,12 @@ class StageClock:
     seconds: dict[str, float] = field(default_factory=dict)
     _last: float = field(default_factory=time.perf_counter)
 
+    def start(self) -> None:
+        """Begin the next lap now."""
+        self._last = time.perf_counter()
+
     def lap(self, stage: str) -> None:
+        """Give the time since the last lap to a stage."""
         now = time.perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
@@ -91,38 +97,25 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     )
     if manifest.begin(job.out, description, resume=job.resume, overwrite=job.overwrite):
         return Summary(out=job.out, made=0, found=survey(job.out, renderer), stages={})
-    dataset = DatasetFolder(job.out)
-    info = DatasetInfo(
-        title=job.title,
-        version=__version__,
-        attribution=composer.tile.attribution,
-        width=job.spec.camera.width,
-        height=job.spec.camera.height,
-    )
-    for writer in writers:
-        writer.open(job.out / writer.name, info)
+    recorder = Recorder(job, composer.tile.attribution, writers)
     clock.lap("start")
 
-    remaining = [index for index in job.indices if not dataset.is_done(index)]
-    for done, index in enumerate(remaining, start=1):
-        with _naming_the_frame(index):
-            frame = make_frame(job, index, composer, renderer, clock)
-            image = dataset.write_images(frame)
-            for writer in writers:
-                writer.write(frame, image)
-            dataset.commit(frame)
-            clock.lap("write")
-        progress(done, len(remaining))
+    remaining = [index for index in job.indices if not recorder.dataset.is_done(index)]
+    with recorder:
+        for done, index in enumerate(remaining, start=1):
+            with naming_the_frame(index):
+                frame = make_frame(job, index, composer, renderer, clock)
+            recorder.record(frame)
+            clock.lap("wait for files")
+            progress(done, len(remaining))
 
     renderer.close()
-    for writer in writers:
-        writer.close()
-    dataset.close()
+    recorder.close()
     contact_sheet(job.out)
     clock.lap("finish")
     found = survey(job.out, renderer)
     manifest.finish(job.out, description, found.counts, {"seconds": time.perf_counter() - started, **clock.seconds})
-    return Summary(out=job.out, made=len(remaining), found=found, stages=dict(clock.seconds))
+    return Summary(out=job.out, made=len(remaining), found=found, stages={**clock.seconds, **recorder.clock.seconds})
 
 
 def prepare(job: Job) -> tuple[StageComposer, Renderer, tuple[Writer, ...]]:
@@ -152,6 +145,61 @@ def make_frame(job: Job, index: int, composer: StageComposer, renderer: Renderer
     return frame
 
 
+class Recorder:
+    """Writes a frame in all its forms while the next one is being made.
+
+    Encoding and compressing leave the interpreter free, so one thread beside the line hides most of their time. A
+    frame that cannot be written stops the run when the next one is handed over, or at the end.
+    """
+
+    def __init__(self, job: Job, attribution: tuple[str, ...], writers: tuple[Writer, ...]) -> None:
+        self.dataset, self.writers, self.clock = DatasetFolder(job.out), writers, StageClock()
+        camera = job.spec.camera
+        info = DatasetInfo(
+            title=job.title, version=__version__, attribution=attribution, width=camera.width, height=camera.height
+        )
+        for writer in writers:
+            writer.open(job.out / writer.name, info)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
+        self._writing: Future[None] | None = None
+
+    def record(self, frame: Frame) -> None:
+        """Hand a frame over; waits until the one before is on disk."""
+        self._wait()
+        self._writing = self._thread.submit(self._write, frame)
+
+    def close(self) -> None:
+        """Gather what belongs to the whole set."""
+        for writer in self.writers:
+            writer.close()
+        self.dataset.close()
+
+    def _write(self, frame: Frame) -> None:
+        self.clock.start()
+        with naming_the_frame(frame.index):
+            image = self.dataset.write_images(frame)
+            self.clock.lap("write images")
+            for writer in self.writers:
+                writer.write(frame, image)
+                self.clock.lap(f"write {writer.name}")
+            self.dataset.commit(frame)
+            self.clock.lap("commit")
+
+    def _wait(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, kind: object, *error: object) -> None:
+        """Wait for the last frame, also when another error is on its way: a frame is written whole."""
+        self._thread.shutdown(wait=True)
+        if kind is None:
+            self._wait()
+
+
 def survey(root: Path, renderer: Renderer) -> Survey:
     """Count what a finished dataset holds."""
     counts: Counter[str] = Counter(frames=0, person=0)
@@ -165,7 +213,7 @@ def survey(root: Path, renderer: Renderer) -> Survey:
 
 
 @contextlib.contextmanager
-def _naming_the_frame(index: int) -> Iterator[None]:
+def naming_the_frame(index: int) -> Iterator[None]:
     """Errors inside say which frame they stopped."""
     try:
         yield
