@@ -98,11 +98,14 @@ def describe(tile: CityTile, counts: Sequence[LayerCount]) -> str:
     rows = [(kind, n, report.built.get(kind, 0)) for kind, n in sorted(report.read.items())]
     layers = [(c.name, c.meshes, c.triangles, c.triangles_drawn, f"{c.size_bytes / 1000:.0f}") for c in counts]
     total = sum(c.triangles_drawn for c in counts)
-    sections = [
-        f"# {tile.name}\n",
+    summary = (
         f"Origin in EPSG:2154: {origin}. Walkable {tile.walkable.area:.0f} m2, crossable {tile.crossable.area:.0f} m2, "
         f"drivable {tile.drivable.area:.0f} m2. Camera mounts: {len(tile.camera_mounts)}. "
-        f"Triangles as drawn: {total}.\n",
+        f"Triangles as drawn: {total}.\n"
+    )
+    sections = [
+        f"# {tile.name}\n",
+        summary,
         "## Attribution\n",
         *(f"- {line}" for line in tile.attribution),
         "\n## Records\n",

@@ -96,9 +96,9 @@ def _sides(point: np.ndarray, along: np.ndarray, road: RoadAxis, street: BaseGeo
     across = np.array([-along[1], along[0]])
     reach = road.width_m / 2 + WIDEST_SIDEWALK_M
     cut = shapely.LineString([point - reach * across, point + reach * across]).intersection(street)
-    here = min(shapely.get_parts(cut), key=lambda part: part.distance(shapely.Point(point)), default=None)
-    if here is None:
+    if cut.is_empty:
         return -road.width_m / 2, road.width_m / 2
+    here = min(shapely.get_parts(cut), key=lambda part: part.distance(shapely.Point(point)))
     offsets = (shapely.get_coordinates(here) - point) @ across
     return min(float(offsets.min()), -road.width_m / 2), max(float(offsets.max()), road.width_m / 2)
 

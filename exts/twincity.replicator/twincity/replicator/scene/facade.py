@@ -16,6 +16,9 @@ from .wall import Wall, pieces
 FLOOR_WEIGHTS = np.array([1.17, 1.10, 1.05, 1.0, 0.96, 0.93])
 """Relative heights of the floors above the ground floor; further floors are as the last."""
 
+LOWEST_FLOOR_M = 2.4
+"""On the mean of a house; its upper floors may be a little lower."""
+
 CORNICE_M = 0.45
 REVEAL_M = 0.24
 BAND_RELIEF_M = 0.03
@@ -76,11 +79,11 @@ class Storeys:
 def levels_of(height_m: float, ground_floor_m: float = 4.35) -> np.ndarray:
     """Heights of the floors above the ground floor, the last entry being the foot of the cornice.
 
-    A house lower than 6 m is one ground floor.
+    A house without room for a second floor is one ground floor.
     """
-    floors = max(0, round((height_m - 4.3) / 3.05)) if height_m >= 6.0 else 0
     foot = height_m - CORNICE_M
-    if not floors:
+    floors = min(round((height_m - 4.3) / 3.05), int((foot - ground_floor_m) / LOWEST_FLOOR_M))
+    if floors < 1:
         return np.array([foot])
     weights = FLOOR_WEIGHTS[np.minimum(np.arange(floors), len(FLOOR_WEIGHTS) - 1)]
     return ground_floor_m + np.append(0.0, np.cumsum(weights / weights.sum() * (foot - ground_floor_m)))
@@ -104,15 +107,12 @@ def storeys_of(length_m: float, height_m: float, manner: Manner) -> Storeys:
 def street_front(wall: Wall, height_m: float, manner: Manner, rng: np.random.Generator) -> Storeys:
     """The front that faces the street, from the shops to the cornice."""
     storeys = storeys_of(wall.length, height_m, manner)
-    if not len(storeys.centres) or not storeys.floors:
+    if not len(storeys.centres) or storeys.levels[0] < LOWEST_FLOOR_M:
         wall.plane(manner.stone, 0.0, height_m - CORNICE_M, largest_m=6.0, tint=manner.tint)
     else:
-        _piers(wall, storeys, manner)
-        _bands(wall, storeys, manner)
-        _windows(wall, storeys, manner, rng)
         ground_floor(wall, storeys.levels[0], storeys.centres, manner.tint, shops=manner.shops, rng=rng)
-        if manner.ornate:
-            _ironwork(wall, storeys, manner)
+        if storeys.floors:
+            _upper_floors(wall, storeys, manner, rng)
     _cornice(wall, height_m, manner)
     return storeys
 
@@ -125,6 +125,14 @@ def court_front(wall: Wall, height_m: float, manner: Manner, rng: np.random.Gene
         u, z = storeys.centres[:, None], storeys.levels[:-1]
         half, tint = storeys.widths / 2, _glass_tints(rng, len(storeys.centres) * storeys.floors)
         wall.front("glass", u - half, u + half, z + 0.5, storeys.levels[1:] - storeys.heads, n=0.01, tint=tint)
+
+
+def _upper_floors(wall: Wall, storeys: Storeys, manner: Manner, rng: np.random.Generator) -> None:
+    _piers(wall, storeys, manner)
+    _bands(wall, storeys, manner)
+    _windows(wall, storeys, manner, rng)
+    if manner.ornate:
+        _ironwork(wall, storeys, manner)
 
 
 def _piers(wall: Wall, storeys: Storeys, manner: Manner) -> None:

@@ -68,12 +68,11 @@ def kerbs(kerb: MeshBuilder, carriageway: MeshBuilder, road: BaseGeometry, sidew
     for line in kerb_lines(road, sidewalk):
         left = _left_normals(line)
         foot, back, gutter = at_height(line, 0.0), line - KERB_TOP_M * left, line + GUTTER_M * left
-        top = at_height(line, KERB_HEIGHT_M)
-        rise = at_height(line, KERB_HEIGHT_M + DECAL_M)
-        joint = 1.0 + 0.08 * smooth_noise(line[:-1] / 1.0, 1.3, "kerb")[:, None]
+        top = at_height(line, KERB_HEIGHT_M + DECAL_M)
+        joint = 1.0 + 0.08 * smooth_noise(line[:-1], 1.3, "kerb")[:, None]
         kerb.add("granite", quads_of(foot[1:], foot[:-1], top[:-1], top[1:]), joint * 0.9)
         back_top = at_height(back, KERB_HEIGHT_M + DECAL_M)
-        kerb.add("granite", quads_of(rise[1:], rise[:-1], back_top[:-1], back_top[1:]), joint)
+        kerb.add("granite", quads_of(top[1:], top[:-1], back_top[:-1], back_top[1:]), joint)
         low, inner = at_height(line, DECAL_M), at_height(gutter, DECAL_M)
         carriageway.add("setts", quads_of(low[:-1], low[1:], inner[1:], inner[:-1]), joint)
 

@@ -1,0 +1,110 @@
+"""The tool that builds tiles: what it writes, what it accounts for, and how it refuses."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from types import ModuleType
+
+import cv2
+import pytest
+from click.testing import CliRunner, Result
+
+from twincity.replicator.city.sources import load_tile
+from twincity.replicator.errors import TileError
+from twincity.replicator.scene.tile_layer import LAYERS, read_tile
+
+
+@pytest.fixture(scope="module")
+def tool(checkout) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_tile", checkout / "tools" / "build_tile.py")
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "build_tile", module)  # dataclasses look their module up by its name
+        spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def run(tool):
+    def invoke(*arguments: object) -> Result:
+        return CliRunner().invoke(tool.main, [str(argument) for argument in arguments])
+
+    return invoke
+
+
+@pytest.fixture(scope="module")
+def built(run, tmp_path_factory):
+    """The procedural tile, built under another name: its folder and what was printed."""
+    folder = tmp_path_factory.mktemp("built") / "crossing"
+    result = run("procedural", "--out", folder, "--name", "crossing")
+    assert result.exit_code == 0, result.output
+    return folder, result
+
+
+def test_it_writes_the_tile_its_account_and_its_plan(built):
+    folder, _ = built
+    assert {path.name for path in folder.iterdir()} == {*LAYERS, "tile.usda", "tile.md", "map.png"}
+
+
+def test_the_tile_has_the_name_that_was_given(built):
+    assert read_tile(built[0] / "tile.usda").name == "crossing"
+
+
+def test_the_account_is_printed_and_kept(built):
+    folder, result = built
+    account = (folder / "tile.md").read_text()
+    assert result.stdout.startswith(account)
+    for line in load_tile("procedural").attribution:
+        assert f"- {line}" in account
+
+
+def test_the_account_says_what_was_read_and_built(built):
+    account = (built[0] / "tile.md").read_text()
+    report = load_tile("procedural").report
+    for kind, count in report.read.items():
+        assert f"| {kind} | {count} | {report.built[kind]} |" in account
+
+
+def test_triangles_are_counted_with_every_copy(tool, built):
+    counts = {name: tool.count_layer(built[0] / name) for name in LAYERS}
+    trees = counts["trees.usdc"]
+    assert trees.triangles_drawn > 2 * trees.triangles
+    assert counts["buildings.usdc"].triangles_drawn == counts["buildings.usdc"].triangles
+    assert counts["areas.usdc"].triangles_drawn == 0
+    assert sum(count.triangles_drawn for count in counts.values()) < 130_000
+
+
+def test_the_plan_shows_road_house_and_tree(tool, built):
+    picture = cv2.imread(str(built[0] / "map.png"))[..., ::-1].reshape(-1, 3)
+    for name in ("carriageway", "sidewalk", "building", "tree", "crossing"):
+        assert (picture == tool.COLOURS[name]).all(1).sum() > 500, name
+
+
+def test_an_account_of_nothing_says_nothing(tool):
+    account = tool.describe(load_tile("procedural"), [])
+    assert account.count("- nothing") == 3
+
+
+class TestErrors:
+    def test_an_unknown_source_is_one_line_and_exit_code_2(self, run, tmp_path):
+        result = run("procedurl", "--out", tmp_path)
+        assert result.exit_code == 2
+        assert re.fullmatch(r"twincity: .*procedurl.*Did you mean 'procedural'\?.*\n", result.stderr)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_folder_without_known_layers(self, run, tmp_path):
+        result = run(tmp_path, "--out", tmp_path / "out")
+        assert result.exit_code == 2
+        assert result.stderr.count("\n") == 1
+        assert not (tmp_path / "out").exists()
+
+    def test_debug_shows_the_traceback(self, run, tmp_path):
+        assert isinstance(run(tmp_path, "--out", tmp_path / "out", "--debug").exception, TileError)
+
+    def test_a_folder_that_cannot_be_written(self, run, tmp_path):
+        (tmp_path / "file").write_text("in the way")
+        result = run("procedural", "--out", tmp_path / "file")
+        assert result.exit_code == 2
+        assert "cannot be written there" in result.stderr
