@@ -155,8 +155,9 @@ def _openings(wall: Wall, height: float, rng: np.random.Generator) -> None:
     levels = levels_of(height)
     bays = max(1, round((wall.length - 0.6) / 2.7))
     u = (0.3 + (wall.length - 0.6) / bays * (np.arange(bays) + 0.5))[:, None]
-    tints = GLASS_STATES[rng.integers(len(GLASS_STATES), size=bays * (len(levels) - 1))][:, None]
-    wall.front("glass", u - 0.55, u + 0.55, levels[:-1] + 0.15, levels[1:] - 0.55, n=0.02, tint=tints)
+    tints = GLASS_STATES[rng.integers(len(GLASS_STATES) - 1, size=bays * (len(levels) - 1))][:, None]
+    for left, right in ((-0.58, -0.04), (0.04, 0.58)):
+        wall.front("glass", u + left, u + right, levels[:-1] + 0.35, levels[1:] - 0.6, n=0.02, tint=tints)
     for level in levels[[1, -3]]:
         for height, thickness in ((0.95, 0.06), (0.65, 0.04), (0.35, 0.04)):
             wall.front("iron", 0.0, wall.length, level + height - thickness, level + height, n=0.45)
