@@ -34,8 +34,8 @@ class CannedRenderer(Renderer):
         given, wanted = (buffers.width, buffers.height), (scene.camera.width, scene.camera.height)
         if given != wanted:
             raise RendererError(
-                f"The canned renderer cannot make {wanted[0]}x{wanted[1]} pixels: its buffers are {given[0]}x{given[1]}. "
-                "Prepare buffers of the camera's size."
+                f"The canned renderer cannot make {wanted[0]}x{wanted[1]} pixels: its next buffers are "
+                f"{given[0]}x{given[1]}. Prepare buffers of the camera's size."
             )
         return buffers
 

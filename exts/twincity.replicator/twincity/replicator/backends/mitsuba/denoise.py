@@ -13,7 +13,7 @@ def require_denoiser() -> None:
     """`RendererError` where the package is missing."""
     if importlib.util.find_spec("pyoidn") is None:
         raise RendererError(
-            "The look 'clean' needs Open Image Denoise, which is missing: pip install pyoidn, or choose the look 'fast'."
+            "The look 'clean' needs Open Image Denoise, which is missing: pip install pyoidn, or choose the look fast."
         )
 
 

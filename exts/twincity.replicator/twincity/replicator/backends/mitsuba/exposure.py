@@ -27,8 +27,12 @@ FOG_KEY = 1.65
 
 THICK_FOG_M, CLEAR_M = 120.0, 3000.0
 
+HIGHLIGHTS = 0.9
+"""Where the brightest twentieth of the picture would be beyond this (linear, before the curve), the exposure goes half
+way back, in stops: a sunlit street seen out of deep shade keeps some drawing."""
+
 NEUTRALISED = (0.5, 0.6)
-"""How much of a colour cast is taken away by night and by day: lamps stay amber, shade under a blue sky a little blue."""
+"""How much of a colour cast is taken away by night and by day: lamps stay amber, shade under a blue sky bluish."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +72,13 @@ def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> n
     levels, keys = np.log10(KEYS).T
     fog = np.log(CLEAR_M / np.clip(visibility_m, THICK_FOG_M, CLEAR_M)) / np.log(CLEAR_M / THICK_FOG_M)
     key = 10 ** np.interp(np.log10(mean), levels, keys) * (1 + (FOG_KEY - 1) * fog)
+    gain = key / mean
+    gain /= np.sqrt(max(gain * np.percentile(brightness, 95) / HIGHLIGHTS, 1))
     middle = metered[(brightness > np.percentile(brightness, 10)) & (brightness < np.percentile(brightness, 80))]
     cast = np.maximum((middle if len(middle) else metered).mean(0), 1e-9)
     day = np.interp(np.log10(mean), levels[[0, 2]], (0, 1))
     neutral = (cast / (cast @ LUMINANCE)) ** -(NEUTRALISED[0] + (NEUTRALISED[1] - NEUTRALISED[0]) * day)
-    return np.asarray(key / mean * 2**compensation_ev * neutral)
+    return np.asarray(gain * 2**compensation_ev * neutral)
 
 
 def _metered(camera: CameraRays, radiance: Any) -> np.ndarray:

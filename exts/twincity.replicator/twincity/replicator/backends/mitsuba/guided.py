@@ -1,9 +1,9 @@
 """Soft light: gathered for every block of 2 x 2 pixels, cleared of noise, and brought back to every pixel.
 
 Bounced light and soft reflections change slowly across a surface, so few rays are enough where their neighbours' may be
-borrowed. Which neighbours lie on the same surface, normals and positions tell (edge-avoiding a-trous filter, Dammertz et
-al. 2010). A block is seen through the one of its four pixels that is nearest to the camera: thin things in front then
-have blocks of their own, and what is behind them borrows from beside.
+borrowed. Which neighbours lie on the same surface, normals and positions tell (edge-avoiding a-trous filter, Dammertz
+et al. 2010). A block is seen through the one of its four pixels that is nearest to the camera: thin things in front
+then have blocks of their own, and what is behind them borrows from beside.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ BOUNCED_STEPS = (1, 2, 4, 8)
 """Distance between the taps of each pass [blocks]."""
 
 REFLECTED_STEPS = (1, 2, 4)
+
+SQUARE = 16
+"""A power of two."""
 
 PLANE_TOLERANCE = 0.05
 """A neighbour counts as on the same plane up to this share of its distance from the camera beside it."""
@@ -125,8 +128,8 @@ def soft_at_centres(world: World, pixels: Guide, soft: SoftLight) -> tuple[Any, 
     orphans = dr.compress((likeness < ORPHAN_LIKENESS) & (place.w < FAR))
     dr.eval(irradiance, reflection)
     if dr.width(orphans):
-        dr.scatter(irradiance, _traced(world, pixels, orphans, bounced_irradiance, ORPHAN_RAYS), orphans)
-        dr.scatter(reflection, _traced(world, pixels, orphans, soft_reflection, 1), orphans)
+        dr.scatter(irradiance, _traced(world, pixels, orphans, orphans, 0, bounced_irradiance, ORPHAN_RAYS), orphans)
+        dr.scatter(reflection, _traced(world, pixels, orphans, orphans, 0, soft_reflection, 1), orphans)
     return irradiance, reflection
 
 
@@ -149,20 +152,32 @@ def _blocks(pixels: Guide) -> Guide:
 
 
 def _gathered(world: World, blocks: Guide, trace: Callable[..., Any], rays: int) -> Any:
-    """Noisy light of every block, as packets."""
-    packets = packed(_traced(world, blocks, dr.arange(mi.UInt32, blocks.width * blocks.height), trace, rays))
+    """Noisy light of every block, as packets.
+
+    The blocks of one square of `SQUARE` x `SQUARE` share one even sequence of directions and take from it along a Z
+    curve, so that any few that are neighbours look to all sides together: what the filter then mixes has less noise.
+    """
+    block = dr.arange(mi.UInt32, blocks.width * blocks.height)
+    column, row = block % blocks.width, block // blocks.width
+    square = row // SQUARE * (blocks.width // SQUARE + 1) + column // SQUARE
+    number = mi.UInt32(0)
+    for bit in range(SQUARE.bit_length() - 1):
+        number |= (column >> bit & 1) << (2 * bit) | (row >> bit & 1) << (2 * bit + 1)
+    packets = packed(_traced(world, blocks, block, square, number, trace, rays))
     dr.eval(packets)
     return packets
 
 
-def _traced(world: World, guide: Guide, index: Any, trace: Callable[..., Any], rays: int) -> Any:
+def _traced(
+    world: World, guide: Guide, index: Any, address: Any, number: Any, trace: Callable[..., Any], rays: int
+) -> Any:
     """Mean of a few rays from each of the given pixels or blocks."""
     place, normal = packet_at(guide.places, index), packet_at(guide.normals, index)
     position = world.camera.position + xyz(place) + xyz(normal) * OFFSET_M
     active = (place.w < FAR) & ((trace is bounced_irradiance) | (normal.w > 0))
     total = mi.Vector3f(0)
     for ray in range(rays):
-        total += trace(world, position, xyz(normal), index, world.first_sample + ray, active)
+        total += trace(world, position, xyz(normal), address, world.first_sample + number * rays + ray, active)
     return dr.select(active, total / rays, 0)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ...scene.scene import Environment
 from .geometry import ray
 from .light import LUMINANCE, opaque
-from .packets import packet_at, vector_at, xyz
+from .packets import packet_at, table, vector_at, xyz
 from .sampling import tangents
 
 LISTED = 8
@@ -90,8 +90,8 @@ def lamps_of(environment: Environment) -> Lamps | None:
     x, y = low[0] + (np.arange(columns) + 0.5) * cell_m, low[1] + (np.arange(rows) + 0.5) * cell_m
     return Lamps(
         count=count,
-        places=mi.Float(np.concatenate([positions, brightness[:, None]], 1).ravel()),
-        colours=mi.Float(np.pad(candela / np.maximum(brightness, 1e-9)[:, None], ((0, 0), (0, 1))).ravel()),
+        places=table(np.concatenate([positions, brightness[:, None]], 1)),
+        colours=table(candela / np.maximum(brightness, 1e-9)[:, None]),
         lists=mi.UInt32(_most_useful(positions[:count], brightness[:count], x, y).ravel()),
         corner=(opaque(low[0]), opaque(low[1])),
         cell_m=opaque(cell_m),

@@ -14,7 +14,7 @@ import mitsuba as mi
 import numpy as np
 
 from ...scene.scene import Environment
-from .packets import vector_at
+from .packets import table, vector_at
 
 SUN_RADIUS = float(np.radians(0.53 / 2))
 """Half the angle under which the sun is seen [rad]."""
@@ -59,8 +59,8 @@ class Light:
     """Of all lamps together, luminance 1."""
 
     brightest_bounce: Any
-    """Bounced rays count no more than this [cd/m2]. At night a lit window met by one ray in a thousand would leave dots;
-    the limit there costs 1 % of the light."""
+    """Bounced rays count no more than this [cd/m2]. At night a lit window met by one ray in a thousand would leave
+    dots; the limit there costs 1 % of the light."""
 
     horizontal_illuminance: np.ndarray
     """(3,) lux of sun and sky on open ground."""
@@ -81,7 +81,7 @@ def light_of(environment: Environment) -> Light:
         sun_direction=opaque_vector(sun),
         sun_illuminance=opaque_vector(environment.sun_illuminance),
         sun_shines=dr.opaque(mi.Bool, bool(np.max(environment.sun_illuminance) > 0)),
-        sky=mi.Float(np.pad(sky, ((0, 0), (0, 0), (0, 1))).ravel()),
+        sky=table(sky.reshape(-1, 3)),
         ground=opaque_vector(on_ground * GROUND_ALBEDO / np.pi),
         air=opaque_vector(0.5 * low_sky + 0.5 * from_sky / np.pi),
         extinction=opaque(3.912 / environment.visibility_m),

@@ -1,7 +1,7 @@
 """The looks: how many rays, and what is done about their noise. Each gives labels, colours in cd/m2 and the exposure.
 
 fast    one ray per pixel and two more where neighbours look different; soft light filtered
-clean   eight rays per pixel, each with its own bounce; denoised by Open Image Denoise
+clean   four rays per pixel, each with its own bounce; denoised by Open Image Denoise
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .labels import Labels, centre_hits, labels_of
 from .shading import OFFSET_M, Shade, bounced_irradiance, composed, shade, soft_reflection
 from .world import World
 
-CLEAN_RAYS = 8
+CLEAN_RAYS = 4
 
 
 def fast(world: World, exposure: Exposure) -> tuple[Labels, Any]:
@@ -46,7 +46,7 @@ def fast(world: World, exposure: Exposure) -> tuple[Labels, Any]:
 
 
 def clean(world: World, exposure: Exposure) -> tuple[Labels, Any]:
-    """A few seconds; for pictures that are looked at closely."""
+    """About two seconds; for pictures that are looked at closely."""
     labels = labels_of(world.geometry, *centre_hits(world.camera, world.geometry))
     every = every_pixel(world.camera)
     mean = traced_through(world, every, evenly_spread(CLEAN_RAYS), _traced(world, every))

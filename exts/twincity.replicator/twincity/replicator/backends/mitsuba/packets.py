@@ -6,6 +6,7 @@ from typing import Any
 
 import drjit as dr
 import mitsuba as mi
+import numpy as np
 
 
 def packed(vector: Any, w: Any = 0.0) -> Any:
@@ -13,6 +14,18 @@ def packed(vector: Any, w: Any = 0.0) -> Any:
     count = max(dr.width(vector), dr.width(w))
     packets = dr.empty(mi.Float, 4 * count)
     dr.scatter(packets, mi.Vector4f(vector.x, vector.y, vector.z, w), dr.arange(mi.UInt32, count))
+    return packets
+
+
+def table(rows: np.ndarray) -> Any:
+    """Rows (n, up to 4) from numpy as packets, in memory that Dr.Jit has aligned.
+
+    Numpy's may not be: packets would be read number by number, slowly, and by a kernel that has to be compiled first.
+    """
+    padded = np.pad(rows, ((0, 0), (0, 4 - rows.shape[1]))).astype(np.float32)
+    columns = mi.Vector4f(*(mi.Float(np.ascontiguousarray(column)) for column in padded.T))
+    packets = packed(columns, columns.w)
+    dr.eval(packets)
     return packets
 
 

@@ -1,7 +1,7 @@
 """A frame from beginning to end, and what is kept between frames.
 
-What belongs to a city is made once: its triangles, their acceleration structure, what each face sees of the others. What
-belongs to a set of lamps is kept as long as they shine. The rest is made for every frame.
+What belongs to a city is made once: its triangles, their acceleration structure, what each face sees of the others.
+What belongs to a set of lamps is kept as long as they shine. The rest is made for every frame.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Painter:
             radiance=baked_radiance(city.geometry, city.transfer, light, from_lamps),
             noise=self._noise,
             is_weathered=scene.environment.ground_wetness > 0 or scene.environment.snow_cover > 0,
-            first_sample=dr.opaque(mi.UInt32, scene.scenario.index % NOISES * 16),
+            first_sample=dr.opaque(mi.UInt32, scene.scenario.index % NOISES * 1024),
         )
 
 

@@ -28,7 +28,7 @@ class MitsubaRenderer(Renderer):
 
         Args:
             look: "fast", or "clean" for pictures that are looked at closely.
-            variant: Mitsuba's, for the whole process: "llvm_ad_rgb" runs on any processor, "cuda_ad_rgb" on NVIDIA GPUs.
+            variant: Mitsuba's, for the whole process: "llvm_ad_rgb" for any processor, "cuda_ad_rgb" for NVIDIA GPUs.
 
         Raises:
             RendererError: a library is missing; the message says what to install.

@@ -25,7 +25,7 @@ OFFSET_M = 0.002
 """Rays leave a surface from this far above it."""
 
 SHARP_ROUGHNESS = 0.1
-"""Below, a surface is a sharp mirror, in which lamps are seen; above, reflections are soft and lamps make highlights."""
+"""Below, a surface is a sharp mirror, also of lamps; above, reflections are soft and lamps make highlights."""
 
 MIRROR_ROUGHNESS = 0.3
 """Above, only highlights are left of reflections: a mirror ray would sparkle."""

@@ -58,12 +58,12 @@ def read_mesh(prim: Usd.Prim) -> StageMesh:
 def _check(prim: Usd.Prim, points: np.ndarray, counts: np.ndarray, indices: np.ndarray) -> None:
     if counts.sum() != len(indices) or (counts < 3).any():
         raise RendererError(
-            f"The mesh {prim.GetPath()} lists {len(indices)} corners for faces that need {counts.sum()}, each at least 3. "
-            "Export it again from the tool that made it."
+            f"The mesh {prim.GetPath()} lists {len(indices)} corners for faces that need {counts.sum()}, each at least "
+            "3. Export it again from the tool that made it."
         )
-    if len(indices) and not (0 <= indices.min() and indices.max() < len(points)):
+    if len(indices) and (indices.min() < 0 or indices.max() >= len(points)):
         raise RendererError(
-            f"The mesh {prim.GetPath()} has {len(points)} points but uses number {indices.max()}. "
+            f"The mesh {prim.GetPath()} has {len(points)} points but uses numbers {indices.min()} to {indices.max()}. "
             "Export it again from the tool that made it."
         )
 
