@@ -7,15 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pxr import Usd, UsdGeom, UsdLux
-
 from tests.frames import street_frame
+
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.scenario.scenario import Scenario, Sun
 from twincity.replicator.scenario.weather import WEATHERS
 from twincity.replicator.scene.environment import author_environment, environment_of, latlong_picture
 from twincity.replicator.scene.scene import Environment
-from twincity.replicator.scene.sky import LUMINANCE, horizontal_illuminance, sky_directions, sky_and_sun
-
+from twincity.replicator.scene.sky import LUMINANCE, horizontal_illuminance, sky_and_sun, sky_directions
 
 TILE = load_tile("procedural")
 

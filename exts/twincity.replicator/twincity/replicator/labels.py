@@ -47,8 +47,9 @@ CLASSES: tuple[LabelClass, ...] = (
     LabelClass(id=6, name="vegetation", colour=(107, 142, 35), cityscapes_id=21),
     LabelClass(id=7, name="terrain", colour=(152, 251, 152), cityscapes_id=22),
     LabelClass(id=8, name="street_furniture", colour=(220, 220, 0), cityscapes_id=4),
-    LabelClass(id=9, name="person", colour=(220, 20, 60), countable=True, coco="person", kitti="Pedestrian",
-               cityscapes_id=24),
+    LabelClass(
+        id=9, name="person", colour=(220, 20, 60), countable=True, coco="person", kitti="Pedestrian", cityscapes_id=24
+    ),
     LabelClass(id=10, name="car", colour=(0, 0, 142), countable=True, coco="car", kitti="Car", cityscapes_id=26),
 )
 
