@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.errors import TileError
-from twincity.replicator.scene.tile_layer import LAYERS, read_tile
+from twincity.replicator.scene.tile.layer import LAYERS, read_tile
 
 
 @pytest.fixture(scope="module")

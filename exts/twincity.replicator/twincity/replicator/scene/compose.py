@@ -18,11 +18,11 @@ from ..geometry.camera import PinholeCamera
 from ..geometry.transforms import CV_FROM_USD_CAMERA, usd_from_column
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
-from .characters import CharacterLibrary, PosedPerson, author_person
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
+from .people.characters import CharacterLibrary, PosedPerson, author_person
 from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Scene, SceneInstance
-from .tile_layer import read_tile, tile_key
-from .vehicles import PosedVehicle, VehicleLibrary, author_vehicle
+from .tile.layer import read_tile, tile_key
+from .vehicles.library import PosedVehicle, VehicleLibrary, author_vehicle
 
 RENDER_ROOT = "/Render"
 CLIPPING_M = (0.05, 2000.0)

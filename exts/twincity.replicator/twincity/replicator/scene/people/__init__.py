@@ -1,0 +1,1 @@
+"""People: characters, their skeleton, their clips and clothes, posed as triangles and authored as UsdSkel."""

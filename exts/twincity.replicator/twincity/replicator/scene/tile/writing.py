@@ -1,0 +1,249 @@
+"""The authoring half of `tile_layer`: which prims and layers a tile becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from pxr import Gf, Kind, Sdf, Usd, UsdGeom, Vt
+
+from ...city.tile import CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
+from ...geometry.polygons import Surface
+from ..materials import define_looks
+from ..mesh import Mesh, author_meshes, extent_of
+from ..semantics import apply_semantics
+from .backdrop import backdrop
+from .buildings import building_meshes, surroundings_of
+from .furniture import BARRIER_LENGTH_M, barrier_meshes, bollard_meshes, lamp_classes, lamp_headings, lamp_meshes
+from .records import write_array, write_lines, write_polygons, write_record, write_records, write_surface
+from .street import ground
+from .trees import VARIANTS, TreeClass, classes_in, grow
+from .variation import generator_of
+
+CITY = "/World/City"
+ROOT_LAYER = "tile.usda"
+FORMAT_VERSION = 1
+GROUND_CLASSES = {
+    "Carriageway": "road", "Sidewalk": "sidewalk", "Kerb": "sidewalk", "Markings": "road", "Courtyards": "terrain",
+}  # fmt: skip
+BACKDROP_CLASSES = {"Houses": "building", "Road": "road", "Sidewalk": "sidewalk"}
+
+
+def write_layers(tile: CityTile, folder: Path) -> None:
+    """Write every sublayer, then the root that names them."""
+    for name, author in LAYERS.items():
+        stage = _new_stage()
+        author(stage, tile)
+        stage.GetRootLayer().customLayerData = {"twincity": {"attribution": Vt.StringArray(list(tile.attribution))}}
+        stage.GetRootLayer().Export(str(folder / name))
+    root = Sdf.Layer.CreateAnonymous(".usda")
+    root.subLayerPaths = [f"./{name}" for name in LAYERS]
+    root.defaultPrim = "World"
+    root.pseudoRoot.SetInfo("metersPerUnit", 1.0)
+    root.pseudoRoot.SetInfo("upAxis", "Z")
+    root.customLayerData = {"twincity": _header(tile)}
+    root.Export(str(folder / ROOT_LAYER))
+
+
+def _header(tile: CityTile) -> dict:
+    report = tile.report
+    header = {
+        "formatVersion": FORMAT_VERSION,
+        "name": tile.name,
+        "attribution": Vt.StringArray(list(tile.attribution)),
+        "report": {name: dict(getattr(report, name)) for name in ("read", "built", "refused", "guessed", "repaired")},
+    }
+    return header | ({"origin2154": Gf.Vec2d(*tile.origin_2154)} if tile.origin_2154 else {})
+
+
+def _new_stage() -> Usd.Stage:
+    """A stage that stands alone: each layer of a tile opens by itself."""
+    stage = Usd.Stage.CreateInMemory()
+    UsdGeom.SetStageMetersPerUnit(stage, 1.0)
+    UsdGeom.SetStageUpAxis(stage, UsdGeom.Tokens.z)
+    world, city = UsdGeom.Xform.Define(stage, "/World"), UsdGeom.Xform.Define(stage, CITY)
+    Usd.ModelAPI(world).SetKind(Kind.Tokens.assembly)
+    Usd.ModelAPI(city).SetKind(Kind.Tokens.group)
+    stage.SetDefaultPrim(world.GetPrim())
+    return stage
+
+
+def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
+    group, around = _group(stage, "Buildings"), surroundings_of(tile)
+    digits = max(4, len(str(len(tile.buildings))))
+    for index, building in enumerate(tile.buildings):
+        path = f"{group}/Building_{index:0{digits}d}"
+        prim = _labelled(stage, path, "building", kind=Kind.Tokens.component)
+        write_record(prim, building, leave_out=("footprint", "party_walls"))
+        write_polygons(prim, [building.footprint])
+        write_array(prim, "party_walls", building.party_walls)
+        author_meshes(stage, path, building_meshes(building, around))
+
+
+def _streets(stage: Usd.Stage, tile: CityTile) -> None:
+    group = _group(stage, "Ground")
+    for name, builder in ground(tile).items():
+        prim = _labelled(stage, f"{group}/{name}", GROUND_CLASSES[name])
+        author_meshes(stage, f"{group}/{name}", builder.meshes())
+        if name == "Markings":
+            write_records(prim, tile.crossings, Crossing)
+    for name, polygons in (
+        ("Carriageway", tile.carriageways), ("Sidewalk", tile.sidewalks), ("Courtyards", tile.courtyards),
+    ):  # fmt: skip
+        write_polygons(stage.GetPrimAtPath(f"{group}/{name}"), polygons)
+    scenery = _group(stage, "Backdrop")
+    for name, builder in backdrop(tile).items():
+        _labelled(stage, f"{scenery}/{name}", BACKDROP_CLASSES[name])
+        author_meshes(stage, f"{scenery}/{name}", builder.meshes())
+
+
+def _trees(stage: Usd.Stage, tile: CityTile) -> None:
+    group = _group(stage, "Trees")
+    write_records(stage.GetPrimAtPath(group), tile.trees, Tree)
+    for tree_class, members in classes_in(tile.trees).items():
+        trees = [tile.trees[index] for index in members]
+        rng = generator_of("planting", tile.name, tree_class.name)
+        _instances(
+            stage,
+            f"{group}/{tree_class.name}",
+            "vegetation",
+            [_tree_prototype(tree_class, variant) for variant in range(VARIANTS)],
+            chosen=rng.integers(VARIANTS, size=len(trees)),
+            positions=np.array([tree.position for tree in trees]),
+            headings=rng.uniform(0.0, 2 * np.pi, len(trees)),
+            scales=np.array([[tree.height_m / tree_class.height_m] * 3 for tree in trees]),
+        )
+
+
+def _tree_prototype(tree_class: TreeClass, variant: int) -> dict[str, Iterable[Mesh]]:
+    bark, leaves = grow(tree_class, variant)
+    return {"Bark": [bark], "Leaves": [leaves]}
+
+
+def _furniture(stage: Usd.Stage, tile: CityTile) -> None:
+    lamps = _group(stage, "Lamps")
+    write_records(stage.GetPrimAtPath(lamps), tile.lamps, Lamp)
+    headings = lamp_headings(tile)
+    for lamp_class, members in lamp_classes(tile.lamps).items():
+        positions = np.array([tile.lamps[index].position for index in members])
+        path, prototype = f"{lamps}/{lamp_class.name}", {"": lamp_meshes(lamp_class)}
+        _instances(stage, path, "pole", [prototype], positions=positions, headings=headings[members])
+    group = _group(stage, "Furniture")
+    write_records(stage.GetPrimAtPath(group), tile.furniture, Furniture)
+    for kind, name, meshes in (("bollard", "Bollards", bollard_meshes()), ("barrier", "Barriers", barrier_meshes())):
+        pieces = [piece for piece in tile.furniture if piece.kind == kind]
+        if pieces:
+            stretch = [p.length_m / BARRIER_LENGTH_M if kind == "barrier" and p.length_m else 1.0 for p in pieces]
+            _instances(
+                stage,
+                f"{group}/{name}",
+                "street_furniture",
+                [{"": meshes}],
+                positions=np.array([piece.position for piece in pieces]),
+                headings=np.radians([piece.heading_deg for piece in pieces]),
+                scales=np.array([[s, 1.0, 1.0] for s in stretch]),
+            )
+
+
+def _areas(stage: Usd.Stage, tile: CityTile) -> None:
+    group = _group(stage, "Areas")
+    for name, surface in (("Walkable", tile.walkable), ("Crossable", tile.crossable), ("Drivable", tile.drivable)):
+        _guide_mesh(stage, f"{group}/{name}", surface)
+    _road_axes(stage, f"{group}/Roads", tile.roads)
+    mounts = _group(stage, "Mounts")
+    for index, mount in enumerate(tile.camera_mounts):
+        xform = UsdGeom.Xform.Define(stage, f"{mounts}/Mount_{index:02d}")
+        xform.AddTranslateOp().Set(Gf.Vec3d(*mount.position))
+        xform.AddRotateZOp().Set(mount.heading_deg)
+        write_record(xform.GetPrim(), mount)
+
+
+def _materials(stage: Usd.Stage, tile: CityTile) -> None:
+    define_looks(stage)
+
+
+LAYERS: Mapping[str, Callable[[Usd.Stage, CityTile], None]] = {
+    "buildings.usdc": _buildings,
+    "streets.usdc": _streets,
+    "trees.usdc": _trees,
+    "furniture.usdc": _furniture,
+    "areas.usdc": _areas,
+    "materials.usda": _materials,
+}
+"""File name -> what authors it."""
+
+
+def _group(stage: Usd.Stage, name: str) -> str:
+    path = f"{CITY}/{name}"
+    Usd.ModelAPI(UsdGeom.Xform.Define(stage, path)).SetKind(Kind.Tokens.group)
+    return path
+
+
+def _labelled(stage: Usd.Stage, path: str, class_name: str, kind: str | None = None) -> Usd.Prim:
+    prim = UsdGeom.Xform.Define(stage, path).GetPrim()
+    if kind:
+        Usd.ModelAPI(prim).SetKind(kind)
+    apply_semantics(prim, class_name)
+    return prim
+
+
+def _instances(
+    stage: Usd.Stage,
+    path: str,
+    class_name: str,
+    prototypes: Sequence[Mapping[str, Iterable[Mesh]]],
+    *,
+    positions: np.ndarray,
+    headings: np.ndarray,
+    scales: np.ndarray | None = None,
+    chosen: np.ndarray | None = None,
+) -> None:
+    """A labelled `PointInstancer` over prototypes, each a table of child name ("" for none) -> meshes."""
+    instancer = UsdGeom.PointInstancer.Define(stage, path)
+    apply_semantics(instancer.GetPrim(), class_name)
+    targets = []
+    for index, children in enumerate(prototypes):
+        root = f"{path}/Prototypes/{path.rsplit('/', 1)[1]}_{index}"
+        UsdGeom.Xform.Define(stage, root)
+        for child, meshes in children.items():
+            author_meshes(stage, f"{root}/{child}" if child else root, meshes)
+        targets.append(Sdf.Path(root))
+    UsdGeom.Scope.Define(stage, f"{path}/Prototypes")
+    instancer.CreatePrototypesRel().SetTargets(targets)
+    count = len(positions)
+    chosen = np.zeros(count, np.int32) if chosen is None else chosen.astype(np.int32)
+    scales = np.ones((count, 3)) if scales is None else scales
+    instancer.CreateProtoIndicesAttr(Vt.IntArray.FromNumpy(chosen))
+    instancer.CreatePositionsAttr(Vt.Vec3fArray.FromNumpy(positions.astype(np.float32)))
+    turns = [Gf.Quath(float(np.cos(a / 2)), 0.0, 0.0, float(np.sin(a / 2))) for a in headings]
+    instancer.CreateOrientationsAttr(Vt.QuathArray(turns))
+    instancer.CreateScalesAttr(Vt.Vec3fArray.FromNumpy(scales.astype(np.float32)))
+    instancer.CreateExtentAttr(instancer.ComputeExtentAtTime(Usd.TimeCode.Default(), Usd.TimeCode.Default()))
+
+
+def _guide_mesh(stage: Usd.Stage, path: str, surface: Surface) -> None:
+    mesh = UsdGeom.Mesh.Define(stage, path)
+    mesh.CreatePurposeAttr(UsdGeom.Tokens.guide)
+    points = surface.vertices.astype(np.float32)
+    mesh.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(points))
+    mesh.CreateFaceVertexCountsAttr(Vt.IntArray.FromNumpy(np.full(len(surface.triangles), 3, np.int32)))
+    mesh.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(surface.triangles.astype(np.int32).ravel()))
+    mesh.CreateSubdivisionSchemeAttr("none")
+    if len(points):
+        mesh.CreateExtentAttr(extent_of(points))
+    write_surface(mesh.GetPrim(), surface)
+
+
+def _road_axes(stage: Usd.Stage, path: str, roads: Sequence[RoadAxis]) -> None:
+    curves = UsdGeom.BasisCurves.Define(stage, path)
+    curves.CreatePurposeAttr(UsdGeom.Tokens.guide)
+    curves.CreateTypeAttr(UsdGeom.Tokens.linear)
+    points = np.concatenate([np.zeros((0, 2)), *(road.points for road in roads)])
+    in_space = np.column_stack([points, np.zeros(len(points))]).astype(np.float32)
+    curves.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(in_space))
+    curves.CreateCurveVertexCountsAttr([len(road.points) for road in roads])
+    if len(points):
+        curves.CreateExtentAttr(extent_of(in_space))
+    write_records(curves.GetPrim(), roads, RoadAxis, leave_out=("points",))
+    write_lines(curves.GetPrim(), [road.points for road in roads])

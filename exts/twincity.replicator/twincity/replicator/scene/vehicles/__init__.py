@@ -1,0 +1,1 @@
+"""Vehicles: lofted bodies, placed as triangles and authored as references."""
