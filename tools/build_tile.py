@@ -24,7 +24,7 @@ from twincity.replicator.city.tile import CityTile
 from twincity.replicator.cli import explains_errors
 from twincity.replicator.files import write_atomic
 from twincity.replicator.geometry.polygons import Polygon
-from twincity.replicator.scene.tile.layer import LAYERS, write_tile
+from twincity.replicator.scene.tile.writing import LAYERS, write_tile
 
 MAP_PIXELS = 1400
 """Longer side of the plan."""

@@ -74,6 +74,17 @@ def test_a_thing_that_reaches_behind_the_camera_is_cut_at_the_near_plane() -> No
     assert found.in_frame_pixels == (across < 0.99 * down).sum()
 
 
+def test_a_thing_beside_the_camera_is_counted_up_to_two_frames_away() -> None:
+    """A wall along the axis, from behind the camera to far ahead, would cover endless pixels."""
+    wall = np.array([[-5, 0.3, -9], [50, 0.3, -9], [50, 0.3, 9], [-5, 0.3, 9]], float)
+    found = drawn(Outline(instance_id=1, vertices=wall, faces=np.array([[0, 1, 2], [0, 2, 3]])))
+    assert found.box is not None
+    assert found.box[0] == -200
+    assert found.box[1] >= -200
+    assert found.box[3] <= 300
+    assert found.full_pixels <= 500 * 500
+
+
 def test_overlapping_faces_and_back_faces_count_once() -> None:
     one = square(10, 10, 20, 20)
     both = Outline(instance_id=1, vertices=one.vertices, faces=np.concatenate([one.faces, one.faces[:, ::-1]]))

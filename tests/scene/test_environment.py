@@ -58,7 +58,7 @@ def test_there_is_no_sun_under_an_overcast_sky_nor_at_night() -> None:
 
 
 def test_lamps_burn_at_night_only() -> None:
-    assert len(environment(-10).lamp_positions) == len(TILE.lamps)
+    assert len(environment(-10).lamp_positions) == sum(lamp.heads for lamp in TILE.lamps)
     assert len(environment(30).lamp_positions) == 0
 
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.errors import TileError
-from twincity.replicator.scene.tile.layer import LAYERS, read_tile
+from twincity.replicator.scene.tile.layer import read_tile
+from twincity.replicator.scene.tile.writing import LAYERS
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from twincity.replicator.errors import TileError
 from twincity.replicator.geometry.polygons import Polygon, Surface
 from twincity.replicator.labels import label_named
 from twincity.replicator.scene.semantics import class_of
-from twincity.replicator.scene.tile.layer import LAYERS, read_tile, tile_key, write_tile
+from twincity.replicator.scene.tile.layer import read_tile, tile_key
+from twincity.replicator.scene.tile.writing import LAYERS, write_tile
 
 LARGEST_FILE_BYTES = 5_000_000
 SQUARE = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]])
@@ -28,7 +29,7 @@ WRITE_PROCEDURAL = """
 import sys
 from pathlib import Path
 from twincity.replicator.city.sources import load_tile
-from twincity.replicator.scene.tile.layer import write_tile
+from twincity.replicator.scene.tile.writing import write_tile
 write_tile(load_tile("procedural"), Path(sys.argv[1]))
 """
 
@@ -53,7 +54,7 @@ def stage(written) -> Usd.Stage:
 def hand_made() -> CityTile:
     """A tile with every kind of thing in it, and values that are easy to lose."""
     house = Building(
-        id="bâtiment \"n° 1\"",
+        id='bâtiment "n° 1"',
         footprint=Polygon(exterior=SQUARE + 0.1, holes=(SQUARE[::-1] * 0.3 + 3.0,)),
         ground_z_m=1 / 3,
         gutter_height_m=17.6000000000001,
@@ -254,8 +255,10 @@ class TestErrors:
         with pytest.raises(TileError, match="is not a USD file"):
             read_tile(tmp_path / name)
 
-    @pytest.mark.parametrize("field, value, said", [("upAxis", "Y", "up axis is Y; a tile's is Z"),
-                                                    ("metersPerUnit", 0.01, r"one unit of the stage is 0\.01 m")])
+    @pytest.mark.parametrize(
+        "field, value, said",
+        [("upAxis", "Y", "up axis is Y; a tile's is Z"), ("metersPerUnit", 0.01, r"one unit of the stage is 0\.01 m")],
+    )
     def test_wrong_axis_or_units(self, hand_made, tmp_path, field, value, said):
         root = Sdf.Layer.FindOrOpen(str(write_tile(hand_made, tmp_path)))
         root.pseudoRoot.SetInfo(field, value)

@@ -19,9 +19,9 @@ from twincity.replicator.scene.tile.furniture import (
     barrier_meshes,
     bollard_meshes,
     lamp_classes,
-    lamp_headings,
     lamp_meshes,
 )
+from twincity.replicator.scene.tile.lamp_heads import lamp_headings
 from twincity.replicator.scene.tile.trees import HEIGHT_CLASSES_M, SPECIES, TreeClass, class_of, classes_in, grow
 from twincity.replicator.scene.tile.variation import generator_of, smooth_noise
 

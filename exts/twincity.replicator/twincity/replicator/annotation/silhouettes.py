@@ -1,7 +1,8 @@
 """Silhouettes of posed meshes: which pixels a thing would cover if it were drawn alone.
 
 Not the renderer's business: computed from the mesh, so that the fractions mean the same for every renderer. A
-pixel is covered when its centre is; canvases are as large as the thing, also outside the frame.
+pixel is covered when its centre is; canvases are as large as the thing, also outside the frame. What reaches beside or
+behind the camera has no finite silhouette: it is cut at `NEAR_M` and counted up to `FRAMES_AROUND` frames from the image.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from ..geometry.transforms import transform
 
 NEAR_M = 0.05
 """What is nearer to the image plane than this is cut off: a silhouette has no size behind the camera."""
+
+FRAMES_AROUND = 2
+"""Pixels further from the image than so many of its own widths and heights are not counted."""
 
 CANVAS_PIXELS = 1 << 22
 """Largest piece of canvas held at once; larger silhouettes are drawn in strips."""
@@ -133,9 +137,12 @@ def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore
         for k in range(3):
             left, right = min(left, t[2 * k]), max(right, t[2 * k])
             top, bottom = min(top, t[2 * k + 1]), max(bottom, t[2 * k + 1])
-    x0, x1 = int(np.floor(left)), int(np.ceil(right)) + 1
-    y0, y1 = int(np.floor(top)), int(np.ceil(bottom)) + 1
     height, width = instance_id.shape
+    reach_x, reach_y = FRAMES_AROUND * width, FRAMES_AROUND * height
+    x0, x1 = int(max(np.floor(left), -reach_x)), int(min(np.ceil(right) + 1, width + reach_x))
+    y0, y1 = int(max(np.floor(top), -reach_y)), int(min(np.ceil(bottom) + 1, height + reach_y))
+    if x0 >= x1 or y0 >= y1:
+        return
     box[0], box[1], box[2], box[3] = x1, y1, x0, y0
     rows = max(1, min(y1 - y0, CANVAS_PIXELS // (x1 - x0)))
     canvas = np.zeros((rows, x1 - x0), np.bool_)

@@ -9,6 +9,7 @@ from ..city.tile import CityTile, Lamp
 from ..scenario.scenario import Scenario
 from .scene import ENVIRONMENT_ROOT, Environment
 from .sky import LUMINANCE, sky_and_sun
+from .tile.lamp_heads import lamp_lights
 
 LAMPS_ON_BELOW_DEG = 1.0
 """Street lamps burn while the sun is lower than this."""
@@ -37,13 +38,16 @@ def environment_of(tile: CityTile, scenario: Scenario) -> Environment:
         cloud_cover=weather.cloud_cover,
         cloud_seed=scenario.sky_seed,
     )
-    lamps = tile.lamps if scenario.sun.elevation_deg < LAMPS_ON_BELOW_DEG else ()
+    places, owners = lamp_lights(tile)
+    lit = len(places) if scenario.sun.elevation_deg < LAMPS_ON_BELOW_DEG else 0
     return Environment(
         sky_radiance=sky,
         sun_direction=direction,
         sun_illuminance=sun,
-        lamp_positions=np.array([_lamp_position(lamp) for lamp in lamps], np.float32).reshape(-1, 3),
-        lamp_intensities=np.array([_lamp_intensity(lamp) for lamp in lamps], np.float32).reshape(-1, 3),
+        lamp_positions=places[:lit].astype(np.float32),
+        lamp_intensities=np.array([_intensity_of_a_head(tile.lamps[i]) for i in owners[:lit]], np.float32).reshape(
+            -1, 3
+        ),
         visibility_m=weather.visibility_m,
         ground_wetness=weather.ground_wetness,
         snow_cover=weather.snow_cover,
@@ -120,12 +124,8 @@ def set_sky_picture(layer: Sdf.Layer, file_name: str) -> None:
     form.default = "latlong"
 
 
-def _lamp_position(lamp: Lamp) -> tuple[float, float, float]:
-    x, y, z = lamp.position
-    return x, y, z + lamp.height_m - 0.2
-
-
-def _lamp_intensity(lamp: Lamp) -> np.ndarray:
+def _intensity_of_a_head(lamp: Lamp) -> np.ndarray:
+    """(3,) candela; the heads of one post share its light."""
     tint = np.array([np.interp(lamp.colour_temperature_k, _LAMP_KELVINS, channel) for channel in _LAMP_TINTS.T])
     candela = LAMP_CANDELA_AT_5_M * (min(max(lamp.height_m, 3.5), 12.0) / 5.0) ** 2
-    return tint / (tint @ LUMINANCE) * candela
+    return tint / (tint @ LUMINANCE) * candela / lamp.heads

@@ -6,18 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from ...city.obstacles import BARRIER_HALF_WIDTH_M, BOLLARD_RADIUS_M, LAMP_POST_RADIUS_M
-from ...city.tile import CityTile, Lamp
+from ...city.tile import Lamp
 from ..mesh import Mesh, MeshBuilder, box, lathe, tubes
-
-HIGHEST_CANDELABRA_M = 7.5
-"""Higher posts carry flat heads on arms."""
-
-ARM_M = 1.6
-SIDE_LANTERN_M = 0.55
-"""Of a candelabra with several lanterns, from its post."""
+from .lamp_heads import ARM_M, HIGHEST_CANDELABRA_M, head_places
 
 BARRIER_LENGTH_M = 1.6
 """Length of the barrier that is drawn once and stretched to each length."""
@@ -44,17 +37,6 @@ def lamp_classes(lamps: Sequence[Lamp]) -> dict[LampClass, list[int]]:
     for index, lamp in enumerate(lamps):
         found.setdefault(LampClass(height_m=lamp.height_m, heads=lamp.heads), []).append(index)
     return dict(sorted(found.items(), key=lambda item: (item[0].height_m, item[0].heads)))
-
-
-def lamp_headings(tile: CityTile) -> np.ndarray:
-    """(lamps,) radians: each lamp faces the nearest middle of a road."""
-    if not tile.roads or not tile.lamps:
-        return np.zeros(len(tile.lamps))
-    middle = shapely.union_all([shapely.LineString(road.points) for road in tile.roads])
-    posts = shapely.points([lamp.position[:2] for lamp in tile.lamps])
-    towards = shapely.get_coordinates(shapely.shortest_line(posts, middle)).reshape(-1, 2, 2)
-    offset = towards[:, 1] - towards[:, 0]
-    return np.arctan2(offset[:, 1], offset[:, 0])
 
 
 def lamp_meshes(lamp: LampClass) -> tuple[Mesh, ...]:
@@ -88,22 +70,12 @@ def barrier_meshes() -> tuple[Mesh, ...]:
     return builder.meshes()
 
 
-def _head_places(lamp: LampClass) -> np.ndarray:
-    """(heads, 3) where each lantern hangs, from the post's foot."""
-    turn = 2 * np.pi * np.arange(lamp.heads) / lamp.heads
-    around = np.column_stack([np.cos(turn), np.sin(turn)])
-    if lamp.height_m > HIGHEST_CANDELABRA_M:
-        return np.column_stack([ARM_M * around, np.full(lamp.heads, lamp.height_m)])
-    reach = SIDE_LANTERN_M if lamp.heads > 1 else 0.0
-    return np.column_stack([reach * around, np.full(lamp.heads, lamp.height_m - 0.70)])
-
-
 def _candelabra(builder: MeshBuilder, lamp: LampClass) -> None:
     h, foot = lamp.height_m, LAMP_POST_RADIUS_M
     post = [(foot, 0.0), (foot, 0.85), (0.60 * foot, 1.10), (0.50 * foot, h - 1.1), (0.90 * foot, h - 1.0),
             (0.45 * foot, h - 0.80)]  # fmt: skip
     builder.add("painted_metal", lathe(post, 8))
-    for x, y, z in _head_places(lamp):
+    for x, y, z in head_places(lamp.height_m, lamp.heads):
         if lamp.heads > 1:
             arm = np.array([[[0, 0, h - 1.1], [0.6 * x, 0.6 * y, h - 1.15], [x, y, z]]])
             builder.add("painted_metal", tubes(arm, np.array([[0.03, 0.03, 0.03]]), 4))
@@ -117,7 +89,7 @@ def _arm_post(builder: MeshBuilder, lamp: LampClass) -> None:
     h = lamp.height_m
     post = [(LAMP_POST_RADIUS_M, 0.0), (LAMP_POST_RADIUS_M, 0.9), (0.075, 1.05), (0.045, h)]
     builder.add("painted_metal", lathe(post, 8))
-    for x, y, _ in _head_places(lamp):
+    for x, y, _ in head_places(lamp.height_m, lamp.heads):
         arm = np.array([[[0, 0, h - 0.3], [0.5 * x, 0.5 * y, h + 0.12], [x, y, h + 0.16]]])
         builder.add("painted_metal", tubes(arm, np.array([[0.045, 0.04, 0.03]]), 5))
         along = np.arctan2(y, x)

@@ -1,8 +1,9 @@
-"""A `CityTile` as USD layers and back.
+"""A tile read back from its USD layers.
 
 `tile.usda` is the root. Below it lie one layer per kind and licence: buildings and streets come from data under the
 Licence Ouverte; trees, lamps and furniture from data under the ODbL. Meshes are what is seen, `twincity:*` attributes
-what is meant: `read_tile(write_tile(tile, folder)) == tile`, to the last bit.
+what is meant: `read_tile(write_tile(tile, folder)) == tile`, to the last bit. Writing (`writing.py`) needs more
+libraries than reading, and a run only reads.
 """
 
 from __future__ import annotations
@@ -15,26 +16,19 @@ from pxr import Sdf, Tf, Usd, UsdGeom
 
 from ...city.tile import Building, CameraMount, CityTile, Crossing, Furniture, Lamp, RoadAxis, TileReport, Tree
 from ...errors import TileError
-from .records import read_array, read_lines, read_polygons, read_record, read_records, read_surface
-from .writing import CITY, FORMAT_VERSION, LAYERS, ROOT_LAYER, write_layers
+from .records import (
+    CITY,
+    FORMAT_VERSION,
+    ROOT_LAYER,
+    read_array,
+    read_lines,
+    read_polygons,
+    read_record,
+    read_records,
+    read_surface,
+)
 
 REMEDY = "Build a tile with tools/build_tile.py and give the path of its tile.usda."
-
-
-def write_tile(tile: CityTile, folder: Path) -> Path:
-    """Write a tile's layers, the root last, and return the root's path.
-
-    The same tile gives the same bytes on the same versions of numpy, shapely and USD.
-    """
-    root = folder / ROOT_LAYER
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        root.unlink(missing_ok=True)
-        write_layers(tile, folder)
-    except (OSError, Tf.ErrorException) as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise TileError(f"{folder}: the tile cannot be written there ({reason}). Give another folder.") from error
-    return root
 
 
 def read_tile(path: str | Path) -> CityTile:

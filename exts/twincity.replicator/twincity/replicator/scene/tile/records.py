@@ -17,6 +17,9 @@ from pxr import Gf, Sdf, Usd, Vt
 
 from ...geometry.polygons import Polygon, Surface
 
+CITY = "/World/City"
+ROOT_LAYER = "tile.usda"
+FORMAT_VERSION = 1
 NAMESPACE = "twincity"
 
 Record = TypeVar("Record")

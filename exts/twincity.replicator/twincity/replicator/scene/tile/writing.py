@@ -1,4 +1,4 @@
-"""The authoring half of `tile_layer`: which prims and layers a tile becomes."""
+"""A tile written as USD layers: which prims and layers it becomes."""
 
 from __future__ import annotations
 
@@ -6,31 +6,56 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from pxr import Gf, Kind, Sdf, Usd, UsdGeom, Vt
+from pxr import Gf, Kind, Sdf, Tf, Usd, UsdGeom, Vt
 
 from ...city.tile import CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
+from ...errors import TileError
 from ...geometry.polygons import Surface
 from ..materials import define_looks
 from ..mesh import Mesh, author_meshes, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
 from .buildings import building_meshes, surroundings_of
-from .furniture import BARRIER_LENGTH_M, barrier_meshes, bollard_meshes, lamp_classes, lamp_headings, lamp_meshes
-from .records import write_array, write_lines, write_polygons, write_record, write_records, write_surface
+from .furniture import BARRIER_LENGTH_M, barrier_meshes, bollard_meshes, lamp_classes, lamp_meshes
+from .lamp_heads import lamp_headings
+from .records import (
+    CITY,
+    FORMAT_VERSION,
+    ROOT_LAYER,
+    write_array,
+    write_lines,
+    write_polygons,
+    write_record,
+    write_records,
+    write_surface,
+)
 from .street import ground
 from .trees import VARIANTS, TreeClass, classes_in, grow
 from .variation import generator_of
 
-CITY = "/World/City"
-ROOT_LAYER = "tile.usda"
-FORMAT_VERSION = 1
 GROUND_CLASSES = {
     "Carriageway": "road", "Sidewalk": "sidewalk", "Kerb": "sidewalk", "Markings": "road", "Courtyards": "terrain",
 }  # fmt: skip
 BACKDROP_CLASSES = {"Houses": "building", "Road": "road", "Sidewalk": "sidewalk"}
 
 
-def write_layers(tile: CityTile, folder: Path) -> None:
+def write_tile(tile: CityTile, folder: Path) -> Path:
+    """Write a tile's layers, the root last, and return the root's path.
+
+    The same tile gives the same bytes on the same versions of numpy, shapely and USD.
+    """
+    path = folder / ROOT_LAYER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        _write_layers(tile, folder)
+    except (OSError, Tf.ErrorException) as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise TileError(f"{folder}: the tile cannot be written there ({reason}). Give another folder.") from error
+    return path
+
+
+def _write_layers(tile: CityTile, folder: Path) -> None:
     """Write every sublayer, then the root that names them."""
     for name, author in LAYERS.items():
         stage = _new_stage()
