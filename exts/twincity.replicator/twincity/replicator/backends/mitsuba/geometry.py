@@ -144,7 +144,8 @@ class _Triangles:
 
     def __init__(self, vertices: np.ndarray, faces: np.ndarray, face_surfaces: np.ndarray) -> None:
         mesh = mi.Mesh("triangles", 3, 1)
-        self.scene = mi.load_dict({"type": "scene", "mesh": mesh})
+        # Robust: else Embree lets a ray slip through the edge that two triangles share, and a label is wrong.
+        self.scene = mi.load_dict({"type": "scene", "embree_use_robust_intersections": True, "mesh": mesh})
         self._parameters = mi.traverse(self.scene)
         self.replace(vertices, faces, face_surfaces)
 

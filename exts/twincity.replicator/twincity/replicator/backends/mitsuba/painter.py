@@ -10,6 +10,7 @@ from typing import Any
 
 import drjit as dr
 import mitsuba as mi
+import numpy as np
 
 from ...frame import RenderBuffers
 from ...scene.scene import Environment, Scene
@@ -18,7 +19,7 @@ from .camera import camera_rays
 from .exposure import Exposure
 from .geometry import Geometry
 from .glow import with_glow
-from .labels import centre_hits, labels_of
+from .labels import Labels, centre_hits, labels_of
 from .lamps import Lamps, lamp_key, lamps_of
 from .light import light_of
 from .looks import LOOKS
@@ -46,16 +47,16 @@ class Painter:
 
     def paint(self, scene: Scene) -> RenderBuffers:
         """All buffers of the scene's camera."""
-        world = self._world(scene)
-        exposure = Exposure(
-            camera=world.camera,
-            visibility_m=scene.environment.visibility_m,
-            compensation_ev=scene.scenario.sensor.exposure_compensation_ev,
+        exposure = _exposure(scene)
+        labels, radiance = self._seen(scene, exposure)
+        return RenderBuffers(
+            rgb=exposure.developed(radiance), **labels.images(scene.camera.width, scene.camera.height)
         )
-        labels, radiance = self._look(world, exposure)
-        if world.lamps is not None and scene.environment.visibility_m < GLOW_BELOW_M:
-            radiance = with_glow(world, world.lamps, labels, radiance)
-        return RenderBuffers(rgb=exposure.developed(radiance), **labels.images(scene.camera.width, scene.camera.height))
+
+    def radiance(self, scene: Scene) -> np.ndarray:
+        """What the camera's exposure starts from, (H, W, 3) float32 cd/m2 per channel."""
+        _, radiance = self._seen(scene, _exposure(scene))
+        return np.array(dr.ravel(radiance)).reshape(scene.camera.height, scene.camera.width, 3)
 
     def label(self, scene: Scene) -> None:
         """Put this frame's things in place and trace the label buffers, nothing else."""
@@ -67,6 +68,13 @@ class Painter:
     def forget(self) -> None:
         """Free what was kept."""
         self._city = None
+
+    def _seen(self, scene: Scene, exposure: Exposure) -> tuple[Labels, Any]:
+        world = self._world(scene)
+        labels, radiance = self._look(world, exposure)
+        if world.lamps is not None and scene.environment.visibility_m < GLOW_BELOW_M:
+            radiance = with_glow(world, world.lamps, labels, radiance)
+        return labels, radiance
 
     def _city_of(self, scene: Scene) -> _City:
         if self._city is None or self._city.static_key != scene.static_key:
@@ -90,6 +98,14 @@ class Painter:
             is_weathered=scene.environment.ground_wetness > 0 or scene.environment.snow_cover > 0,
             first_sample=dr.opaque(mi.UInt32, scene.scenario.index % NOISES * 1024),
         )
+
+
+def _exposure(scene: Scene) -> Exposure:
+    return Exposure(
+        camera=camera_rays(scene.camera),
+        visibility_m=scene.environment.visibility_m,
+        compensation_ev=scene.scenario.sensor.exposure_compensation_ev,
+    )
 
 
 class _City:

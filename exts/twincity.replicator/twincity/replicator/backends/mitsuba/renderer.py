@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import version
 
+import numpy as np
+
 from ...errors import UnknownNameError
 from ...frame import BufferKind, RenderBuffers
 from ...scene.scene import Scene
@@ -46,6 +48,10 @@ class MitsubaRenderer(Renderer):
     def render(self, scene: Scene) -> RenderBuffers:
         """What the scene's camera sees."""
         return self._painter.paint(scene)
+
+    def radiance(self, scene: Scene) -> np.ndarray:
+        """The picture before the camera's exposure, (H, W, 3) float32 in cd/m2 per channel."""
+        return self._painter.radiance(scene)
 
     def label_pass(self, scene: Scene) -> None:
         """Trace the label buffers and nothing else: the least that any renderer must do, to compare times with."""
