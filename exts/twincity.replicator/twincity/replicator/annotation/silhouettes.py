@@ -2,7 +2,7 @@
 
 Not the renderer's business: computed from the mesh, so that the fractions mean the same for every renderer. A
 pixel is covered when its centre is; canvases are as large as the thing, also outside the frame. What reaches beside or
-behind the camera has no finite silhouette: it is cut at `NEAR_M` and counted up to `FRAMES_AROUND` frames from the image.
+behind the camera has no finite silhouette: it is cut at `NEAR_M`, and counted up to `FRAMES_AROUND` frames away.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ LYING_HALF_LENGTH_M = 0.6
 NEAREST_TO_CAMERA_M = 1.6
 """Nobody stands closer to the point below the camera: a back would fill the picture."""
 
-DARTS = 20_000
+DARTS = 12_000
 """Candidate points thrown at the ground within reach of the camera, and at the whole tile."""
 
 RELAXED_DARTS_PER_M2 = 0.5
@@ -108,9 +108,9 @@ class _Groups:
         """People on the ground, each alone, turned any way."""
         places: list[Place] = []
         chance = _Stream(*self.address, "crowd/lying_heading", 1)
-        for point, _ in self.lying_darts:
+        for point, _ in self.lying_darts if count else ():
             if len(places) == count:
-                return places
+                break
             heading = float(chance.next()[0]) * 360
             along = np.array([np.cos(np.radians(heading)), np.sin(np.radians(heading))]) * LYING_HALF_LENGTH_M
             body = point[:2] + np.array([[0.0], [1.0], [-1.0]]) * along
@@ -172,13 +172,20 @@ class _Groups:
         stages = stages[:1] if only_in_view else stages
         relaxed = [int(RELAXED_DARTS_PER_M2 * area / DARTS * len(points)) + 1 for points, area in stages]
         for (points, _), first in zip(stages, relaxed, strict=True):
-            yield from zip(points[:first], _street_headings(points[:first], self.tile), strict=True)
+            yield from _with_headings(points[:first], self.tile)
         for (points, _), first in zip(stages, relaxed, strict=True):
-            yield from zip(points[first:], _street_headings(points[first:], self.tile), strict=True)
+            yield from _with_headings(points[first:], self.tile)
 
 
 def _thrown_at(surface: Surface, rng: np.random.Generator) -> np.ndarray:
     return surface.points_at(rng.random((DARTS, 3))) if len(surface.triangles) else np.zeros((0, 3))
+
+
+def _with_headings(points: np.ndarray, tile: CityTile, at_once: int = 256) -> Iterator[Dart]:
+    """Each point with the direction of its street, worked out for a few at a time: most darts are never thrown."""
+    for start in range(0, len(points), at_once):
+        some = points[start : start + at_once]
+        yield from zip(some, _street_headings(some, tile).tolist(), strict=True)
 
 
 def _street_headings(points: np.ndarray, tile: CityTile) -> np.ndarray:

@@ -138,6 +138,3 @@ def _building(prim: Usd.Prim) -> Building:
 
 def _roads(prim: Usd.Prim) -> tuple[RoadAxis, ...]:
     return read_records(prim, RoadAxis, points=read_lines(prim))
-
-
-__all__ = ["LAYERS", "read_tile", "tile_key", "write_tile"]
