@@ -25,8 +25,8 @@ WATCHED_RADIUS_M = 8.0
 WATCHED_AHEAD_M = 6.5
 """A steep camera at 10 to 16 m shows the ground around a point this far before the wall."""
 
-FEWEST_WATCHED_M2 = 60.0
-CLEAR_OF_CROWNS_M = 1.0
+FEWEST_WATCHED_M2 = 40.0
+CLEAR_OF_CROWNS_M = 0.3
 CROWN_RADIUS_PER_HEIGHT = 0.31
 
 

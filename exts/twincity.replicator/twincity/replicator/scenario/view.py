@@ -17,7 +17,7 @@ CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
 """Of a street tree, as shares of its height."""
 
 CLEAR_OF_LEAVES_M = 0.8
-CLEAR_OF_POSTS_M = 4.0
+CLEAR_OF_POSTS_M = 6.0
 BODY_MIDDLE_M = 1.0
 """Height of the point that must be in view, above the ground."""
 

@@ -1,0 +1,59 @@
+"""Make docs/street.jpg, the picture of the README: one street, and what is known about every pixel of it.
+
+    ./python.sh tools/readme_picture.py
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from twincity.replicator.dataset import open_dataset
+from twincity.replicator.job import Job, find_tile
+from twincity.replicator.pipeline import generate
+from twincity.replicator.preview import distance_picture, draw_labels, fit, instance_picture
+from twincity.replicator.scenario.spec import parse_spec
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "street.jpg"
+ASKED = {
+    "frames": 1,
+    "seed": 4,
+    "look": "clean",
+    "crowd.count": 110,
+    "vehicles.count": 6,
+    "camera.rig": "cctv",
+    "camera.pitch_deg": -17,
+    "camera.horizontal_fov_deg": 66,
+    "instant.date": "2025-05-12",
+    "instant.hour": 17,
+    "weather.preset": "partly_cloudy",
+    "writers": [],
+}
+WIDTH, HEIGHT, GAP = 1200, 675, 8
+
+
+def main() -> None:
+    """Generate the scene and lay the picture over its three readings."""
+    spec = parse_spec({}, overrides=ASKED)
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(title="readme", spec=spec, tile_path=find_tile(spec.tile), out=Path(folder) / "out")
+        frame = open_dataset(generate(job).out).frame(0)
+    small = ((WIDTH - 2 * GAP) // 3, HEIGHT // 3)
+    boxes = fit(frame.rgb, *small)
+    draw_labels(boxes, frame)
+    readings = [boxes, fit(instance_picture(frame), *small), fit(distance_picture(frame), *small)]
+    sheet = np.full((HEIGHT + GAP + small[1], WIDTH, 3), 255, np.uint8)
+    sheet[:HEIGHT] = fit(frame.rgb, WIDTH, HEIGHT)
+    for number, reading in enumerate(readings):
+        left = number * (small[0] + GAP)
+        sheet[HEIGHT + GAP :, left : left + small[0]] = reading
+    OUT.parent.mkdir(exist_ok=True)
+    cv2.imwrite(str(OUT), sheet[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 88])
+    print(OUT)
+
+
+if __name__ == "__main__":
+    main()
