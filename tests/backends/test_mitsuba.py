@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -128,3 +130,12 @@ def test_without_the_denoiser_the_clean_look_says_so(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(RendererError, match="pip install pyoidn"):
         make_renderer("mitsuba", look="clean")
+
+
+def test_a_gpu_that_is_not_there_is_named():
+    """In a fresh interpreter, since the variant is the whole process's."""
+    program = "from twincity.replicator.backends import make_renderer; make_renderer('mitsuba', variant='cuda_ad_rgb')"
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    if finished.returncode == 0:
+        pytest.skip("this machine has a GPU")
+    assert "RendererError: Mitsuba's variant cuda_ad_rgb needs an NVIDIA GPU with its driver" in finished.stderr

@@ -1,4 +1,4 @@
-"""How much light leaves every face under this frame's sun, sky and lamps: what a bounced or mirrored ray finds."""
+"""How much light leaves every patch under this frame's sun, sky and lamps: what a bounced or mirrored ray finds."""
 
 from __future__ import annotations
 
@@ -15,31 +15,32 @@ from .sampling import luminance
 from .transfer import LISTED, OFFSET_M, RAYS, Transfer
 from .weathering import SNOW_ALBEDO, WETTEST_DARKENING, snow_on
 
-BOUNCES = 2
+RAYS_OF_BOUNCES = (RAYS // 2, RAYS)
+"""How many of the stored rays the first and the second bounce use: the second averages the first once more."""
 
 
 def baked_radiance(geometry: Geometry, transfer: Transfer, light: Light, from_lamps: Any) -> Any:
-    """Packets r, g, b, lamp glass [cd/m2] for every face, the city's first.
+    """Packets r, g, b, lamp glass [cd/m2]: every patch of the city, then every face of what moves.
 
     Args:
-        from_lamps: irradiance of the city's faces from lamps, see `lamp_irradiance`; None by day.
+        from_lamps: irradiance of the patches from lamps, see `lamp_irradiance`; None by day.
     """
     direct = _sunlight(geometry, transfer, light)
     if from_lamps is not None:
         direct += from_lamps
     albedo, emission, glass = _leaving(geometry, light, transfer.surfaces, transfer.normals)
     irradiance = direct
-    for _ in range(BOUNCES):
+    for rays in RAYS_OF_BOUNCES:
         leaving = albedo * irradiance / dr.pi + emission
         table = dr.concat([packed(leaving, glass), light.sky, packed(light.ground)])
-        irradiance = direct + _gathered(transfer, table)
+        irradiance = direct + _gathered(geometry, transfer, table, rays)
         dr.eval(irradiance)
     city = packed(albedo * irradiance / dr.pi + emission, glass)
     return dr.concat([city, _moving(geometry, transfer, light, irradiance)])
 
 
 def lamp_irradiance(geometry: Geometry, transfer: Transfer, lamps: Lamps) -> Any:
-    """Lux per channel on each city face from the lamps that reach it. Lamps stand still: worth keeping."""
+    """Lux per channel on each patch from the lamps that reach it. Lamps stand still: worth keeping."""
     total = mi.Vector3f(0)
     start = transfer.middles + transfer.normals * OFFSET_M
     for lamp in listed(lamps, start, True):
@@ -71,17 +72,17 @@ def _leaving(geometry: Geometry, light: Light, surface: Any, normal: Any) -> tup
     return albedo, dr.select(is_glass, 0, emission), glass
 
 
-def _gathered(transfer: Transfer, table: Any) -> Any:
-    """Irradiance from where the stored rays end."""
+def _gathered(geometry: Geometry, transfer: Transfer, table: Any, rays: int) -> Any:
+    """Irradiance from where the first so many stored rays end."""
     total = mi.Vector3f(0)
-    for number in range(RAYS):
-        end = dr.gather(mi.UInt32, transfer.ends, transfer.faces + number * transfer.face_count)
+    for number in range(rays):
+        end = dr.gather(mi.UInt32, transfer.ends, transfer.every_patch + number * geometry.patch_count)
         total += vector_at(table, end)
-    return total * (dr.pi / RAYS)
+    return total * (dr.pi / rays)
 
 
 def _moving(geometry: Geometry, transfer: Transfer, light: Light, irradiance: Any) -> Any:
-    """What moves is lit as the low faces around it are, on average."""
+    """What moves is lit as the low patches around it are, on average."""
     middle, normal, surface = geometry.moving_faces()
     column, row = (
         mi.UInt32(dr.clip((place - corner) / transfer.cell_m, 0, mi.Float(count - 1)))
@@ -96,11 +97,11 @@ def _moving(geometry: Geometry, transfer: Transfer, light: Light, irradiance: An
 
 
 def _of_cells(transfer: Transfer, light: Light, irradiance: Any) -> Any:
-    """Mean irradiance of the low faces of each ground cell."""
+    """Mean irradiance of the low patches of each ground cell."""
     open_ground = opaque_vector(light.horizontal_illuminance / 2)
     table = dr.concat([packed(irradiance), packed(open_ground)])
     mean = mi.Vector3f(0)
     for k in range(LISTED):
-        low = dr.gather(mi.UInt32, transfer.cells, transfer.every_cell + k * transfer.cell_columns * transfer.cell_rows)
+        low = dr.gather(mi.UInt32, transfer.lists, transfer.every_cell + k * transfer.cell_columns * transfer.cell_rows)
         mean += vector_at(table, low) / LISTED
     return packed(mean)

@@ -31,7 +31,7 @@ def start_engine(variant: str = DEFAULT_VARIANT) -> str:
         raise UnknownNameError("Mitsuba variant", variant, variants)
     try:
         mi.set_variant(variant)
-        mi.Float(1) + 1
+        mi.Float([1.0])  # the first array wakes the device
     except (ImportError, RuntimeError) as error:
         need = "an NVIDIA GPU with its driver" if variant.startswith("cuda") else "another libLLVM"
         raise RendererError(f"Mitsuba's variant {variant} needs {need}: {error}") from error

@@ -31,8 +31,8 @@ HIGHLIGHTS = 0.9
 """Where the brightest twentieth of the picture would be beyond this (linear, before the curve), the exposure goes half
 way back, in stops: a sunlit street seen out of deep shade keeps some drawing."""
 
-NEUTRALISED = (0.5, 0.6)
-"""How much of a colour cast is taken away by night and by day: lamps stay amber, shade under a blue sky bluish."""
+NEUTRALISED = (0.65, 0.6)
+"""How much of a colour cast is taken away by night and by day: lamps stay warm, shade under a blue sky bluish."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,11 +43,10 @@ def centre_hits(camera: CameraRays, geometry: Geometry) -> tuple[Any, Hit]:
 def labels_of(geometry: Geometry, direction: Any, hit: Hit) -> Labels:
     """Names for what was hit."""
     normal, surface = geometry.flat_normal(direction, hit)
-    instance = dr.gather(mi.UInt32, geometry.instance_of_moving_face, hit.face - geometry.first_moving_face, hit.moving)
     class_id = packet_at(geometry.behaving, surface, hit.valid).w
     return Labels(
         distance_to_image_plane=dr.select(hit.valid, hit.distance, dr.inf),
         normals=dr.select(hit.valid, normal, 0),
-        instance_id=dr.select(hit.moving, instance, 0),
+        instance_id=geometry.instance_of(hit),
         class_id=mi.UInt32(dr.select(hit.valid, class_id, 0)),
     )

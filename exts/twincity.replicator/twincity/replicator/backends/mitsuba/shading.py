@@ -98,7 +98,9 @@ def bounced_irradiance(world: World, position: Any, normal: Any, address: Any, s
     """Lux that arrive by one bounce or from the sky, estimated with one ray."""
     direction = cosine_direction(normal, *pair(address, sample, BOUNCE))
     hit = world.geometry.nearest(ray(position, direction), active)
-    leaving = dr.minimum(vector_at(world.radiance, hit.face, hit.valid), world.light.brightest_bounce)
+    leaving = dr.minimum(
+        vector_at(world.radiance, world.geometry.light_index(hit), hit.valid), world.light.brightest_bounce
+    )
     return dr.pi * dr.select(hit.valid, leaving, coarse_sky(world.light, direction, active & ~hit.valid))
 
 
@@ -110,7 +112,7 @@ def soft_reflection(world: World, position: Any, normal: Any, address: Any, samp
     below = dr.maximum(0, -1.05 * dr.dot(direction, normal))
     direction = dr.normalize(direction + normal * below)
     hit = world.geometry.nearest(ray(position, direction), active)
-    found = vector_at(world.radiance, hit.face, hit.valid)
+    found = vector_at(world.radiance, world.geometry.light_index(hit), hit.valid)
     return dr.select(hit.valid, found, coarse_sky(world.light, direction, active & ~hit.valid))
 
 
@@ -190,7 +192,7 @@ def _seen_in_mirror(world: World, position: Any, view: Any, surface: Surface, ac
     """Radiance from where a sharp mirror points, lamps' glass included."""
     direction = reflected(view, surface.mirror_normal)
     hit = world.geometry.nearest(ray(position, direction), active)
-    packet = packet_at(world.radiance, hit.face, hit.valid)
+    packet = packet_at(world.radiance, world.geometry.light_index(hit), hit.valid)
     glass = world.light.lantern_colour * dr.minimum(packet.w, BRIGHTEST_MIRRORED_GLASS)
     return dr.select(hit.valid, xyz(packet) + glass, smooth_sky(world.light, direction, active & ~hit.valid))
 

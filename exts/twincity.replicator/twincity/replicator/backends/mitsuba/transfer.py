@@ -1,7 +1,7 @@
-"""What each city face sees, traced once per city: a new sun or sky then costs no bounced ray at all.
+"""What each patch of the city sees, traced once per city: a new sun or sky then costs no bounced ray at all.
 
-Rays leave the middle of each face as light arrives there (cosine-distributed). Where each one ends, on another face or
-in the sky, depends on the geometry only and is kept as one number; bounced light becomes a sum over stored numbers.
+Rays leave each patch as light arrives there (cosine-distributed). Where each one ends, on another patch or in the sky,
+depends on the geometry only and is kept as one number; bounced light becomes a sum over stored numbers.
 """
 
 from __future__ import annotations
@@ -15,46 +15,44 @@ import numpy as np
 
 from .geometry import Geometry, ray
 from .light import SKY_COLUMNS, SKY_ROWS, opaque, sky_texel
-from .packets import packet_at, xyz
 from .sampling import BOUNCE, cosine_direction, pair
 
 RAYS = 16
 
 OFFSET_M = 0.005
-"""Rays start this far above their face."""
+"""Rays start this far above their patch."""
 
 CELL_M = 4.0
-"""Ground is cut into such cells, and what moves takes its light from the low faces of its cell."""
+"""Ground is cut into such cells, and what moves takes its light from the low patches of its cell."""
 
 MOST_CELLS = 256
 """Per axis."""
 
 LOW_M = 3.0
-"""Faces up to this far above the lowest one of their cell count as low."""
+"""Patches up to this far above the lowest one of their cell count as low."""
 
 LISTED = 8
-"""Low faces kept per cell."""
+"""Low patches kept per cell."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transfer:
     """What was traced for one city."""
 
-    faces: Any
-    """0, 1, 2, ... one for each city face."""
+    every_patch: Any
+    """0, 1, 2, ... one for each patch."""
 
-    face_count: Any
     middles: Any
     normals: Any
     surfaces: Any
-    """Middle [m], normal and surface index of each face."""
+    """Middle [m], normal and surface index of each patch."""
 
     ends: Any
-    """`RAYS` blocks of one index per face. 0.. is a face; behind the last face come the texels of the sky, then the
+    """`RAYS` blocks of one index per patch. 0.. is a patch; behind the last one come the texels of the sky, then the
     ground beyond the city."""
 
-    cells: Any
-    """`LISTED` blocks of one face per ground cell, row after row; the index behind the last face means open ground."""
+    lists: Any
+    """`LISTED` blocks of one patch per ground cell, row after row; the index behind the last patch is open ground."""
 
     every_cell: Any
     """0, 1, 2, ... one for each cell."""
@@ -66,39 +64,34 @@ class Transfer:
 
 
 def trace_transfer(geometry: Geometry) -> Transfer:
-    """Trace `RAYS` rays from every city face."""
-    face = dr.arange(mi.UInt32, geometry.city_face_count)
-    a, b, c = geometry.city_corners(face)
-    packet = packet_at(geometry.faces, face)
-    normals, middles = xyz(packet), (a + b + c) / 3
-    surfaces = mi.UInt32(packet.w)
-    dr.eval(face, normals, middles, surfaces)
+    """Trace `RAYS` rays from every patch."""
+    middles, normals, surfaces = geometry.patches()
+    every = dr.arange(mi.UInt32, dr.width(middles))
+    dr.eval(every, middles, normals, surfaces)
     return Transfer(
-        faces=face,
-        face_count=geometry.first_moving_face,
+        every_patch=every,
         middles=middles,
         normals=normals,
         surfaces=surfaces,
-        ends=_ends(geometry, face, middles, normals),
-        **_low_faces(np.array(middles)),
+        ends=_ends(geometry, every, middles + normals * OFFSET_M, normals),
+        **_low_patches(np.array(middles)),
     )
 
 
-def _ends(geometry: Geometry, face: Any, middles: Any, normals: Any) -> Any:
-    count = geometry.first_moving_face
-    ends = dr.empty(mi.UInt32, RAYS * geometry.city_face_count)
+def _ends(geometry: Geometry, every: Any, start: Any, normals: Any) -> Any:
+    ends = dr.empty(mi.UInt32, RAYS * dr.width(every))
     for block in range(RAYS):
         number = dr.opaque(mi.UInt32, block)  # one kernel for all of them
-        direction = cosine_direction(normals, *pair(face, number, BOUNCE))
-        reached, hit = geometry.nearest_in_city(ray(middles + normals * OFFSET_M, direction))
-        sky = count + dr.select(direction.z > 0, sky_texel(direction), SKY_ROWS * SKY_COLUMNS)
-        dr.scatter(ends, dr.select(hit, reached, sky), number * count + face)
+        direction = cosine_direction(normals, *pair(every, number, BOUNCE))
+        patch, hit = geometry.nearest_patch(ray(start, direction))
+        sky = geometry.patch_count + dr.select(direction.z > 0, sky_texel(direction), SKY_ROWS * SKY_COLUMNS)
+        dr.scatter(ends, dr.select(hit, patch, sky), number * geometry.patch_count + every)
         dr.eval(ends)
     return ends
 
 
-def _low_faces(middles: np.ndarray) -> dict[str, Any]:
-    """The ground cells and a few low faces of each; `middles` is (3, n)."""
+def _low_patches(middles: np.ndarray) -> dict[str, Any]:
+    """The ground cells and a few low patches of each; `middles` is (3, n)."""
     corner = middles[:2].min(1)
     size = middles[:2].max(1) - corner
     cell_m = max(CELL_M, float(size.max()) / MOST_CELLS)
@@ -117,7 +110,7 @@ def _low_faces(middles: np.ndarray) -> dict[str, Any]:
     kept = nth < LISTED
     lists[nth[kept], cell[low[kept]]] = low[kept]
     return {
-        "cells": mi.UInt32(lists.ravel()),
+        "lists": mi.UInt32(lists.ravel()),
         "every_cell": dr.arange(mi.UInt32, columns * rows),
         "cell_corner": (opaque(corner[0]), opaque(corner[1])),
         "cell_m": opaque(cell_m),
