@@ -139,3 +139,9 @@ def test_a_gpu_that_is_not_there_is_named():
     if finished.returncode == 0:
         pytest.skip("this machine has a GPU")
     assert "RendererError: Mitsuba's variant cuda_ad_rgb needs an NVIDIA GPU with its driver" in finished.stderr
+
+
+def test_the_looks_that_can_be_asked_for_are_the_looks_there_are(mitsuba):
+    from twincity.replicator.backends.mitsuba import looks, renderer
+
+    assert tuple(looks.LOOKS) == renderer.LOOKS

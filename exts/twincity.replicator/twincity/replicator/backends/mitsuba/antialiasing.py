@@ -24,7 +24,6 @@ CONTRAST = 0.2
 LEAST_CONTRAST = 0.01
 """... and by this much of the picture's white: what is lost in the dark needs no rays."""
 
-
 SoftAt = Callable[..., tuple[Any, Any]]
 """(shade, hit, direction, x, y, number of the ray) -> irradiance [lux], reflection [cd/m2]."""
 

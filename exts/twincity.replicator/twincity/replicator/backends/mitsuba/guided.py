@@ -32,7 +32,7 @@ BOUNCED_STEPS = (1, 2, 4, 8)
 REFLECTED_STEPS = (1, 2, 4)
 
 SQUARE = 16
-"""A power of two."""
+"""Side [blocks] of the squares that share a sequence of directions, see `_gathered`; a power of two."""
 
 PLANE_TOLERANCE = 0.05
 """A neighbour counts as on the same plane up to this share of its distance from the camera beside it."""

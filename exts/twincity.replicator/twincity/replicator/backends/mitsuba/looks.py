@@ -1,4 +1,4 @@
-"""The looks: how many rays, and what is done about their noise. Each gives labels, colours in cd/m2 and the exposure.
+"""The looks: how many rays, and what is done about their noise. Each gives labels, and colours in cd/m2.
 
 fast    one ray per pixel and two more where neighbours look different; soft light filtered
 clean   four rays per pixel, each with its own bounce; denoised by Open Image Denoise

@@ -1,6 +1,6 @@
 """A frame from beginning to end, and what is kept between frames.
 
-What belongs to a city is made once: its triangles, their acceleration structure, what each face sees of the others.
+What belongs to a city is made once: its triangles, their acceleration structure, what its patches see of each other.
 What belongs to a set of lamps is kept as long as they shine. The rest is made for every frame.
 """
 
@@ -31,7 +31,6 @@ from .world import World
 
 NOISES = 4096
 """The picture's noise repeats after so many frames."""
-
 
 GLOW_BELOW_M = 5000.0
 """In clearer air the glow around lamps is not worth its computing."""
@@ -116,7 +115,7 @@ class _City:
         self._lamps: tuple[bytes, Lamps | None, Any] = (b"", None, None)
 
     def lit_by(self, environment: Environment) -> tuple[Lamps | None, Any]:
-        """The lamps, and what they send to each face."""
+        """The lamps, and what they send to each patch."""
         key = lamp_key(environment)
         if key != self._lamps[0]:
             lamps = lamps_of(environment)

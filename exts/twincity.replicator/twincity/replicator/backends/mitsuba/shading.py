@@ -1,8 +1,8 @@
 """Light at one place: what a ray from the camera brings back.
 
-The light is split. `direct` is sharp and free of noise: sun and lamps, smooth mirrors, emission, sky. Bounced light and
-reflections in rough mirrors such as wet asphalt are soft but noisy: they are gathered apart and filtered, and here are
-only the factors with which they reach the camera.
+The light is split. `direct` is sharp and nearly free of noise: sun and lamps, smooth mirrors, emission, sky. Bounced
+light and reflections in rough mirrors such as wet asphalt are soft but noisy: they are gathered apart and filtered,
+and here are only the factors with which they reach the camera.
 """
 
 from __future__ import annotations
@@ -57,35 +57,49 @@ class Shade:
     """Smooth; 0 where nothing was hit."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a ray from the camera ended."""
+
+    valid: Any
+    position: Any
+    """A little above the surface [m]."""
+
+    normal: Any
+    """Smooth, facing the camera."""
+
+    view: Any
+    """Unit direction from the camera."""
+
+    surface: Surface
+
+
 def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Shade:
     """The light that comes back along a ray which ended at `hit`."""
-    view = dr.normalize(direction)
-    flat, normal, surface = _surface_at(world, view, direction, hit)
-    position = world.camera.position + direction * hit.distance + flat * OFFSET_M
+    place = _place_of(world, direction, hit)
+    surface = place.surface
 
-    lit, highlight = _sunlight(world, position, normal, view, surface, hit.valid, pair(pixel, sample, SUN))
+    lit, highlight = _sunlight(world, place, pair(pixel, sample, SUN))
     if world.lamps is not None:
-        from_lamps, lamp_highlight = _lamplight(
-            world, world.lamps, position, normal, view, surface, hit.valid, pair(pixel, sample, LAMP)
-        )
+        from_lamps, lamp_highlight = _lamplight(world, world.lamps, place, pair(pixel, sample, LAMP))
         lit, highlight = lit + from_lamps, highlight + lamp_highlight
     glass = dr.select(surface.is_glass, world.light.lanterns, 1.0)
     matt = surface.albedo * lit / dr.pi + surface.emission * glass
 
     mirrors = hit.valid & (surface.f0 > 0) & (surface.roughness < MIRROR_ROUGHNESS)
     is_sharp = mirrors & (surface.roughness < SHARP_ROUGHNESS)
-    share = dr.select(mirrors, _fresnel(surface.f0, -dr.dot(view, surface.mirror_normal)), 0)
-    mirrored = dr.select(is_sharp, _seen_in_mirror(world, position, view, surface, is_sharp), 0)
+    share = dr.select(mirrors, _fresnel(surface.f0, -dr.dot(place.view, surface.mirror_normal)), 0)
+    mirrored = dr.select(is_sharp, _seen_in_mirror(world, place, is_sharp), 0)
 
-    sky = smooth_sky(world.light, view, ~hit.valid)
+    sky = smooth_sky(world.light, place.view, ~hit.valid)
     direct = dr.select(hit.valid, matt * (1 - share) + mirrored * share + highlight, sky)
-    in_haze = dr.select(hit.valid, dr.norm(direction) * hit.distance, HAZE_HEIGHT_M / dr.maximum(view.z, 0.05))
+    in_haze = dr.select(hit.valid, dr.norm(direction) * hit.distance, HAZE_HEIGHT_M / dr.maximum(place.view.z, 0.05))
     clear = dr.exp(-world.light.extinction * in_haze)
     return Shade(
         direct=dr.lerp(world.light.air, direct, clear),
         albedo=dr.select(hit.valid, surface.albedo * (1 - share) * clear, 0),
         gloss=dr.select(mirrors & ~is_sharp, share * clear, 0),
-        normal=dr.select(hit.valid, normal, 0),
+        normal=dr.select(hit.valid, place.normal, 0),
     )
 
 
@@ -116,8 +130,8 @@ def soft_reflection(world: World, position: Any, normal: Any, address: Any, samp
     return dr.select(hit.valid, found, coarse_sky(world.light, direction, active & ~hit.valid))
 
 
-def _surface_at(world: World, view: Any, direction: Any, hit: Hit) -> tuple[Any, Any, Surface]:
-    """Flat normal, smooth normal and surface; both normals face the camera."""
+def _place_of(world: World, direction: Any, hit: Hit) -> Place:
+    view = dr.normalize(direction)
     flat, index = world.geometry.flat_normal(view, hit)
     smooth = world.geometry.moving_normal(hit)
     normal = dr.select(hit.moving & (dr.dot(smooth, view) < -0.02), smooth, flat)
@@ -133,53 +147,43 @@ def _surface_at(world: World, view: Any, direction: Any, hit: Hit) -> tuple[Any,
         is_glass=behaving.z > 0,
         mirror_normal=normal,
     )
+    position = world.camera.position + direction * hit.distance
     if world.is_weathered:
-        position = world.camera.position + direction * hit.distance
         surface = weathered(surface, world.light, world.noise, behaving, position, normal, hit.valid)
-    return flat, normal, surface
+    return Place(valid=hit.valid, position=position + flat * OFFSET_M, normal=normal, view=view, surface=surface)
 
 
-def _sunlight(
-    world: World, position: Any, normal: Any, view: Any, surface: Surface, active: Any, uv: tuple[Any, Any]
-) -> tuple[Any, Any]:
+def _sunlight(world: World, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from the sun, and its highlight [cd/m2]."""
     sun = disk_direction(world.light.sun_direction, SUN_RADIUS, *uv)
-    cosine = dr.maximum(dr.dot(normal, sun), 0)
-    facing = active & world.light.sun_shines & (cosine > 0)
-    seen = facing & ~world.geometry.blocked(ray(position, sun), facing)
+    cosine = dr.maximum(dr.dot(place.normal, sun), 0)
+    facing = place.valid & world.light.sun_shines & (cosine > 0)
+    seen = facing & ~world.geometry.blocked(ray(place.position, sun), facing)
     illuminance = dr.select(seen, world.light.sun_illuminance * cosine, 0)
-    return illuminance, illuminance * _highlight(surface, view, sun)
+    return illuminance, illuminance * _highlight(place, sun)
 
 
-def _lamplight(
-    world: World,
-    lamps: Lamps,
-    position: Any,
-    normal: Any,
-    view: Any,
-    surface: Surface,
-    active: Any,
-    uv: tuple[Any, Any],
-) -> tuple[Any, Any]:
+def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from street lamps, and their highlights [cd/m2]."""
-    strongest, others = two_strongest(lamps, position, normal, active)
+    strongest, others = two_strongest(lamps, place.position, place.normal, place.valid)
     total, highlight = world.light.lantern_colour * (others * UNTESTED_LAMPS), mi.Vector3f(0)
     for light in strongest:
-        shines = active & (light.lux > 0)
-        seen = shines & ~world.geometry.blocked(shadow_ray(position, within_glass(light.towards, *uv)), shines)
+        shines = place.valid & (light.lux > 0)
+        seen = shines & ~world.geometry.blocked(shadow_ray(place.position, within_glass(light.towards, *uv)), shines)
         arriving = colour_of(lamps, light, seen) * dr.select(seen, light.lux, 0)
         total += arriving
-        is_soft = surface.roughness > SHARP_ROUGHNESS
-        highlight += dr.select(is_soft, arriving * _highlight(surface, view, dr.normalize(light.towards)), 0)
+        is_soft = place.surface.roughness > SHARP_ROUGHNESS
+        highlight += dr.select(is_soft, arriving * _highlight(place, dr.normalize(light.towards)), 0)
     return total, highlight
 
 
-def _highlight(surface: Surface, view: Any, towards: Any) -> Any:
+def _highlight(place: Place, towards: Any) -> Any:
     """Radiance per lux of a small light seen in a rough mirror: GGX with the visibility term of Karis (2013).
 
     Mirrors smoother than 0.1 count as 0.1, for the sun has a size and so has the lens' glare.
     """
-    half = dr.normalize(towards - view)
+    surface = place.surface
+    half = dr.normalize(towards - place.view)
     across = dr.maximum(dr.dot(towards, half), 0.05)
     alpha2 = dr.square(dr.square(dr.maximum(surface.roughness, 0.1)))
     cosine = dr.maximum(dr.dot(surface.mirror_normal, half), 0)
@@ -188,10 +192,10 @@ def _highlight(surface: Surface, view: Any, towards: Any) -> Any:
     return dr.select(surface.f0 > 0, brightness, 0)
 
 
-def _seen_in_mirror(world: World, position: Any, view: Any, surface: Surface, active: Any) -> Any:
+def _seen_in_mirror(world: World, place: Place, active: Any) -> Any:
     """Radiance from where a sharp mirror points, lamps' glass included."""
-    direction = reflected(view, surface.mirror_normal)
-    hit = world.geometry.nearest(ray(position, direction), active)
+    direction = reflected(place.view, place.surface.mirror_normal)
+    hit = world.geometry.nearest(ray(place.position, direction), active)
     packet = packet_at(world.radiance, world.geometry.light_index(hit), hit.valid)
     glass = world.light.lantern_colour * dr.minimum(packet.w, BRIGHTEST_MIRRORED_GLASS)
     return dr.select(hit.valid, xyz(packet) + glass, smooth_sky(world.light, direction, active & ~hit.valid))
