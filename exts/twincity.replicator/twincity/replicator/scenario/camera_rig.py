@@ -18,11 +18,11 @@ from .laws import Law, Normal, Uniform
 from .rng import generator_for
 from .scenario import CameraPose
 from .spec import CameraSpec
-from .view import View, camera_of, walkable_in_view, wall_distances
+from .view import View, camera_of, ground_worth, wall_distances
 
 REACH_M = 60.0
-MIN_WALKABLE_IN_VIEW_M2 = 60.0
-"""A mount that sees less ground than this is passed over for the next one."""
+ENOUGH_M2 = 45.0
+"""A mount from which less ground is worth seeing is passed over for the next one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,10 @@ class Rig:
 
 RIGS: Mapping[str, Rig] = {
     "frontal": Rig(
-        height_m=Uniform(2.2, 3.4), pitch_deg=Normal(-3, 2, -8, 3), kinds=("mast", "lamp"), turns_deg=(-25, 0, 25)
+        height_m=Uniform(2.2, 3.4),
+        pitch_deg=Normal(-3, 2, -8, 3),
+        kinds=("mast", "lamp"),
+        turns_deg=(-50, -25, 0, 25, 50),
     ),
     "cctv": Rig(
         height_m=Uniform(4.5, 7.5),
@@ -76,9 +79,9 @@ def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tupl
     best: _Aim | None = None
     for i in generator_for(seed, index, "camera", "mount").permutation(len(mounts)):
         aim = _best_aim(mounts[i], rig.turns_deg, offset, height, tile, lens)
-        if aim.ground_m2 >= MIN_WALKABLE_IN_VIEW_M2:
+        if aim.worth_m2 >= ENOUGH_M2:
             return aim.pose, aim.view
-        best = aim if best is None or aim.ground_m2 > best.ground_m2 else best
+        best = aim if best is None or aim.worth_m2 > best.worth_m2 else best
     assert best is not None, "a tile has at least one mount"
     return best.pose, best.view
 
@@ -89,15 +92,15 @@ class _Aim:
 
     pose: CameraPose
     view: View
-    ground_m2: float
-    """Walkable ground in view, 0 when something is before the lens."""
+    worth_m2: float
+    """Walkable ground in view by the size of people on it, 0 when something is before the lens."""
 
 
 def _best_aim(
     mount: CameraMount, turns_deg: Sequence[float], offset_deg: float, height_m: float, tile: CityTile,
     lens: Mapping[str, Any],
 ) -> _Aim:  # fmt: skip
-    """Of all turns away from the mount's own heading, the one that sees most ground."""
+    """Of all turns away from the mount's own heading, the one that sees most of people."""
     x, y, z = mount.position
     walls = wall_distances(np.array([x, y]), tile.walls)
     aims = []
@@ -108,9 +111,9 @@ def _best_aim(
             **lens,
         )
         view = View(camera=camera_of(pose), wall_distance_m=walls)
-        ground = 0.0 if view.is_blocked(tile) else walkable_in_view(view, tile, max_distance_m=REACH_M)
-        aims.append(_Aim(pose=pose, view=view, ground_m2=ground))
-    return max(aims, key=lambda aim: aim.ground_m2)
+        worth = 0.0 if view.is_blocked(tile) else ground_worth(view, tile, max_distance_m=REACH_M)
+        aims.append(_Aim(pose=pose, view=view, worth_m2=worth))
+    return max(aims, key=lambda aim: aim.worth_m2)
 
 
 def _mounts_for(name: str, rig: Rig, height_m: float, tile: CityTile) -> list[CameraMount]:

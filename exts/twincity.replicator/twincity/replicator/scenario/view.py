@@ -18,6 +18,7 @@ CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
 
 CLEAR_OF_LEAVES_M = 0.8
 CLEAR_OF_POSTS_M = 6.0
+NEAR_GROUND_M = 14.0
 BODY_MIDDLE_M = 1.0
 """Height of the point that must be in view, above the ground."""
 
@@ -75,11 +76,25 @@ class View:
 
 def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> float:
     """Walkable ground that the camera sees [m2], measured with one point per 2 m2 on average."""
+    seen, _, square_metres = _ground_seen(view, tile, max_distance_m)
+    return float(seen.sum() * square_metres)
+
+
+def ground_worth(view: View, tile: CityTile, *, max_distance_m: float) -> float:
+    """Walkable ground in view, each square metre by how large people appear on it: whole up to `NEAR_GROUND_M`, then
+    falling with the square of the distance, as their pixels do."""
+    seen, distance, square_metres = _ground_seen(view, tile, max_distance_m)
+    return float((np.minimum(NEAR_GROUND_M / np.maximum(distance[seen], 0.1), 1) ** 2).sum() * square_metres)
+
+
+def _ground_seen(view: View, tile: CityTile, max_distance_m: float) -> tuple[np.ndarray, np.ndarray, float]:
+    """For points all over the ground around: which are seen (n,), how far they are (n,), and the m2 of each."""
     around = tile.walkable.near(view.camera.position[:2], max_distance_m)
     if not len(around.triangles):
-        return 0.0
+        return np.zeros(0, bool), np.zeros(0), 0.0
     points = around.points_at(_measuring_points(int(around.area / 2) + 1))
-    return float(view.sees(points, max_distance_m=max_distance_m).mean() * around.area)
+    distance = np.linalg.norm(points - view.camera.position, axis=1)
+    return view.sees(points, max_distance_m=max_distance_m), distance, around.area / len(points)
 
 
 def _measuring_points(count: int) -> np.ndarray:

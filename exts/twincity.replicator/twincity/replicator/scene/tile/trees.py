@@ -35,8 +35,8 @@ SMALL_M = 8.0
 TALL_M = 17.0
 """Higher trees have more."""
 
-LEAF_M = 0.60
-LEAVES_A_CLUMP = 9
+LEAF_M = 0.40
+LEAVES_A_CLUMP = 17
 CLUMP_M, CLUMP_SHARE = 0.28, 0.042
 """Radius of a clump of leaves: what it has in any tree, and what it gains with the height."""
 
