@@ -152,8 +152,7 @@ def make_dataset(
     )
     from .pipeline import generate as run
 
-    click.echo(f"{job.title}: {len(job.indices)} images of {job.spec.tile} -> {job.out}", err=True)
-    with _Progress() as progress:
+    with _Progress(f"{job.title}: {{}} images of {job.spec.tile} -> {job.out}") as progress:
         summary = run(job, progress)
     click.echo(_described(summary))
 
@@ -180,7 +179,8 @@ class _Progress:
 
     SECONDS_BETWEEN_LINES = 10.0
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
+        self._title = title
         self._bar: Any = None
         self._started = self._last_line = time.monotonic()
         self._terminal = sys.stderr.isatty()
@@ -189,6 +189,10 @@ class _Progress:
         return self
 
     def __call__(self, done: int, total: int) -> None:
+        if not done:
+            self._started = self._last_line = time.monotonic()
+            click.echo(self._title.format(total), err=True)
+            return
         rate = done / (time.monotonic() - self._started)
         if self._terminal:
             if self._bar is None:
@@ -208,7 +212,7 @@ class _Progress:
 def _described(summary: Summary) -> str:
     """What was made, where to look, and what to try next."""
     out, counts = summary.out, summary.found.counts
-    things = ", ".join(f"{count} labelled {name}s" for name, count in counts.items() if name != "frames" and count)
+    things = ", ".join(f"{count} labelled {_many(name)}" for name, count in counts.items() if name != "frames" and count)
     made = f"{summary.made} made now" if summary.made else "all there already, nothing to do"
     lines = [
         "",
@@ -226,6 +230,10 @@ def _described(summary: Summary) -> str:
     return "\n".join(lines)
 
 
+def _many(name: str) -> str:
+    return {"person": "people"}.get(name, f"{name}s")
+
+
 def _folders(out: Path) -> list[str]:
     from .writers import WRITERS
 
@@ -233,11 +241,11 @@ def _folders(out: Path) -> list[str]:
 
 
 def _first_comment(path: Path) -> str:
-    """The comment at the top of a YAML file: what the pipeline is for."""
+    """The first paragraph of the comment at the top of a YAML file: what the pipeline is for."""
     lines = path.read_text(encoding="utf-8").splitlines()
     comment = []
     for line in lines:
-        if not line.startswith("#"):
+        if not line.startswith("# "):
             break
-        comment.append(line.lstrip("# "))
+        comment.append(line[2:])
     return " ".join(comment)

@@ -33,7 +33,7 @@ from .writers import DatasetInfo, Writer, make_writers
 
 
 class Progress(Protocol):
-    """Told of each frame as it is finished."""
+    """Told once when all is ready (0 done), then of each frame as it is finished."""
 
     def __call__(self, done: int, total: int) -> None: ...
 
@@ -101,6 +101,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     clock.lap("start")
 
     remaining = [index for index in job.indices if not recorder.dataset.is_done(index)]
+    progress(0, len(remaining))
     with recorder:
         for done, index in enumerate(remaining, start=1):
             with naming_the_frame(index):

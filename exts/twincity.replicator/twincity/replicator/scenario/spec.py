@@ -135,7 +135,7 @@ class WeatherSpec(Section):
 class CrowdSpec(Section):
     """How many people, and where they go."""
 
-    count: Annotated[Law, WholeWithin(0, 20_000, "A crowd cannot be negative; 0 is an empty street.")] | None = None
+    count: Annotated[Law, WholeWithin(0, 20_000, "0 is an empty street, 20000 the most that is placed.")] | None = None
     """People in the scene; give this or `density_per_m2`. With neither, 40 to 120."""
 
     density_per_m2: Annotated[Law, Within(0, MAX_DENSITY, "More people than that do not fit on a sidewalk.")] | None = (
