@@ -1,6 +1,6 @@
 """Make docs/street.jpg, the picture of the README: one street, and what is known about every pixel of it.
 
-    ./python.sh tools/readme_picture.py
+./python.sh tools/readme_picture.py
 """
 
 from __future__ import annotations

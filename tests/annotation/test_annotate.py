@@ -141,7 +141,7 @@ def test_a_thing_without_joints_or_head_has_neither(frame: Frame) -> None:
 
 def _scene_of(*instances: SceneInstance) -> Scene:
     return Scene(
-        stage=Usd.Stage.CreateInMemory(),
+        compose_stage=Usd.Stage.CreateInMemory,
         static_key="none",
         scenario=street_frame().scenario,
         camera=CAMERA,

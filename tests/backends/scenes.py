@@ -141,7 +141,7 @@ def scene_of(
     """A scene of boxes. Without a `key`, equal blocks have the same one."""
     blocks = tuple(blocks)
     return Scene(
-        stage=stage_of(blocks),
+        compose_stage=lambda: stage_of(blocks),
         static_key=key or repr(blocks),
         scenario=numbers or scenario(),
         camera=camera,

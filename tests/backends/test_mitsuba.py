@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import subprocess
 import sys
@@ -89,10 +90,11 @@ def test_an_odd_and_tiny_picture_is_made(mitsuba):
 
 
 def test_a_city_without_people_and_people_without_a_city(mitsuba):
-    empty = street(**SMALL)
-    assert not mitsuba.render(type(empty)(**{**vars(empty), "instances": ()})).instance_id.any()
-    crowd = three_boxes()
-    alone = mitsuba.render(type(crowd)(**{**vars(crowd), "stage": street(**SMALL).stage, "static_key": "other"}))
+    city = street(**SMALL)
+    assert not mitsuba.render(dataclasses.replace(city, instances=())).instance_id.any()
+    alone = mitsuba.render(
+        dataclasses.replace(three_boxes(), compose_stage=lambda: street(**SMALL).stage, static_key="other")
+    )
     assert set(np.unique(alone.instance_id)) >= {1, 2}
 
 

@@ -40,74 +40,99 @@ def tree_on_a_walker(tile: CityTile) -> CityTile:
 BREAKS: dict[str, tuple[Callable[[CityTile], CityTile], str]] = {
     "a number that is not finite": (
         lambda t: building_changed(t, gutter_height_m=float("nan")),
-        "tile.buildings[0].gutter_height_m holds a number that is not finite."),
+        "tile.buildings[0].gutter_height_m holds a number that is not finite.",
+    ),
     "an array that is not finite": (
         lambda t: replace(t, roads=(replace(t.roads[0], points=t.roads[0].points + np.inf), *t.roads[1:])),
-        "tile.roads[0].points holds a number that is not finite."),
+        "tile.roads[0].points holds a number that is not finite.",
+    ),
     "no name": (lambda t: replace(t, name=""), "The tile has no name."),
     "no attribution": (lambda t: replace(t, attribution=()), "no attribution line"),
     "an id given twice": (lambda t: building_changed(t, id=t.buildings[1].id), "is given to 2 buildings."),
     "a clockwise exterior": (
         lambda t: building_changed(t, footprint=Polygon(exterior=t.buildings[0].footprint.exterior[::-1])),
-        "its exterior runs clockwise."),
+        "its exterior runs clockwise.",
+    ),
     "a closed ring": (
-        lambda t: building_changed(t, footprint=Polygon(
-            exterior=np.vstack([t.buildings[0].footprint.exterior, t.buildings[0].footprint.exterior[:1]]))),
-        "repeats its first point"),
+        lambda t: building_changed(
+            t,
+            footprint=Polygon(
+                exterior=np.vstack([t.buildings[0].footprint.exterior, t.buildings[0].footprint.exterior[:1]])
+            ),
+        ),
+        "repeats its first point",
+    ),
     "two corners": (
         lambda t: building_changed(t, footprint=Polygon(exterior=t.buildings[0].footprint.exterior[:2])),
-        "is not three or more points"),
+        "is not three or more points",
+    ),
     "a bow tie": (
         lambda t: building_changed(t, footprint=Polygon(exterior=np.array([[0, 0], [5, 3], [5, 0], [0, 2.0]]))),
-        "is not a valid polygon: Self-intersection"),
+        "is not a valid polygon: Self-intersection",
+    ),
     "a low building": (
-        lambda t: building_changed(t, gutter_height_m=1.0), "has a gutter height of 1 m; 2 to 60 is possible."),
-    "a high tree": (
-        lambda t: replace(t, trees=(replace(t.trees[0], height_m=50.0),)), "Tree 0 has a height of 50 m"),
-    "a lamp without head": (
-        lambda t: replace(t, lamps=(replace(t.lamps[0], heads=0),)), "Lamp 0 has 0 heads"),
+        lambda t: building_changed(t, gutter_height_m=1.0),
+        "has a gutter height of 1 m; 2 to 60 is possible.",
+    ),
+    "a high tree": (lambda t: replace(t, trees=(replace(t.trees[0], height_m=50.0),)), "Tree 0 has a height of 50 m"),
+    "a lamp without head": (lambda t: replace(t, lamps=(replace(t.lamps[0], heads=0),)), "Lamp 0 has 0 heads"),
     "a road that stands still": (
-        lambda t: replace(t, roads=(replace(t.roads[0], points=np.zeros((2, 2))), *t.roads[1:])), "repeats a point"),
+        lambda t: replace(t, roads=(replace(t.roads[0], points=np.zeros((2, 2))), *t.roads[1:])),
+        "repeats a point",
+    ),
     "a bollard with a length": (
         lambda t: replace(t, furniture=(Furniture(kind="bollard", position=(0, 0, 0), length_m=1.0),)),
-        "Furniture 0 is a bollard of length 1.0 m"),
+        "Furniture 0 is a bollard of length 1.0 m",
+    ),
     "a triangle that faces down": (
         lambda t: replace(t, drivable=replace(t.drivable, triangles=t.drivable.triangles[:, ::-1])),
-        "triangle(s) that do not face up"),
+        "triangle(s) that do not face up",
+    ),
     "a corner that is missing": (
         lambda t: replace(t, drivable=replace(t.drivable, triangles=t.drivable.triangles + 10_000)),
-        "not among its vertices"),
+        "not among its vertices",
+    ),
     "a road in the air": (
         lambda t: replace(t, drivable=replace(t.drivable, vertices=t.drivable.vertices + np.array([0, 0, 1.0]))),
-        "The drivable surface does not lie at z = 0 m."),
+        "The drivable surface does not lie at z = 0 m.",
+    ),
     "nowhere to walk": (
         lambda t: replace(t, walkable=Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64))),
-        "no walkable ground"),
+        "no walkable ground",
+    ),
     "a record lost": (
         lambda t: replace(t, report=replace(t.report, read={**t.report.read, "trees": 1000})),
-        "Layer 'trees': 1000 read"),
+        "Layer 'trees': 1000 read",
+    ),
     "overlapping houses": (
         lambda t: building_changed(t, footprint=moved(t.buildings[0].footprint, 1.0), party_walls=np.zeros((0, 2, 2))),
-        "overlap by"),
+        "overlap by",
+    ),
     "a party wall elsewhere": (
         lambda t: building_changed(t, party_walls=np.array([[[0.0, 0.0], [1.0, 1.0]]])),
-        "has a party wall away from its footprint"),
+        "has a party wall away from its footprint",
+    ),
     "a sidewalk over a road": (
-        lambda t: replace(t, sidewalks=(*t.sidewalks, square(0, 0, 3.0))), "overlap by 9.00 m^2"),
-    "a hole in the ground": (
-        lambda t: replace(t, courtyards=t.courtyards[:-1]), "The ground has gaps of"),
+        lambda t: replace(t, sidewalks=(*t.sidewalks, square(0, 0, 3.0))),
+        "overlap by 9.00 m^2",
+    ),
+    "a hole in the ground": (lambda t: replace(t, courtyards=t.courtyards[:-1]), "The ground has gaps of"),
     "a tree in a house": (
         lambda t: replace(t, trees=(*t.trees, Tree(position=middle_of_a_house(t), height_m=9.0))),
-        "stands inside a building."),
+        "stands inside a building.",
+    ),
     "a camera in a house": (
         lambda t: replace(t, camera_mounts=(CameraMount(position=middle_of_a_house(t), heading_deg=0.0),)),
-        "Camera mount 0 at"),
+        "Camera mount 0 at",
+    ),
     "a camera on a trunk": (
         lambda t: replace(t, camera_mounts=(CameraMount(position=t.trees[0].position, heading_deg=0.0),)),
-        "is less than 0.4 m from a trunk."),
+        "is less than 0.4 m from a trunk.",
+    ),
     "walkers on the road": (
         lambda t: replace(t, walkable=replace(t.drivable, vertices=t.drivable.vertices + np.array([0, 0, 0.14]))),
-        "of the walkable surface leave the sidewalks"),
+        "of the walkable surface leave the sidewalks",
+    ),
     "a tree among walkers": (tree_on_a_walker, "come nearer than 0.3 m to a wall, kerb, trunk or post"),
 }
 

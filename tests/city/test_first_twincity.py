@@ -42,8 +42,12 @@ def building(id: str, outline: list[dict[str, float]], **fields: Any) -> dict[st
 
 
 def road(name: str, width: float, *pairs: tuple[float, float], direction: str = "Double sens") -> dict[str, Any]:
-    return {"nom_1_gauche": name, "largeur_de_chaussee": width, "sens_de_circulation": direction,
-            "coordonnees": points(*pairs)}
+    return {
+        "nom_1_gauche": name,
+        "largeur_de_chaussee": width,
+        "sens_de_circulation": direction,
+        "coordonnees": points(*pairs),
+    }
 
 
 def bollard(x: float, y: float, type: str = "BORNE") -> dict[str, Any]:
@@ -70,22 +74,33 @@ def sample_layers() -> Layers:
     house_c = points((-40, 12), (-10, 12), (-10, 34), (-40, 34), (-40, 12))
     return {
         "buildings": {
-            "buildings": [building("A", house_a + courtyard), building("B", house_b, hauteur=None),
-                          building("C", house_c, hauteur=20.0)],
+            "buildings": [
+                building("A", house_a + courtyard),
+                building("B", house_b, hauteur=None),
+                building("C", house_c, hauteur=20.0),
+            ],
             "artifacts": [{"type": "segment", "coordonnees": points((10, 12), (16, 20))}],
             "walls": [{"type": "segment", "coordonnees": points((32, 12), (32, 34))}],
         },
-        "roads": {"data": [
-            road("BD", 12, (-60, 0), (0, 0)), road("BD", 12, (0, 0), (60, 0)),
-            road("RUE", 8, (0, 0), (0, 50), direction="Sens direct"),
-            road("RUE", 8, (0, -50), (0, 0), direction="Sens inverse"),
-        ]},
+        "roads": {
+            "data": [
+                road("BD", 12, (-60, 0), (0, 0)),
+                road("BD", 12, (0, 0), (60, 0)),
+                road("RUE", 8, (0, 0), (0, 50), direction="Sens direct"),
+                road("RUE", 8, (0, -50), (0, 0), direction="Sens inverse"),
+            ]
+        },
         "trees": {"data": [tree(30, 7.5), tree(38, 7.5, height=0), tree(-30, 7.5, name="Erable")]},
         "lamps": {"data": [lamp(20, 7), lamp(20, 7), lamp(-20, 7, None, "KF2 9M"), lamp(25, 12.3, None, None)]},
-        "bollards": {"data": [
-            bollard(8, 8), bollard(8.0001, 8), bollard(-48, -48), bollard(52, 48),
-            *(bollard(-30 + 0.4 * i, 6.5, "BARRIERE") for i in range(10)),
-        ]},
+        "bollards": {
+            "data": [
+                bollard(8, 8),
+                bollard(8.0001, 8),
+                bollard(-48, -48),
+                bollard(52, 48),
+                *(bollard(-30 + 0.4 * i, 6.5, "BARRIERE") for i in range(10)),
+            ]
+        },
     }
 
 
@@ -163,11 +178,20 @@ def test_a_lamp_without_height_asks_its_support_then_its_neighbours(sample_tile)
     assert (from_neighbours.height_m, from_neighbours.height_is_guessed) == (7.5, True)
 
 
-@pytest.mark.parametrize("support, height", [
-    ("FUT AC OCT AE2 12M 2PORTES", 12.0), ("CAND AC OCT KF2 9M + 2/CROSSES", 9.0), ("FUT AC OCT EL 60", 6.0),
-    ("FUT AC OCT GA 63", 6.3), ("FUT AC OCT H = 9,00m - 2 PORTE".upper(), 9.0), ("FUT AC OCT NORMALISE 79 6M", 6.0),
-    ("FUT RESIDENCE 4M MODELE95", 4.0), ('CAND FTE GRAND " B "', None), ("", None),
-])
+@pytest.mark.parametrize(
+    "support, height",
+    [
+        ("FUT AC OCT AE2 12M 2PORTES", 12.0),
+        ("CAND AC OCT KF2 9M + 2/CROSSES", 9.0),
+        ("FUT AC OCT EL 60", 6.0),
+        ("FUT AC OCT GA 63", 6.3),
+        ("FUT AC OCT H = 9,00m - 2 PORTE".upper(), 9.0),
+        ("FUT AC OCT NORMALISE 79 6M", 6.0),
+        ("FUT RESIDENCE 4M MODELE95", 4.0),
+        ('CAND FTE GRAND " B "', None),
+        ("", None),
+    ],
+)
 def test_the_height_is_read_from_the_name_of_a_post(support, height):
     assert height_in_words(support) == height
 
@@ -237,46 +261,96 @@ def first(layers: Layers, layer: str, key: str = "data") -> dict[str, Any]:
 
 
 BAD_INPUTS: dict[str, tuple[str, Change, str]] = {
-    "null coordinates": ("trees", lambda la: first(la, "trees").update(coordonnees=None),
-                         r"data\[0\] has no usable x: None.*Remove the record"),
-    "a null x": ("lamps", lambda la: first(la, "lamps").update(coordonnees={"x": None, "y": Y0}),
-                 r"data\[0\] has no usable x.*EPSG:2154"),
-    "not a number": ("trees", lambda la: first(la, "trees").update(coordonnees={"x": float("nan"), "y": Y0}),
-                     "no usable x"),
-    "degrees": ("bollards", lambda la: first(la, "bollards").update(coordonnees={"x": 2.32, "y": 48.87}),
-                "not in France.*Reproject the layer to EPSG:2154"),
-    "an unclosed ring": ("buildings", lambda la: first(la, "buildings", "buildings")["coordonnees"].pop(),
-                         "never returns to its first point.*Close it"),
+    "null coordinates": (
+        "trees",
+        lambda la: first(la, "trees").update(coordonnees=None),
+        r"data\[0\] has no usable x: None.*Remove the record",
+    ),
+    "a null x": (
+        "lamps",
+        lambda la: first(la, "lamps").update(coordonnees={"x": None, "y": Y0}),
+        r"data\[0\] has no usable x.*EPSG:2154",
+    ),
+    "not a number": (
+        "trees",
+        lambda la: first(la, "trees").update(coordonnees={"x": float("nan"), "y": Y0}),
+        "no usable x",
+    ),
+    "degrees": (
+        "bollards",
+        lambda la: first(la, "bollards").update(coordonnees={"x": 2.32, "y": 48.87}),
+        "not in France.*Reproject the layer to EPSG:2154",
+    ),
+    "an unclosed ring": (
+        "buildings",
+        lambda la: first(la, "buildings", "buildings")["coordonnees"].pop(),
+        "never returns to its first point.*Close it",
+    ),
     "a ring that crosses itself": (
         "buildings",
         lambda la: la["buildings"]["buildings"][2].update(
-            coordonnees=points((-40, 12), (-10, 34), (-10, 12), (-40, 34), (-40, 12))),
-        r"buildings\[2\] is not a footprint: Self-intersection.*Mend the outline"),
-    "two corners": ("buildings", lambda la: first(la, "buildings", "buildings").update(
-        coordonnees=points((10, 12), (32, 12), (10, 12))), "fewer than three corners"),
+            coordonnees=points((-40, 12), (-10, 34), (-10, 12), (-40, 34), (-40, 12))
+        ),
+        r"buildings\[2\] is not a footprint: Self-intersection.*Mend the outline",
+    ),
+    "two corners": (
+        "buildings",
+        lambda la: first(la, "buildings", "buildings").update(coordonnees=points((10, 12), (32, 12), (10, 12))),
+        "fewer than three corners",
+    ),
     "overlapping buildings": (
-        "buildings", lambda la: la["buildings"]["buildings"].append(
-            building("D", points((40, 20), (60, 20), (60, 30), (40, 30), (40, 20)))),
-        r"buildings\[3\] overlaps .*buildings\[1\] by 100.0 m\^2"),
-    "a skyscraper": ("buildings", lambda la: first(la, "buildings", "buildings").update(hauteur=300),
-                     "hauteur is 300 m, more than 60"),
-    "a height in words": ("buildings", lambda la: first(la, "buildings", "buildings").update(hauteur="R+5"),
-                          "hauteur is 'R\\+5', expected a number or null"),
+        "buildings",
+        lambda la: la["buildings"]["buildings"].append(
+            building("D", points((40, 20), (60, 20), (60, 30), (40, 30), (40, 20)))
+        ),
+        r"buildings\[3\] overlaps .*buildings\[1\] by 100.0 m\^2",
+    ),
+    "a skyscraper": (
+        "buildings",
+        lambda la: first(la, "buildings", "buildings").update(hauteur=300),
+        "hauteur is 300 m, more than 60",
+    ),
+    "a height in words": (
+        "buildings",
+        lambda la: first(la, "buildings", "buildings").update(hauteur="R+5"),
+        "hauteur is 'R\\+5', expected a number or null",
+    ),
     "no building": ("buildings", lambda la: la["buildings"].update(buildings=[]), "holds no building"),
-    "no height at all": ("buildings", lambda la: [b.update(hauteur=None) for b in la["buildings"]["buildings"]],
-                         "none can be guessed"),
-    "no lamp height": ("lamps", lambda la: [r.update(hauteur=None, support=None) for r in la["lamps"]["data"]],
-                       "nothing has a height"),
-    "a missing field": ("roads", lambda la: first(la, "roads").pop("largeur_de_chaussee"),
-                        "has no field 'largeur_de_chaussee'. It has: coordonnees"),
-    "a road without width": ("roads", lambda la: first(la, "roads").update(largeur_de_chaussee=None),
-                             "largeur_de_chaussee is None, expected 2 to 45 m"),
-    "an unknown direction": ("roads", lambda la: first(la, "roads").update(sens_de_circulation="Sens unique"),
-                             "sens_de_circulation is 'Sens unique'. Known: Double sens"),
-    "a road of one point": ("roads", lambda la: first(la, "roads").update(coordonnees=points((0, 0))),
-                            "expected a list of two or more"),
-    "a tree as high as a tower": ("trees", lambda la: first(la, "trees").update(hauteurenm=200),
-                                  "hauteurenm is 200 m; 1 to 40 is possible"),
+    "no height at all": (
+        "buildings",
+        lambda la: [b.update(hauteur=None) for b in la["buildings"]["buildings"]],
+        "none can be guessed",
+    ),
+    "no lamp height": (
+        "lamps",
+        lambda la: [r.update(hauteur=None, support=None) for r in la["lamps"]["data"]],
+        "nothing has a height",
+    ),
+    "a missing field": (
+        "roads",
+        lambda la: first(la, "roads").pop("largeur_de_chaussee"),
+        "has no field 'largeur_de_chaussee'. It has: coordonnees",
+    ),
+    "a road without width": (
+        "roads",
+        lambda la: first(la, "roads").update(largeur_de_chaussee=None),
+        "largeur_de_chaussee is None, expected 2 to 45 m",
+    ),
+    "an unknown direction": (
+        "roads",
+        lambda la: first(la, "roads").update(sens_de_circulation="Sens unique"),
+        "sens_de_circulation is 'Sens unique'. Known: Double sens",
+    ),
+    "a road of one point": (
+        "roads",
+        lambda la: first(la, "roads").update(coordonnees=points((0, 0))),
+        "expected a list of two or more",
+    ),
+    "a tree as high as a tower": (
+        "trees",
+        lambda la: first(la, "trees").update(hauteurenm=200),
+        "hauteurenm is 200 m; 1 to 40 is possible",
+    ),
     "a missing list": ("lamps", lambda la: la["lamps"].clear(), "has no list 'data'. It has: nothing"),
     "a list of numbers": ("lamps", lambda la: la["lamps"].update(data=[1]), r"data\[0\] is 1, expected an object"),
 }

@@ -83,8 +83,12 @@ def test_a_road_that_only_bends_has_no_zebra():
 
 
 def test_a_zebra_never_lies_lengthwise_in_a_square():
-    fan = [axis((0, 0), (60, 0), width=9.0), axis((-60, 0), (0, 0), width=18.0), axis((0, 0), (55, 55), width=18.0),
-           axis((0, 0), (55, -55), width=18.0)]
+    fan = [
+        axis((0, 0), (60, 0), width=9.0),
+        axis((-60, 0), (0, 0), width=18.0),
+        axis((0, 0), (55, 55), width=18.0),
+        axis((0, 0), (55, -55), width=18.0),
+    ]
     for crossing in place_crossings(fan, paved(fan).carriageway, OUTLINE):
         assert crossing.span_m <= 18.0 + 4.0
 
@@ -117,8 +121,13 @@ def test_a_walk_along_an_axis_turns_where_it_bends():
 def test_a_point_is_found_where_it_lies():
     house = shapely.box(10, 10, 50, 50).difference(shapely.box(20, 20, 40, 40))
     settler = Settler(paved(CROSS, [house]))
-    for point, place in (((7, 20), "street"), ((0, 20), "carriageway"), ((15, 15), "building"), ((30, 30), "courtyard"),
-                         ((99, 0), "outside")):
+    for point, place in (
+        ((7, 20), "street"),
+        ((0, 20), "carriageway"),
+        ((15, 15), "building"),
+        ((30, 30), "courtyard"),
+        ((99, 0), "outside"),
+    ):
         assert settler.place_of(np.array(point, float)) == place
 
 

@@ -53,7 +53,7 @@ def test_clusters_divide_the_points_and_keep_their_distance(pairs):
     clusters = clusters_within(points, 3.0)
     assert sorted(np.concatenate(clusters).tolist()) == list(range(len(points)))
     for i, one in enumerate(clusters):
-        for other in clusters[i + 1:]:
+        for other in clusters[i + 1 :]:
             assert np.linalg.norm(points[one][:, None] - points[other], axis=2).min() > 3.0
 
 

@@ -27,8 +27,17 @@ def test_eight_buildings_keep_their_nine_courtyards(saint_augustin):
 
 def test_every_record_is_built_or_refused_with_a_reason(saint_augustin):
     report = saint_augustin.report
-    assert report.read == {"artifacts": 9, "barriers": 142, "bollards": 318, "buildings": 53, "lamps": 124,
-                           "other furniture": 0, "roads": 26, "trees": 122, "walls": 118}
+    assert report.read == {
+        "artifacts": 9,
+        "barriers": 142,
+        "bollards": 318,
+        "buildings": 53,
+        "lamps": 124,
+        "other furniture": 0,
+        "roads": 26,
+        "trees": 122,
+        "walls": 118,
+    }
     for layer, read in report.read.items():
         refused = sum(count for reason, count in report.refused.items() if reason.startswith(f"{layer}:"))
         assert read == report.built[layer] + refused
@@ -38,7 +47,11 @@ def test_what_the_report_calls_built_is_in_the_tile(saint_augustin):
     tile, built = saint_augustin, saint_augustin.report.built
     kinds = [item.kind for item in tile.furniture]
     assert (len(tile.buildings), len(tile.roads), len(tile.trees), len(tile.lamps)) == (
-        built["buildings"], built["roads"], built["trees"], built["lamps"])
+        built["buildings"],
+        built["roads"],
+        built["trees"],
+        built["lamps"],
+    )
     assert (kinds.count("bollard"), kinds.count("barrier")) == (built["bollards"], built["barriers"])
 
 
@@ -103,8 +116,11 @@ def test_no_lamp_or_bollard_is_left_inside_a_wall(saint_augustin):
     for thing in (*saint_augustin.lamps, *(f for f in saint_augustin.furniture if f.kind == "bollard")):
         at = shapely.Point(thing.position[:2])
         assert not walls.contains(at)
-    moved = [lamp for lamp in saint_augustin.lamps
-             if abs(walls.distance(shapely.Point(lamp.position[:2])) - FROM_EDGE_M) < 0.01]
+    moved = [
+        lamp
+        for lamp in saint_augustin.lamps
+        if abs(walls.distance(shapely.Point(lamp.position[:2])) - FROM_EDGE_M) < 0.01
+    ]
     assert len(moved) >= 23
 
 

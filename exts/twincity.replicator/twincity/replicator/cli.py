@@ -212,7 +212,9 @@ class _Progress:
 def _described(summary: Summary) -> str:
     """What was made, where to look, and what to try next."""
     out, counts = summary.out, summary.found.counts
-    things = ", ".join(f"{count} labelled {_many(name)}" for name, count in counts.items() if name != "frames" and count)
+    things = ", ".join(
+        f"{count} labelled {_many(name)}" for name, count in counts.items() if name != "frames" and count
+    )
     made = f"{summary.made} made now" if summary.made else "all there already, nothing to do"
     lines = [
         "",

@@ -110,20 +110,27 @@ def _screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def
     out = np.empty((2 * len(faces), 6))
     kept = 0
     cut = np.empty((4, 3))
-    for face in faces:
+    for f in range(len(faces)):
         corners = 0
         for i in range(3):
-            a, b = points[face[i]], points[face[(i + 1) % 3]]
-            if a[2] >= NEAR_M:
-                cut[corners] = a
+            a, b = faces[f, i], faces[f, (i + 1) % 3]
+            za, zb = points[a, 2], points[b, 2]
+            if za >= NEAR_M:
+                cut[corners, 0], cut[corners, 1], cut[corners, 2] = points[a, 0], points[a, 1], za
                 corners += 1
-            if (a[2] >= NEAR_M) != (b[2] >= NEAR_M):
-                cut[corners] = a + (b - a) * ((NEAR_M - a[2]) / (b[2] - a[2]))
+            if (za >= NEAR_M) != (zb >= NEAR_M):
+                t = (NEAR_M - za) / (zb - za)
+                cut[corners, 0] = points[a, 0] + t * (points[b, 0] - points[a, 0])
+                cut[corners, 1] = points[a, 1] + t * (points[b, 1] - points[a, 1])
+                cut[corners, 2] = NEAR_M
                 corners += 1
+        for i in range(corners):
+            cut[i, 0] = fx * cut[i, 0] / cut[i, 2] + cx
+            cut[i, 1] = fy * cut[i, 1] / cut[i, 2] + cy
         for i in range(2, corners):
-            for k, corner in enumerate((0, i - 1, i)):
-                out[kept, 2 * k] = fx * cut[corner, 0] / cut[corner, 2] + cx
-                out[kept, 2 * k + 1] = fy * cut[corner, 1] / cut[corner, 2] + cy
+            out[kept, 0], out[kept, 1] = cut[0, 0], cut[0, 1]
+            out[kept, 2], out[kept, 3] = cut[i - 1, 0], cut[i - 1, 1]
+            out[kept, 4], out[kept, 5] = cut[i, 0], cut[i, 1]
             kept += 1
     return out[:kept]
 
@@ -133,10 +140,11 @@ def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore
     if len(triangles) == 0:
         return
     left, top, right, bottom = np.inf, np.inf, -np.inf, -np.inf
-    for t in triangles:
+    for t in range(len(triangles)):
         for k in range(3):
-            left, right = min(left, t[2 * k]), max(right, t[2 * k])
-            top, bottom = min(top, t[2 * k + 1]), max(bottom, t[2 * k + 1])
+            x, y = triangles[t, 2 * k], triangles[t, 2 * k + 1]
+            left, right = min(left, x), max(right, x)
+            top, bottom = min(top, y), max(bottom, y)
     height, width = instance_id.shape
     reach_x, reach_y = FRAMES_AROUND * width, FRAMES_AROUND * height
     x0, x1 = int(max(np.floor(left), -reach_x)), int(min(np.ceil(right) + 1, width + reach_x))
@@ -148,8 +156,8 @@ def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore
     canvas = np.zeros((rows, x1 - x0), np.bool_)
     for strip in range(y0, y1, rows):
         canvas[:] = False
-        for t in triangles:
-            _fill(t, canvas, x0, strip)
+        for t in range(len(triangles)):
+            _fill(triangles, t, canvas, x0, strip)
         for y in range(rows):
             for x in range(x1 - x0):
                 if canvas[y, x]:
@@ -163,9 +171,11 @@ def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore
 
 
 @njit(cache=True)
-def _fill(t, canvas, x0, y0):  # type: ignore[no-untyped-def]
-    """Mark the pixels whose centres lie in a triangle, edges included, whichever way it faces."""
-    ax, ay, bx, by, cx, cy = t[0] - x0, t[1] - y0, t[2] - x0, t[3] - y0, t[4] - x0, t[5] - y0
+def _fill(triangles, t, canvas, x0, y0):  # type: ignore[no-untyped-def]
+    """Mark the pixels whose centres lie in triangle `t`, edges included, whichever way it faces."""
+    ax, ay = triangles[t, 0] - x0, triangles[t, 1] - y0
+    bx, by = triangles[t, 2] - x0, triangles[t, 3] - y0
+    cx, cy = triangles[t, 4] - x0, triangles[t, 5] - y0
     if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) < 0:
         bx, by, cx, cy = cx, cy, bx, by
     first_row = max(0, int(np.ceil(min(ay, by, cy) - 0.5)))

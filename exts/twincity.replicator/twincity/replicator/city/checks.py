@@ -219,14 +219,17 @@ def _surfaces_in_place(tile: CityTile) -> Iterator[str]:
 
 def _walkers_clear(tile: CityTile) -> Iterator[str]:
     triangles = triangle_shapes(tile.walkable)
-    walls_and_kerbs = [ring for part in shapely.get_parts(_union(tile.sidewalks))
-                       for ring in (part.exterior, *part.interiors)]
+    walls_and_kerbs = [
+        ring for part in shapely.get_parts(_union(tile.sidewalks)) for ring in (part.exterior, *part.interiors)
+    ]
     solid = [*walls_and_kerbs, *obstacle_shapes(tile.trees, tile.lamps, tile.furniture)]
     near = shapely.STRtree(solid).query(triangles, predicate="dwithin", distance=BODY_RADIUS_M - GRID_TOLERANCE_M)
     if near.size:
         where = triangles[near[0][0]].centroid
-        yield (f"{len(set(near[0].tolist()))} walkable triangle(s) come nearer than {BODY_RADIUS_M} m to a wall, kerb, "
-               f"trunk or post, the first at ({where.x:.1f}, {where.y:.1f}).")
+        yield (
+            f"{len(set(near[0].tolist()))} walkable triangle(s) come nearer than {BODY_RADIUS_M} m to a wall, kerb, "
+            f"trunk or post, the first at ({where.x:.1f}, {where.y:.1f})."
+        )
 
 
 def triangle_shapes(surface: Surface) -> np.ndarray:
@@ -241,5 +244,10 @@ def _union(polygons: Iterable[Polygon]) -> shapely.Geometry:
 Rule = Callable[[CityTile], Iterator[str]]
 SINGLE_RULES: tuple[Rule, ...] = (_names, _rings, _sizes, _surfaces, _report)
 RULES_BETWEEN: tuple[Rule, ...] = (
-    _footprints_apart, _party_walls, _ground_covers, _things_outside_buildings, _surfaces_in_place, _walkers_clear,
+    _footprints_apart,
+    _party_walls,
+    _ground_covers,
+    _things_outside_buildings,
+    _surfaces_in_place,
+    _walkers_clear,
 )

@@ -119,12 +119,14 @@ def crossing_rectangle(crossing: Crossing, margin_m: float = 0.0) -> shapely.Pol
     along, across = np.array([np.cos(heading), np.sin(heading)]), np.array([-np.sin(heading), np.cos(heading)])
     half_length, half_span = crossing.length_m / 2 - margin_m, crossing.span_m / 2 - margin_m
     corners = [(1, 1), (-1, 1), (-1, -1), (1, -1)]
-    return shapely.Polygon([np.array(crossing.centre) + a * half_length * along + b * half_span * across
-                            for a, b in corners])
+    return shapely.Polygon(
+        [np.array(crossing.centre) + a * half_length * along + b * half_span * across for a, b in corners]
+    )
 
 
 def _arms(roads: Sequence[RoadAxis]) -> Iterator[tuple[int, np.ndarray]]:
     """Index of the road and its points seen from the junction, for every arm of every junction, widest first."""
+
     def node(point: np.ndarray) -> tuple[float, float]:
         return round(float(point[0]), 1), round(float(point[1]), 1)
 

@@ -145,8 +145,7 @@ def _masts(
             section = road_section(pavement.carriageway, *along_axis(road.points, distance))
             if section is not None:
                 points += [
-                    kerb + MAST_FROM_KERB_M * _outwards(kerb, section.middle)
-                    for kerb in (section.left, section.right)
+                    kerb + MAST_FROM_KERB_M * _outwards(kerb, section.middle) for kerb in (section.left, section.right)
                 ]
     for point in points:
         if sidewalk.intersects(shapely.Point(point)):

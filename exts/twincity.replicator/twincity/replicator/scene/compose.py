@@ -7,6 +7,7 @@ tile is written again, so a thousand saved frames cost a thousand thin layers.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -20,7 +21,7 @@ from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
 from .people.characters import CharacterLibrary, PosedPerson, author_person
-from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Scene, SceneInstance
+from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
 from .vehicles.library import PosedVehicle, VehicleLibrary, author_vehicle
 
@@ -53,6 +54,24 @@ class StageComposer:
             *(_person_instance(number, person) for number, person in enumerate(people, start=1)),
             *(_vehicle_instance(number, vehicle) for number, vehicle in enumerate(vehicles, start=len(people) + 1)),
         )
+
+        def compose_stage() -> Usd.Stage:
+            return self._stage(scenario, environment, camera, instances, people, vehicles)
+
+        return Scene(
+            compose_stage=compose_stage,
+            static_key=self.tile_key,
+            scenario=scenario,
+            camera=camera,
+            environment=environment,
+            instances=instances,
+        )
+
+    def _stage(
+        self, scenario: Scenario, environment: Environment, camera: PinholeCamera, instances: Sequence[SceneInstance],
+        people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle],
+    ) -> Usd.Stage:  # fmt: skip
+        """The frame's layer over the tile's."""
         layer = self._new_layer(scenario)
         with Sdf.ChangeBlock():
             for instance, person in zip(instances, people, strict=False):
@@ -62,14 +81,7 @@ class StageComposer:
         stage = Usd.Stage.Open(layer)
         author_environment(stage, environment)
         _author_camera(stage, camera)
-        return Scene(
-            stage=stage,
-            static_key=self.tile_key,
-            scenario=scenario,
-            camera=camera,
-            environment=environment,
-            instances=instances,
-        )
+        return stage
 
     def _new_layer(self, scenario: Scenario) -> Sdf.Layer:
         """An empty frame over the tile, with the roots of what moves."""

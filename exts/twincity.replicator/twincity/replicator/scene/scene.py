@@ -7,8 +7,9 @@ two agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,9 @@ class Environment:
 class Scene:
     """One frame, composed."""
 
-    stage: Usd.Stage
+    compose_stage: Callable[[], Usd.Stage]
+    """Makes `stage`; asked at most once."""
+
     static_key: str
     """Changes when, and only when, the things that never move do: a renderer may keep what it built for a key."""
 
@@ -104,6 +107,11 @@ class Scene:
     environment: Environment
     instances: tuple[SceneInstance, ...]
     """In order of `instance_id`, which is 1..n."""
+
+    @cached_property
+    def stage(self) -> Usd.Stage:
+        """The frame as USD, composed when it is first asked for: a renderer that has kept the city does without."""
+        return self.compose_stage()
 
 
 STATIC_ROOT = "/World/City"

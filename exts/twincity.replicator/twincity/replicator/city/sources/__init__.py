@@ -20,7 +20,11 @@ NAMED_SOURCES: Mapping[str, str] = {
 
 FOLDER_SOURCES: Mapping[str, tuple[str, ...]] = {
     "twincity.replicator.city.sources.first_twincity:load": (
-        "batiments*.json", "les-routes*.json", "les-arbres*.json", "lights*.json", "bollards*.json",
+        "batiments*.json",
+        "les-routes*.json",
+        "les-arbres*.json",
+        "lights*.json",
+        "bollards*.json",
     ),
 }
 """`module:function` that reads a folder -> the files by which the folder is recognised."""
@@ -34,8 +38,10 @@ def load_tile(source: str | Path) -> CityTile:
     if not folder.exists() and len(folder.parts) == 1:
         raise UnknownNameError("city source or folder", str(source), NAMED_SOURCES)
     if not folder.is_dir():
-        raise TileError(f"{folder} is not a folder. Give a folder of open data ({_readable()}) or one of: "
-                        f"{', '.join(NAMED_SOURCES)}.")
+        raise TileError(
+            f"{folder} is not a folder. Give a folder of open data ({_readable()}) or one of: "
+            f"{', '.join(NAMED_SOURCES)}."
+        )
     found = {reader: sum(any(folder.glob(pattern)) for pattern in files) for reader, files in FOLDER_SOURCES.items()}
     reader = max(found, key=lambda name: found[name])
     if not found[reader]:

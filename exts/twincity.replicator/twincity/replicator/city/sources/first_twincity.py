@@ -72,8 +72,9 @@ def load(path: str | Path) -> CityTile:
     roads = _read_roads(listed["roads"], origin, outline, known, tally)
     posts, bollard_places = lamp_posts(listed["lamps"], origin), bollard_points(bollards, origin)
 
-    pavement = pave(outline=outline, known=known, roads=roads,
-                    footprints=[shape_of(building.footprint) for building in buildings])
+    pavement = pave(
+        outline=outline, known=known, roads=roads, footprints=[shape_of(building.footprint) for building in buildings]
+    )
     pavement = _with_islands(pavement, {"lamps": [post[0] for post in posts], "bollards": list(bollard_places)}, tally)
     settler = Settler(pavement)
     trees = read_trees(listed["trees"], origin, settler, tally)
@@ -132,8 +133,10 @@ def _read_roads(
     for record, line in zip(listed, lines, strict=True):
         width = record.number("largeur_de_chaussee")
         if width is None or not ROAD_WIDTHS_M[0] <= width <= ROAD_WIDTHS_M[1]:
-            raise TileError(f"{record.where}: largeur_de_chaussee is {width}, expected {ROAD_WIDTHS_M[0]:g} to "
-                            f"{ROAD_WIDTHS_M[1]:g} m. Fill in the width of the road.")
+            raise TileError(
+                f"{record.where}: largeur_de_chaussee is {width}, expected {ROAD_WIDTHS_M[0]:g} to "
+                f"{ROAD_WIDTHS_M[1]:g} m. Fill in the width of the road."
+            )
         direction = record.text("sens_de_circulation")
         if direction is None or direction not in DIRECTIONS:
             raise TileError(f"{record.where}: sens_de_circulation is {direction!r}. Known: {', '.join(DIRECTIONS)}.")
@@ -179,8 +182,12 @@ def _with_islands(pavement: Pavement, posts: Mapping[str, Sequence[np.ndarray]],
 
 
 def _built(
-    buildings: Sequence[Building], roads: Sequence[RoadAxis], trees: Sequence[Tree], lamps: Sequence[Lamp],
-    furniture: Sequence[Furniture], tally: Tally,
+    buildings: Sequence[Building],
+    roads: Sequence[RoadAxis],
+    trees: Sequence[Tree],
+    lamps: Sequence[Lamp],
+    furniture: Sequence[Furniture],
+    tally: Tally,
 ) -> dict[str, int]:
     """Objects of the tile per layer."""
     kinds = Counter(item.kind for item in furniture)

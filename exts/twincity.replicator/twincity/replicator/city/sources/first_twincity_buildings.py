@@ -94,11 +94,13 @@ def rings_of(record: Record, origin: np.ndarray) -> list[np.ndarray]:
     points = record.points() - origin
     rings, start = [], 0
     while start < len(points):
-        returns = np.flatnonzero((points[start + 1:] == points[start]).all(1))
+        returns = np.flatnonzero((points[start + 1 :] == points[start]).all(1))
         if not len(returns):
-            raise TileError(f"{record.where}: the ring that begins at point {start} of coordonnees never returns to "
-                            "its first point. Close it by repeating that point.")
-        rings.append(np.round(points[start:start + 1 + returns[0]], 3) + 0.0)
+            raise TileError(
+                f"{record.where}: the ring that begins at point {start} of coordonnees never returns to "
+                "its first point. Close it by repeating that point."
+            )
+        rings.append(np.round(points[start : start + 1 + returns[0]], 3) + 0.0)
         start += int(returns[0]) + 2
     if any(len(ring) < 3 for ring in rings):
         raise TileError(f"{record.where}: a ring has fewer than three corners. Remove the building or export it again.")
@@ -110,8 +112,10 @@ def _footprint(record: Record, rings: Sequence[np.ndarray]) -> shapely.Polygon:
     exterior, *holes = sorted(rings, key=lambda ring: -abs(signed_area(ring)))
     shape = shapely.Polygon(exterior, holes)
     if not shape.is_valid:
-        raise TileError(f"{record.where} is not a footprint: {shapely.is_valid_reason(shape)} (local metres). "
-                        "Mend the outline so that it does not cross itself and its courtyards lie inside.")
+        raise TileError(
+            f"{record.where} is not a footprint: {shapely.is_valid_reason(shape)} (local metres). "
+            "Mend the outline so that it does not cross itself and its courtyards lie inside."
+        )
     return shape
 
 
@@ -126,8 +130,10 @@ def _height(record: Record) -> float | None:
     height = record.number("hauteur")
     lowest, highest = BUILDING_HEIGHTS_M
     if height is not None and height > highest:
-        raise TileError(f"{record.where}: hauteur is {height:g} m, more than {highest:g}. Mend the record, or set it "
-                        "to null to have it guessed.")
+        raise TileError(
+            f"{record.where}: hauteur is {height:g} m, more than {highest:g}. Mend the record, or set it "
+            "to null to have it guessed."
+        )
     return height if height is not None and height >= lowest else None
 
 
@@ -137,7 +143,8 @@ def _guessed_height(
     """The median of the nearest neighbours; a detached building is not guessed higher than it is wide."""
     known = sorted(
         (shapes[index].distance(shape), other, height)
-        for other, (shape, height) in enumerate(zip(shapes, heights, strict=True)) if height is not None
+        for other, (shape, height) in enumerate(zip(shapes, heights, strict=True))
+        if height is not None
     )
     if not known:
         raise TileError(f"{path}: no building has a height, so none can be guessed. Fill in hauteur for some.")

@@ -43,8 +43,10 @@ class Record:
     def value(self, key: str) -> Any:
         """The field, which may be null but not missing."""
         if key not in self.fields:
-            raise TileError(f"{self.where} has no field '{key}'. It has: {', '.join(sorted(self.fields))}. "
-                            "Export the layer again with this field.")
+            raise TileError(
+                f"{self.where} has no field '{key}'. It has: {', '.join(sorted(self.fields))}. "
+                "Export the layer again with this field."
+            )
         return self.fields[key]
 
     def number(self, key: str) -> float | None:
@@ -71,8 +73,10 @@ class Record:
         """(n, 2) the coordinates [m, EPSG:2154] of a line or an outline."""
         listed = self.value("coordonnees")
         if not isinstance(listed, Sequence) or len(listed) < 2:
-            raise TileError(f"{self.where}: coordonnees is {_short(listed)}, expected a list of two or more {{x, y}}. "
-                            "Remove the record or export it again.")
+            raise TileError(
+                f"{self.where}: coordonnees is {_short(listed)}, expected a list of two or more {{x, y}}. "
+                "Remove the record or export it again."
+            )
         return np.array([_point(f"{self.where}.coordonnees[{i}]", item) for i, item in enumerate(listed)])
 
 
@@ -81,18 +85,23 @@ def read_layer(folder: Path, layer: str) -> tuple[Path, Mapping[str, Any]]:
     pattern = LAYER_FILES[layer]
     files = sorted(folder.glob(pattern))
     if not files:
-        raise TileError(f"{folder} has no file '{pattern}' for the {layer}. Expected one file each of: "
-                        f"{', '.join(LAYER_FILES.values())}. Copy the missing layer there.")
+        raise TileError(
+            f"{folder} has no file '{pattern}' for the {layer}. Expected one file each of: "
+            f"{', '.join(LAYER_FILES.values())}. Copy the missing layer there."
+        )
     if len(files) > 1:
-        raise TileError(f"{folder} has {len(files)} files '{pattern}' for the {layer}: "
-                        f"{', '.join(file.name for file in files)}. Leave one.")
+        raise TileError(
+            f"{folder} has {len(files)} files '{pattern}' for the {layer}: "
+            f"{', '.join(file.name for file in files)}. Leave one."
+        )
     try:
         document = json.loads(files[0].read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as reason:
         raise TileError(f"{files[0]} cannot be read as JSON: {reason}. Export the layer again.") from reason
     if not isinstance(document, Mapping):
-        raise TileError(f"{files[0]} holds {_short(document)}, expected an object with named lists. "
-                        "Export the layer again.")
+        raise TileError(
+            f"{files[0]} holds {_short(document)}, expected an object with named lists. Export the layer again."
+        )
     return files[0], document
 
 
@@ -100,8 +109,9 @@ def records(path: Path, document: Mapping[str, Any], key: str) -> list[Record]:
     """The objects under `key` of a layer."""
     listed = document.get(key)
     if not isinstance(listed, list):
-        raise TileError(f"{path} has no list '{key}'. It has: {', '.join(sorted(document)) or 'nothing'}. "
-                        "Export the layer again.")
+        raise TileError(
+            f"{path} has no list '{key}'. It has: {', '.join(sorted(document)) or 'nothing'}. Export the layer again."
+        )
     found = []
     for index, item in enumerate(listed):
         where = f"{path}: {key}[{index}]"
@@ -116,13 +126,17 @@ def _point(where: str, value: object) -> np.ndarray:
     coordinates = [value.get(axis) for axis in "xy"] if isinstance(value, Mapping) else [None, None]
     for axis, number in zip("xy", coordinates, strict=True):
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
-            raise TileError(f"{where} has no usable {axis}: {_short(value)}. Expected {{x, y}} in metres, EPSG:2154. "
-                            "Remove the record or export it again with coordinates.")
+            raise TileError(
+                f"{where} has no usable {axis}: {_short(value)}. Expected {{x, y}} in metres, EPSG:2154. "
+                "Remove the record or export it again with coordinates."
+            )
     x, y = (float(number) for number in coordinates if number is not None)
     inside = METROPOLITAN_X_M[0] < x < METROPOLITAN_X_M[1] and METROPOLITAN_Y_M[0] < y < METROPOLITAN_Y_M[1]
     if not inside:
-        raise TileError(f"{where} lies at ({x:g}, {y:g}), which is not in France in EPSG:2154 metres. "
-                        "Reproject the layer to EPSG:2154 (Lambert-93); degrees look like (2.32, 48.87).")
+        raise TileError(
+            f"{where} lies at ({x:g}, {y:g}), which is not in France in EPSG:2154 metres. "
+            "Reproject the layer to EPSG:2154 (Lambert-93); degrees look like (2.32, 48.87)."
+        )
     return np.array([x, y])
 
 

@@ -184,8 +184,10 @@ def _height(record: Record, key: str, limits: tuple[float, float]) -> float | No
     if height is None or height == 0:
         return None
     if not limits[0] <= height <= limits[1]:
-        raise TileError(f"{record.where}: {key} is {height:g} m; {limits[0]:g} to {limits[1]:g} is possible. Mend the "
-                        "record, or set it to null to have it guessed.")
+        raise TileError(
+            f"{record.where}: {key} is {height:g} m; {limits[0]:g} to {limits[1]:g} is possible. Mend the "
+            "record, or set it to null to have it guessed."
+        )
     return height
 
 
@@ -207,12 +209,13 @@ def height_in_words(support: str) -> float | None:
     return height if LAMP_HEIGHTS_M[0] <= height <= LAMP_HEIGHTS_M[1] else None
 
 
-def _median_of_nearest(
-    file: Path, point: np.ndarray, points: np.ndarray, heights: Sequence[float | None]
-) -> float:
+def _median_of_nearest(file: Path, point: np.ndarray, points: np.ndarray, heights: Sequence[float | None]) -> float:
     """Median height [m] of the nearest ones of the layer `file` that have one."""
-    known = [(float(np.hypot(*(point - other))), height)
-             for other, height in zip(points, heights, strict=True) if height is not None]
+    known = [
+        (float(np.hypot(*(point - other))), height)
+        for other, height in zip(points, heights, strict=True)
+        if height is not None
+    ]
     if not known:
         raise TileError(f"{file}: nothing has a height, so none can be guessed. Fill in some heights.")
     return round(float(np.median([height for _, height in sorted(known)[:NEIGHBOURS]])), 2)

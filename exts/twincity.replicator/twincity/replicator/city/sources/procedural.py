@@ -74,15 +74,21 @@ def load(seed: int = 1) -> CityTile:
     roads = _roads()
     buildings = [building for block in _blocks() for building in _houses(block, rng)]
     buildings = [_with_id_and_party_walls(index, buildings, outline) for index in range(len(buildings))]
-    pavement = pave(outline=outline, known=outline, roads=roads,
-                    footprints=[shape_of(building.footprint) for building in buildings])
+    pavement = pave(
+        outline=outline, known=outline, roads=roads, footprints=[shape_of(building.footprint) for building in buildings]
+    )
     crossings = place_crossings(roads, pavement.carriageway, outline)
     zebras = shapely.union_all([crossing_rectangle(crossing) for crossing in crossings])
     no_posts = zebras.buffer(TREES_CLEAR_OF_CROSSINGS_M)
     trees, lamps = list(_trees(no_posts, rng)), list(_lamps(no_posts))
     furniture = [*_bollards(pavement, zebras.buffer(BOLLARDS_CLEAR_OF_CROSSINGS_M)), *_barriers(crossings)]
-    built = {"buildings": len(buildings), "roads": len(roads), "trees": len(trees), "lamps": len(lamps),
-             "furniture": len(furniture)}
+    built = {
+        "buildings": len(buildings),
+        "roads": len(roads),
+        "trees": len(trees),
+        "lamps": len(lamps),
+        "furniture": len(furniture),
+    }
     return assemble_tile(
         name="procedural" if seed == 1 else f"procedural_{seed}",
         origin_2154=None,
@@ -165,8 +171,9 @@ def _with_id_and_party_walls(index: int, buildings: list[Building], outline: sha
     shared = [walls.intersection(shape_of(other.footprint).exterior) for other in buildings if other is not building]
     lines = shapely.line_merge(shapely.union_all([*shared, walls.intersection(outline.exterior)]))
     segments = [
-        shapely.get_coordinates(line)[i:i + 2]
-        for line in shapely.get_parts(shapely.normalize(lines)) if line.geom_type == "LineString"
+        shapely.get_coordinates(line)[i : i + 2]
+        for line in shapely.get_parts(shapely.normalize(lines))
+        if line.geom_type == "LineString"
         for i in range(len(line.coords) - 1)
     ]
     return replace(building, id=f"house_{index + 1:02d}", party_walls=np.array(segments).reshape(-1, 2, 2))
@@ -190,10 +197,17 @@ def _boulevard_lamps() -> np.ndarray:
 
 def _lamps(no_posts: shapely.Geometry) -> Iterator[Lamp]:
     """Candelabra with two heads between the trees of the boulevard, and a row on the east side of the street."""
-    boulevard = [(side_x * float(x), side_y * (BOULEVARD_M / 2 + LAMP_FROM_KERB_M))
-                 for side_x in (1, -1) for side_y in (1, -1) for x in _boulevard_lamps()]
-    street = [(STREET_M / 2 + LAMP_FROM_KERB_M, side_y * float(y))
-              for side_y in (1, -1) for y in np.arange(FIRST_LAMP_M + LAMP_STEP_M / 2, HALF_WIDTH_M, LAMP_STEP_M)]
+    boulevard = [
+        (side_x * float(x), side_y * (BOULEVARD_M / 2 + LAMP_FROM_KERB_M))
+        for side_x in (1, -1)
+        for side_y in (1, -1)
+        for x in _boulevard_lamps()
+    ]
+    street = [
+        (STREET_M / 2 + LAMP_FROM_KERB_M, side_y * float(y))
+        for side_y in (1, -1)
+        for y in np.arange(FIRST_LAMP_M + LAMP_STEP_M / 2, HALF_WIDTH_M, LAMP_STEP_M)
+    ]
     for points, height, heads in ((boulevard, 9.0, 2), (street, 6.0, 1)):
         for point in points:
             if not no_posts.intersects(shapely.Point(point)):
@@ -223,5 +237,9 @@ def _barriers(crossings: tuple[Crossing, ...]) -> Iterator[Furniture]:
             kerb = np.array(crossing.centre) + side * (crossing.span_m / 2 + FURNITURE_FROM_KERB_M) * across
             for element in range(BARRIERS_PER_CORNER):
                 middle = kerb + along * (crossing.length_m / 2 + 1.0 + (element + 0.5) * BARRIER_M)
-                yield Furniture(kind="barrier", position=on_sidewalk(middle),
-                                heading_deg=round(crossing.road_heading_deg % 180.0, 3), length_m=BARRIER_M)
+                yield Furniture(
+                    kind="barrier",
+                    position=on_sidewalk(middle),
+                    heading_deg=round(crossing.road_heading_deg % 180.0, 3),
+                    length_m=BARRIER_M,
+                )
