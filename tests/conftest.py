@@ -17,6 +17,11 @@ hypothesis.settings.register_profile("twincity", deadline=None, derandomize=True
 hypothesis.settings.load_profile("twincity")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One flag makes the pictures of tests/golden anew; look at them before committing."""
+    parser.addoption("--regenerate-golden", action="store_true", help="make the golden pictures anew")
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The folder of python.sh, exts and usd."""

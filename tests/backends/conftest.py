@@ -15,11 +15,6 @@ OPTIONS = {"canned": {"buffers": canned_three_boxes}}
 """What a renderer needs to be told before it can render `three_boxes`."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Known when these tests are named on the command line: pytest tests/backends --regenerate-golden"""
-    parser.addoption("--regenerate-golden", action="store_true", help="make the golden pictures anew")
-
-
 @pytest.fixture(scope="session")
 def renderer_named() -> Callable[..., Renderer]:
     """`renderer_named("mitsuba", look="clean")`; the same one for the same question."""

@@ -39,3 +39,8 @@ def test_when_all_are_handed_out_it_says_so():
 def test_buffers_of_another_size_are_refused():
     with pytest.raises(RendererError, match="cannot make 64x48 pixels: its next buffers are 8x6"):
         CannedRenderer([blank(8, 6)]).render(three_boxes())
+
+
+def test_nothing_to_hand_out_is_said_before_any_frame():
+    with pytest.raises(RendererError, match="was given none"):
+        CannedRenderer()

@@ -26,7 +26,13 @@ class CannedRenderer(Renderer):
             buffers: handed out one by one, in order; or a function that makes them from the scene.
             look: what the job asks renderers for. Prepared buffers look as they do.
         """
-        self._make = buffers if callable(buffers) else _one_by_one(tuple(buffers))
+        prepared = buffers if callable(buffers) else tuple(buffers)
+        if not prepared:
+            raise RendererError(
+                "The canned renderer hands out prepared buffers and was given none. Give them in Python, "
+                "CannedRenderer(buffers), or use --renderer mitsuba."
+            )
+        self._make = prepared if callable(prepared) else _one_by_one(prepared)
 
     def render(self, scene: Scene) -> RenderBuffers:
         """The next prepared buffers; `RendererError` when there are no more, or their size is not the camera's."""

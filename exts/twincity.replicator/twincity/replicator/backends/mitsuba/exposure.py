@@ -27,7 +27,7 @@ FOG_KEY = 1.65
 
 THICK_FOG_M, CLEAR_M = 120.0, 3000.0
 
-HIGHLIGHTS = 0.9
+HIGHLIGHTS = 0.5
 """Where the brightest twentieth of the picture would be beyond this (linear, before the curve), the exposure goes half
 way back, in stops: a sunlit street seen out of deep shade keeps some drawing."""
 
