@@ -24,6 +24,7 @@ _ROOMS = {
     "TwinCityError": "errors",
     "Writer": "writers.base",
     "annotate": "annotation.annotate",
+    "evaluate": "evaluation.evaluate",
     "generate": "pipeline",
     "load_spec": "scenario.spec",
     "sample_scenario": "scenario.sampler",

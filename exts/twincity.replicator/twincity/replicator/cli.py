@@ -110,6 +110,24 @@ def check(dataset: Path) -> None:
 
 
 @main.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the report.")
+@click.option("--boxes", default="full", show_default=True, help="What people's boxes hold: full or visible.")
+@click.option("--score", type=float, default=0.5, show_default=True, help="From which score on a detection counts.")
+@explains_errors
+def evaluate(dataset: Path, predictions: Path, out: Path, boxes: str, score: float) -> None:
+    """Say for whom a model fails: its PREDICTIONS (COCO results) on DATASET."""
+    from .evaluation.evaluate import evaluate as compare
+    from .evaluation.page import table, write_report
+    from .evaluation.protocol import Protocol
+
+    report = compare(dataset, predictions, protocol=Protocol(boxes=boxes, score=score))
+    _, page = write_report(report, out)
+    click.echo("\n".join(["", report.sentence, "", *table(report)[:6], "", f"  all slices {page}"]))
+
+
+@main.command()
 @explains_errors
 def doctor() -> None:
     """Say what this machine can do; exit 1 when it cannot generate."""
