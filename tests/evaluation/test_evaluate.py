@@ -167,12 +167,12 @@ def test_the_small_and_the_hidden_are_not_asked_for(evaluated):
     hidden, before = Thing(box=(50, 30, 70, 80), distance_m=12), Thing(box=(53, 30, 75, 80), distance_m=8)
     report = evaluated([painted_frame(0, [small, hidden, before])], [])
     assert report.overall.people == 1
-    assert "2 people are too small or too hidden to be asked for, and 0 are not seen." in report.notes
+    assert "People too small or too hidden to be asked for: 2; wholly hidden: 0." in report.notes
 
 
 def test_people_without_the_attribute_are_counted_as_left_out(evaluated):
     report = evaluated([painted_frame(0, [Thing(box=(20, 20, 40, 70), distance_m=10)])], [])
-    assert "1 people are in no slice of skin tone." in report.notes
+    assert "People in no slice of skin tone: 1." in report.notes
     assert row_of(report, "skin tone", "Monk 1 to 3").recall is None
 
 
@@ -269,7 +269,7 @@ def test_a_slice_is_one_line(evaluated):
     ]
     report = evaluated([painted_frame(0, things)], [], slices=[tall])
     assert [(row.group, row.people) for row in report.rows] == [("all", 2), ("stature", 1)]
-    assert "1 people are in no slice of stature." in report.notes
+    assert "People in no slice of stature: 1." in report.notes
 
 
 def test_slices_of_people_in_some_images_take_both_questions(evaluated):

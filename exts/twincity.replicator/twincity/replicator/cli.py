@@ -113,7 +113,7 @@ def check(dataset: Path) -> None:
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("predictions", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the report.")
-@click.option("--boxes", default="full", show_default=True, help="What people's boxes hold: full or visible.")
+@click.option("--boxes", default="full", show_default=True, help="full, as in CityPersons, or visible, as in COCO.")
 @click.option("--score", type=float, default=0.5, show_default=True, help="From which score on a detection counts.")
 @explains_errors
 def evaluate(dataset: Path, predictions: Path, out: Path, boxes: str, score: float) -> None:

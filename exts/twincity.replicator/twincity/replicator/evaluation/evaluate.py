@@ -10,7 +10,7 @@ import numpy as np
 from .. import __version__
 from ..files import sha256_of
 from .matching import Matching, match
-from .metrics import CountError, count_error, miss_rate_curve, wilson
+from .metrics import LAMR_FPPI, CountError, count_error, miss_rate_curve, wilson
 from .predictions import Predictions, read_predictions
 from .protocol import Protocol
 from .report import Report, Row
@@ -80,17 +80,16 @@ def _notes(
 ) -> Iterator[str]:
     """What was left out, and what this dataset is too small to show."""
     for reason, count in detections.set_aside.items():
-        yield f"{count} predictions {reason} were set aside."
+        yield f"Predictions {reason}, set aside: {count}."
     if not len(detections.score):
         yield "Nothing was predicted."
-    if matching.absorbed:
-        yield f"{matching.absorbed} detections of people who are not asked for were neither right nor wrong."
-    yield f"{(~truth.asked).sum()} people are too small or too hidden to be asked for, and {truth.unseen} are not seen."
+    yield f"Detections of people who are not asked for, neither right nor wrong: {matching.absorbed}."
+    yield f"People too small or too hidden to be asked for: {(~truth.asked).sum()}; wholly hidden: {truth.unseen}."
     least = 1 / len(truth.images)
-    if least > protocol.fppi:
+    if least > min(protocol.fppi, *LAMR_FPPI):
         yield (
-            f"In {len(truth.images)} images, the smallest rate of false alarms above 0 is {least:.2g} per image: the "
-            f"miss rate at {protocol.fppi:g} is read where there is no false alarm."
+            f"In {len(truth.images)} images, the smallest rate of false alarms above 0 is {least:.2g} per image: below "
+            "it, miss rates, and the points that LAMR averages, are those without any false alarm."
         )
     yield from _left_out(truth, slices)
 
@@ -100,4 +99,4 @@ def _left_out(truth: GroundTruth, slices: Sequence[Slice]) -> Iterator[str]:
     for group in dict.fromkeys(each.group for each in slices):
         columns = [column for column, each in enumerate(slices) if each.group == group]
         if count := int((truth.asked & ~truth.in_slice[:, columns].any(1)).sum()):
-            yield f"{count} people are in no slice of {group}."
+            yield f"People in no slice of {group}: {count}."

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import DatasetError
 from ..files import write_atomic
 from .metrics import LAMR_CLAMP
-from .report import Report, Row
+from .report import Report, Row, percent
 
 NO_DATA = "no data"
 NO_MEANING = "–"
@@ -103,11 +103,11 @@ def _line(cells: list[str], widths: list[int]) -> str:
 
 
 def _percent(rate: float | None) -> str:
-    return NO_DATA if rate is None else f"{rate:.1%}"
+    return NO_DATA if rate is None else f"{percent(rate)} %"
 
 
 def _interval(row: Row) -> str:
-    return NO_DATA if row.recall_interval is None else "{:.1%} to {:.1%}".format(*row.recall_interval)
+    return NO_DATA if row.recall_interval is None else "{} to {} %".format(*map(percent, row.recall_interval))
 
 
 def _miss_rate(row: Row, fppi: float) -> str:
@@ -155,17 +155,17 @@ def protocol_lines(report: Report) -> Iterator[str]:
     )
     yield (
         f"People asked for: the full box at least {rules.min_size_px:g} px long, the visible box at least "
-        f"{rules.min_visible_box_fraction:.0%} of it, and enough pixels seen to be labelled."
+        f"{100 * rules.min_visible_box_fraction:g} % of it, and enough pixels seen to be labelled."
     )
     yield (
-        f"A detection that finds nobody, with {rules.absorbed_share:.0%} or more of its own area in the box of a seen "
-        "person who is not asked for, is not counted."
+        f"A detection that finds nobody, with {100 * rules.absorbed_share:g} % or more of its own area in the box of a "
+        "seen person who is not asked for, is not counted."
     )
     yield "Matching is done once with everybody; a slice has its own people, and the false alarms of its images."
     yield f"Recall, false alarms and counts: detections with a score of {rules.score:g} or more."
     yield (
-        f"Miss rate: the lowest with at most {rules.fppi:g} false alarms per image, 1 where even the highest score brings "
-        f"more. LAMR: the geometric mean of nine of them, at 0.01 to 1, none taken as less than {LAMR_CLAMP:g}."
+        f"Miss rate: the lowest with at most {rules.fppi:g} false alarms per image; 1 where even the highest score "
+        f"brings more. LAMR: the geometric mean of nine of them, at 0.01 to 1, none taken as less than {LAMR_CLAMP:g}."
     )
     yield "Interval: 95 %, after Wilson (1927)."
 

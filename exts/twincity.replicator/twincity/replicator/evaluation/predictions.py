@@ -34,7 +34,7 @@ LARGEST = 1e9
 FIELDS = ("image_id", "category_id", "bbox", "score")
 
 OTHER_CATEGORY = "of another category than person"
-NO_AREA = "with a width or height of zero or less"
+NO_AREA = "with no width or height"
 OUTSIDE = "wholly outside their image"
 
 

@@ -86,10 +86,10 @@ class Report:
         alarms = f"{row.false_alarms_per_image:.2f} false alarms per image"
         if row.recall is None or row.recall_interval is None:
             return f"No data: the {row.images} images show nobody who is asked for; the model gave {alarms}."
-        low, high = row.recall_interval
+        low, high = map(percent, row.recall_interval)
         return (
             f"From score {self.protocol.score:g} on, the model found {row.found} of the {row.people} people in "
-            f"{row.images} images: {row.recall:.1%} (95 % interval {low:.1%} to {high:.1%}), with {alarms}."
+            f"{row.images} images: {percent(row.recall)} % (95 % interval {low} to {high} %), with {alarms}."
         )
 
     def to_json(self) -> str:
@@ -105,6 +105,11 @@ class Report:
             "notes": list(self.notes),
         }
         return json.dumps(_rounded(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def percent(rate: float) -> str:
+    """A share in percent, without the sign."""
+    return f"{100 * rate:.1f}"
 
 
 def _row(row: Row) -> dict[str, Any]:
