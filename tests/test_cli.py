@@ -27,7 +27,7 @@ def test_the_version_is_the_extensions() -> None:
     assert __version__ in invoke("--version").output
 
 
-@pytest.mark.parametrize("command", ["generate", "preview", "check", "doctor"])
+@pytest.mark.parametrize("command", ["generate", "preview", "check", "evaluate", "doctor"])
 def test_every_command_explains_itself(command: str) -> None:
     result = invoke(command, "--help")
     assert result.exit_code == 0
