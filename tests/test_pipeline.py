@@ -17,7 +17,7 @@ import pytest
 from pxr import Usd, UsdGeom
 
 from twincity.replicator.dataset import open_dataset
-from twincity.replicator.errors import CrowdError, DatasetError, FrameError, TileError, UnknownNameError
+from twincity.replicator.errors import CrowdError, DatasetError, FrameError, SpecError, TileError, UnknownNameError
 from twincity.replicator.job import Job, Shard, find_tile
 from twincity.replicator.pipeline import Summary, generate
 from twincity.replicator.recount import recount
@@ -124,6 +124,7 @@ def test_resuming_with_another_spec_is_refused(run: Summary) -> None:
 
 def test_a_folder_of_other_files_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "manifest.json").write_text('{"name": "a web page of mine"}', encoding="utf-8")
     for overwrite in (False, True):
         with pytest.raises(DatasetError, match="files that are not a TwinCity dataset"):
             generate(job(tmp_path, overwrite=overwrite))
@@ -132,7 +133,7 @@ def test_a_folder_of_other_files_is_never_touched(tmp_path: Path) -> None:
 
 def test_overwriting_replaces_the_run(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
+    (tmp_path / "run" / "manifest.json").write_text('{"format": 1, "twincity": "0.0.1"}', encoding="utf-8")
     (tmp_path / "run" / "old.png").write_bytes(b"old")
     generate(job(tmp_path / "run", overwrite=True, overrides={"frames": 1}))
     assert not (tmp_path / "run" / "old.png").exists()
@@ -145,6 +146,7 @@ def test_overwriting_replaces_the_run(tmp_path: Path) -> None:
         ({"writers": ["cocoo"]}, UnknownNameError, r"No writer is called 'cocoo'\. Did you mean 'coco'"),
         ({"look": "fats"}, UnknownNameError, r"'fats'\. Did you mean 'fast'"),
         ({"crowd.count": 20_000}, CrowdError, r"hold \d+ at most"),
+        ({"camera.height_m": 55}, SpecError, r"the highest mount of tile .* allows"),
     ],
 )
 def test_what_cannot_be_made_is_refused_before_any_frame(
@@ -153,6 +155,12 @@ def test_what_cannot_be_made_is_refused_before_any_frame(
     with pytest.raises(error, match=text):
         generate(job(tmp_path / "out", overrides=overrides))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_without_a_first_frame_leaves_the_folder_free(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match=r"Frame 0: vehicles.count asks for 500"):
+        generate(job(tmp_path / "out", overrides={"vehicles.count": 500}))
+    assert generate(job(tmp_path / "out", overrides={"frames": 1})).made == 1
 
 
 def test_an_unknown_tile_is_refused_with_the_known_ones() -> None:

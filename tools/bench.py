@@ -23,7 +23,9 @@ WARM_UP = 2
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--tile", default="haussmann_crossing", show_default=True, help="Name of a tile, or path of a tile.usda.")
-@click.option("--frames", default=10, show_default=True, help="Frames measured, after a warm-up.")
+@click.option(
+    "--frames", default=10, show_default=True, type=click.IntRange(1), help="Frames measured, after a warm-up."
+)
 @click.option("--people", default=150, show_default=True)
 @click.option("--vehicles", default=6, show_default=True)
 @click.option("--size", default="1280x720", show_default=True)
@@ -38,17 +40,17 @@ def main(
 ) -> None:  # fmt: skip
     """Measure the line on one tile."""
     from twincity.replicator.errors import TwinCityError
-    from twincity.replicator.job import Job, find_tile
+    from twincity.replicator.job import Job, find_tile, parse_size
     from twincity.replicator.pipeline import Recorder, StageClock, make_frame, prepare
     from twincity.replicator.scenario.spec import parse_spec
 
-    width, height = map(int, size.split("x"))
-    asked = {"crowd.count": people, "vehicles.count": vehicles, "camera.rig": rig, "look": look,
-             "camera.width": width, "camera.height": height}  # fmt: skip
-    asked |= {"weather.preset": preset} if preset else {}
-    asked |= {"instant.hour": hour} if hour is not None else {}
     folder = Path(tempfile.mkdtemp(prefix="twincity-bench-"))
     try:
+        width, height = parse_size(size)
+        asked = {"crowd.count": people, "vehicles.count": vehicles, "camera.rig": rig, "look": look,
+                 "camera.width": width, "camera.height": height}  # fmt: skip
+        asked |= {"weather.preset": preset} if preset else {}
+        asked |= {"instant.hour": hour} if hour is not None else {}
         job = Job(title="bench", spec=parse_spec({}, overrides=asked), tile_path=find_tile(tile), out=folder)
         composer, renderer, writers = prepare(job)
         recorder, clock = Recorder(job, composer.tile.attribution, writers), StageClock()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Build a tile: read open data or invent a place, write it as USD layers, and say what became of every record.
 
-    ./python.sh tools/build_tile.py ../data/saint_augustin --out usd_out/saint_augustin
+    ./python.sh tools/build_tile.py ../shared/data/saint_augustin_twincity --out usd_out/saint_augustin
     ./python.sh tools/build_tile.py procedural --name haussmann_crossing --out usd/tiles/haussmann_crossing
 
 Beside the layers stand `tile.md`, what was read, built, guessed and refused, and `map.png`, the plan from above.

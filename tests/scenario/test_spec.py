@@ -29,7 +29,10 @@ from twincity.replicator.scenario.spec import ScenarioSpec, load_spec, parse_ove
         ({"instant": {"date": "2025-02-30"}}, "instant.date: '2025-02-30' is not a date"),
         ({"instant": {"hour": 25}}, "instant.hour: 25 is outside 0 to 24"),
         ({"camera": {"height_m": [1, 2]}}, "Write {choice: [1, 2]} to draw one"),
-        ({"frames": 0}, "frames: 0: Input should be greater than or equal to 1"),
+        ({"frames": 0}, "frames: 0 cannot be. The least is 1"),
+        ({"writers": 3}, "writers: 3 cannot be. Give a list of names"),
+        ({"instant": {"minutes_per_frame": float("inf")}}, "instant.minutes_per_frame"),
+        ({"weather": {"preset": {"choice": [[["a"], 1]]}}}, "should be plain values"),
         ({"people": {"monk_tone": 11}}, "people.monk_tone: 11 is outside 1 to 10"),
     ],
 )
@@ -46,6 +49,26 @@ def test_a_file_that_is_missing_or_not_yaml_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("crowd: [1, 2", encoding="utf-8")
     with pytest.raises(SpecError, match=r"bad\.yaml: not valid YAML"):
         load_spec(tmp_path / "bad.yaml")
+
+
+def test_a_folder_or_an_impossible_date_in_a_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="cannot be read: Is a directory"):
+        load_spec(tmp_path)
+    (tmp_path / "date.yaml").write_text("instant: {date: 2025-02-30}", encoding="utf-8")
+    with pytest.raises(SpecError, match="day is out of range for month"):
+        load_spec(tmp_path / "date.yaml")
+    with pytest.raises(SpecError, match="day is out of range for month"):
+        parse_override("instant.date=2025-02-30")
+
+
+def test_what_the_command_line_got_wrong_is_not_blamed_on_the_file() -> None:
+    with pytest.raises(SpecError, match=r"^the command line: camera\.width: 5 cannot be\. The least is 16"):
+        parse_spec({}, source="street.yaml", overrides={"camera.width": 5})
+
+
+def test_two_ways_of_saying_how_many_are_refused_on_the_command_line_too() -> None:
+    with pytest.raises(SpecError, match="both given"):
+        parse_spec({}, overrides={"crowd.count": 5, "crowd.density_per_m2": 0.1})
 
 
 def test_an_empty_file_is_the_default_spec(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def explains_errors(command: Command) -> Command:
             click.echo(f"twincity: {error}", err=True)
             sys.exit(2)
         except KeyboardInterrupt:
-            click.echo("\ntwincity: stopped. The frames made so far are whole; add --resume to go on.", err=True)
+            click.echo("\ntwincity: stopped.", err=True)
             sys.exit(130)
 
     return wrapped
@@ -171,13 +171,18 @@ def make_dataset(
     from .pipeline import generate as run
 
     with _Progress(f"{job.title}: {{}} images of {job.spec.tile} -> {job.out}") as progress:
-        summary = run(job, progress)
+        try:
+            summary = run(job, progress)
+        except KeyboardInterrupt:
+            if progress.done:
+                click.echo(f"\n{progress.done} images are whole; the same command with --resume goes on.", err=True)
+            raise
     click.echo(_described(summary))
 
 
 def _overrides(*, settings: tuple[str, ...], size: str | None, writers: str | None, **plain: Any) -> dict[str, Any]:
     """The command line as dotted keys of the spec; `--set` comes first, so that the plain options win."""
-    from .errors import SpecError
+    from .job import parse_size
     from .scenario.spec import parse_override
 
     overrides = dict(parse_override(text) for text in settings)
@@ -185,10 +190,7 @@ def _overrides(*, settings: tuple[str, ...], size: str | None, writers: str | No
     if writers is not None:
         overrides["writers"] = [name.strip() for name in writers.split(",") if name.strip()]
     if size is not None:
-        width, cross, height = size.lower().partition("x")
-        if not (cross and width.isdigit() and height.isdigit()):
-            raise SpecError(f"--size {size}: expected WIDTHxHEIGHT, such as 1920x1080.")
-        overrides |= {"camera.width": int(width), "camera.height": int(height)}
+        overrides["camera.width"], overrides["camera.height"] = parse_size(size)
     return overrides
 
 
@@ -198,7 +200,7 @@ class _Progress:
     SECONDS_BETWEEN_LINES = 10.0
 
     def __init__(self, title: str) -> None:
-        self._title = title
+        self._title, self.done = title, 0
         self._bar: Any = None
         self._started = self._last_line = time.monotonic()
         self._terminal = sys.stderr.isatty()
@@ -207,6 +209,7 @@ class _Progress:
         return self
 
     def __call__(self, done: int, total: int) -> None:
+        self.done = done
         if not done:
             self._started = self._last_line = time.monotonic()
             click.echo(self._title.format(total), err=True)
@@ -233,7 +236,7 @@ def _described(summary: Summary) -> str:
     things = ", ".join(
         f"{count} labelled {_many(name)}" for name, count in counts.items() if name != "frames" and count
     )
-    made = f"{summary.made} made now" if summary.made else "all there already, nothing to do"
+    made = f"{summary.made} made now" if summary.made or not counts["frames"] else "all there already, nothing to do"
     lines = [
         "",
         f"{counts['frames']} images ({made}): {things or 'nobody in view'}.",

@@ -53,6 +53,14 @@ class Job:
         return range(self.shard.number - 1, self.spec.frames, self.shard.of)
 
 
+def parse_size(text: str) -> tuple[int, int]:
+    """`1920x1080` -> (1920, 1080)."""
+    match = re.fullmatch(r"(\d+)x(\d+)", text.lower())
+    if not match:
+        raise SpecError(f"--size {text}: expected WIDTHxHEIGHT, such as 1920x1080.")
+    return int(match[1]), int(match[2])
+
+
 def find_tile(name_or_path: str) -> Path:
     """The `tile.usda` of a tile under usd/tiles, or the path of any tile; `TileError` when there is none."""
     path = Path(name_or_path)

@@ -54,7 +54,6 @@ CLASSES: tuple[LabelClass, ...] = (
 )
 
 _BY_NAME = {label.name: label for label in CLASSES}
-_BY_ID = {label.id: label for label in CLASSES}
 
 
 def label_named(name: str) -> LabelClass:
@@ -63,11 +62,3 @@ def label_named(name: str) -> LabelClass:
         return _BY_NAME[name]
     except KeyError:
         raise UnknownNameError("label class", name, _BY_NAME) from None
-
-
-def label_of_id(class_id: int) -> LabelClass:
-    """The class with that id; `UnknownNameError` lists the known ones."""
-    try:
-        return _BY_ID[class_id]
-    except KeyError:
-        raise UnknownNameError("label class id", str(class_id), map(str, _BY_ID)) from None

@@ -6,11 +6,12 @@ every file. Only `wall_time` differs between two runs of the same job.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -59,34 +60,39 @@ def begin(root: Path, description: Mapping[str, Any], *, resume: bool, overwrite
 
     Raises `DatasetError` when the folder holds something else, with the flags that would be right.
     """
-    path = root / NAME
-    if overwrite and path.exists():
-        shutil.rmtree(root)
-    if path.exists():
-        return _continue(root, read_manifest(root), description, resume=resume)
+    if _is_ours(root):
+        if not overwrite:
+            return _continue(root, read_manifest(root), description, resume=resume)
+        withdraw(root)
     _refuse_foreign_files(root)
-    try:
+    with _explained(root):
         root.mkdir(parents=True, exist_ok=True)
         _write(root, {**description, "complete": False})
-    except OSError as error:
-        raise DatasetError(f"{root} cannot be written: {error.strerror}. Choose another folder with --out.") from error
     return False
+
+
+def withdraw(root: Path) -> None:
+    """Remove a dataset of ours, whole or begun."""
+    with _explained(root):
+        for path in root.resolve().iterdir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def finish(
     root: Path, description: Mapping[str, Any], counts: Mapping[str, int], wall_time: Mapping[str, float]
 ) -> None:
     """Write the final manifest, with the hash of every other file."""
-    _write(
-        root,
-        {
-            **description,
-            "complete": True,
-            "counts": dict(counts),
-            "wall_time": {key: round(value, 3) for key, value in wall_time.items()},
-            "files": _hashes(root),
-        },
-    )
+    with _explained(root):
+        _write(
+            root,
+            {
+                **description,
+                "complete": True,
+                "counts": dict(counts),
+                "wall_time": {key: round(value, 3) for key, value in wall_time.items()},
+                "files": _hashes(root),
+            },
+        )
 
 
 def read_manifest(root: Path) -> dict[str, Any]:
@@ -100,7 +106,9 @@ def read_manifest(root: Path) -> dict[str, Any]:
         ) from None
     except ValueError as error:
         raise DatasetError(f"{path} is not JSON ({error}). The file is damaged; make the dataset again.") from None
-    if manifest.get("format", 0) > FORMAT:
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int) or "twincity" not in manifest:
+        raise DatasetError(f"{path} is not a manifest of TwinCity's. Give the folder that --out named.")
+    if manifest["format"] > FORMAT:
         raise DatasetError(
             f"{path} has format {manifest['format']}, this version reads up to {FORMAT}. Use the TwinCity that made "
             f"it, {manifest.get('twincity')}, or a newer one."
@@ -122,6 +130,27 @@ def _continue(root: Path, found: Mapping[str, Any], wanted: Mapping[str, Any], *
             "resume, or use --out for another folder."
         )
     return bool(found.get("complete"))
+
+
+def _is_ours(root: Path) -> bool:
+    """True when the folder holds a dataset of ours, also of a newer version. Nothing else may ever be deleted."""
+    try:
+        manifest = json.loads((root / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and isinstance(manifest.get("format"), int) and "twincity" in manifest
+
+
+@contextlib.contextmanager
+def _explained(root: Path) -> Iterator[None]:
+    """An `OSError` inside becomes one line about the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise DatasetError(
+            f"{error.filename or root} cannot be written: {error.strerror or error}. Make room there or choose another "
+            "folder with --out; what is complete is kept, and --resume goes on."
+        ) from error
 
 
 def _refuse_foreign_files(root: Path) -> None:

@@ -22,11 +22,12 @@ from .annotation.annotate import annotate
 from .backends import make_renderer
 from .backends.base import Renderer
 from .dataset import DatasetFolder, open_dataset
-from .errors import FrameError, TwinCityError
-from .frame import Frame
+from .errors import FrameError, RendererError, TwinCityError
+from .frame import BufferKind, Frame
 from .imaging.develop import develop
 from .job import Job
 from .preview import contact_sheet
+from .scenario.camera_rig import check_heights
 from .scenario.crowd import check_fits
 from .scenario.sampler import sample_scenario
 from .scene.compose import StageComposer, save_scene
@@ -103,7 +104,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
 
     remaining = [index for index in job.indices if not recorder.dataset.is_done(index)]
     progress(0, len(remaining))
-    with recorder:
+    with _leaving_no_empty_run(job, recorder), recorder:
         for done, index in enumerate(remaining, start=1):
             with naming_the_frame(index):
                 frame = make_frame(job, index, composer, renderer, clock)
@@ -124,9 +125,16 @@ def prepare(job: Job) -> tuple[StageComposer, Renderer, tuple[Writer, ...]]:
     """Everything that can be refused is refused here, before the first frame."""
     writers = make_writers(job.spec.writers)
     composer = StageComposer(job.tile_path)
+    check_heights(job.spec.camera, composer.tile)
     if job.spec.crowd.count is not None:
         check_fits(max(job.spec.crowd.count.possible), composer.tile)
-    return composer, make_renderer(job.spec.renderer, look=job.spec.look), writers
+    renderer = make_renderer(job.spec.renderer, look=job.spec.look)
+    missing = sorted(kind.value for kind in set(BufferKind) - renderer.makes)
+    if missing:
+        raise RendererError(
+            f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another --renderer."
+        )
+    return composer, renderer, writers
 
 
 def make_frame(job: Job, index: int, composer: StageComposer, renderer: Renderer, clock: StageClock) -> Frame:
@@ -217,6 +225,17 @@ def survey(root: Path, renderer: Renderer) -> Survey:
         quantities = {**record["scenario"]["weather"], **record["scenario"]["sensor"]}
         not_shown |= {name for name in renderer.ignored_fields if quantities[name]}
     return Survey(counts=dict(counts), not_shown=tuple(sorted(not_shown)))
+
+
+@contextlib.contextmanager
+def _leaving_no_empty_run(job: Job, recorder: Recorder) -> Iterator[None]:
+    """A run that cannot make its first frame leaves nothing, so that the mended command may use the same folder."""
+    try:
+        yield
+    except TwinCityError:
+        if not any(recorder.dataset.is_done(index) for index in job.indices):
+            manifest.withdraw(job.out)
+        raise
 
 
 @contextlib.contextmanager

@@ -101,13 +101,13 @@ def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: PinholeC
     """(17, 3): x, y [px] and 0 outside the frame (then x = y = 0), 1 hidden, 2 visible; None for what has no joints."""
     if instance.joints is None:
         return None
-    projected = camera.project(instance.joints)
+    projected = np.round(camera.project(instance.joints), 3)  # first of all: what is written is what was tested
     keypoints = np.zeros((len(COCO_KEYPOINTS), 3))
     inside = (projected[:, 2] > 0) & camera.contains(np.nan_to_num(projected[:, :2], nan=-1.0))
     x, y = projected[inside, 0].astype(int), projected[inside, 1].astype(int)
     shows_person = buffers.instance_id[y, x] == instance.instance_id
     in_front = projected[inside, 2] - buffers.distance_to_image_plane[y, x]
-    keypoints[inside, :2] = np.round(projected[inside, :2], 3)
+    keypoints[inside, :2] = projected[inside, :2]
     keypoints[inside, 2] = np.where(shows_person & (in_front <= KEYPOINT_DEPTH_M[inside]), 2, 1)
     return keypoints
 

@@ -57,6 +57,12 @@ RIGS: Mapping[str, Rig] = {
 }
 
 
+def check_heights(spec: CameraSpec, tile: CityTile) -> None:
+    """Raise when a height that can be drawn is above every mount of the tile."""
+    for name in spec.rig.possible:
+        _mounts_for(name, RIGS[name], max((spec.height_m or RIGS[name].height_m).possible), tile)
+
+
 def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tuple[CameraPose, View]:
     """The camera of one frame, on a mount from which enough ground is in view and nothing is before the lens."""
 

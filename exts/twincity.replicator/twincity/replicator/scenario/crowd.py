@@ -31,14 +31,17 @@ CLEARANCE_M = 0.55
 SIDE_BY_SIDE_M = 0.72
 """Between neighbours of a group that walks abreast (Moussaid et al. 2010: 0.7 to 0.8 m)."""
 
-LYING_HALF_LENGTH_M = 0.6
-"""From the middle of a lying body to the middles of two more discs that keep its head and feet free."""
+LYING_DISCS_M = np.array([0.0, 0.43, -0.43, 0.86, -0.86])
+"""Middles of the discs along a lying body, from its hips: with arms over the head it is up to 2.3 m long."""
 
 NEAREST_TO_CAMERA_M = 1.6
 """Nobody stands closer to the point below the camera: a back would fill the picture."""
 
 DARTS = 12_000
 """Candidate points thrown at the ground within reach of the camera, and at the whole tile."""
+
+DARTS_PER_M2 = 25
+"""Thrown at the whole tile before it counts as full."""
 
 RELAXED_DARTS_PER_M2 = 0.5
 """Of the places tried while others are left: a crowd spreads before it packs. About 0.7 people per m2 come of it,
@@ -62,13 +65,13 @@ def place_crowd(spec: CrowdSpec, tile: CityTile, view: View, seed: int, index: i
     rng = lambda name: generator_for(seed, index, "crowd", name)  # noqa: E731
     reach = float(spec.max_distance_m.draw(rng("max_distance")))
     count = _count(spec, tile, view, reach, rng("count"))
-    lying = min(count, int(spec.lying.draw(rng("lying"))))
-    check_fits(count, tile)
+    lying = int(spec.lying.draw(rng("lying")))
+    check_fits(count + lying, tile)
 
     groups = _Groups(spec, tile, view, reach, seed, index)
     places: list[Place] = []
-    while len(places) < count - lying:
-        places += groups.place_next(at_most=count - lying - len(places), asked=count)
+    while len(places) < count:
+        places += groups.place_next(at_most=count - len(places), asked=count, placed=len(places))
     return (*places, *groups.place_lying(lying))
 
 
@@ -112,8 +115,7 @@ class _Groups:
             if len(places) == count:
                 break
             heading = float(chance.next()[0]) * 360
-            along = np.array([np.cos(np.radians(heading)), np.sin(np.radians(heading))]) * LYING_HALF_LENGTH_M
-            body = point[:2] + np.array([[0.0], [1.0], [-1.0]]) * along
+            body = point[:2] + np.outer(LYING_DISCS_M, [np.cos(np.radians(heading)), np.sin(np.radians(heading))])
             if self.tile.walkable.contains(body) and self.taken.free(body):
                 self.taken.add(body)
                 self.number += 1
@@ -124,7 +126,7 @@ class _Groups:
             f"crowd.lying asks for {count} people on the ground; tile '{self.tile.name}' has room for {len(places)}."
         )
 
-    def place_next(self, *, at_most: int, asked: int) -> list[Place]:
+    def place_next(self, *, at_most: int, asked: int, placed: int) -> list[Place]:
         """The next group, on a crossing or on a sidewalk."""
         crossing, walking, turn, *spread = self.chance.next()
         size = min(int(self.sizes.next()), at_most)
@@ -136,8 +138,8 @@ class _Groups:
         if places := self._throw(self.sidewalk_darts, self.tile.walkable, size, posture, turn, spread):
             return places
         raise CrowdError(
-            f"crowd asks for {asked} people; no room was found for the rest on tile '{self.tile.name}' "
-            f"({self.tile.walkable.area:.0f} m2 of walkable ground). Ask for fewer or use a larger tile."
+            f"crowd asks for {asked} people; tile '{self.tile.name}' had room for {placed} on its "
+            f"{self.tile.walkable.area:.0f} m2 of walkable ground. Ask for fewer or use a larger tile."
         )
 
     def _throw(
@@ -167,14 +169,22 @@ class _Groups:
         near = _thrown_at(around, generator_for(*self.address, "crowd", "darts", name))
         inner = view.sees(near, max_distance_m=reach, margin=0.06)
         outer = view.sees(near, max_distance_m=reach, margin=0.6) & ~inner
-        anywhere = _thrown_at(surface, generator_for(*self.address, "crowd", "darts", name, "anywhere"))
-        stages = [(near[inner], around.area), (near[outer], around.area), (anywhere, surface.area)]
+        stages = [
+            (near[inner], around.area),
+            (near[outer], around.area),
+            (self._anywhere(surface, name, 0), surface.area),
+        ]
         stages = stages[:1] if only_in_view else stages
         relaxed = [int(RELAXED_DARTS_PER_M2 * area / DARTS * len(points)) + 1 for points, area in stages]
         for (points, _), first in zip(stages, relaxed, strict=True):
             yield from _with_headings(points[:first], self.tile)
         for (points, _), first in zip(stages, relaxed, strict=True):
             yield from _with_headings(points[first:], self.tile)
+        for more in range(1, 1 if only_in_view else int(DARTS_PER_M2 * surface.area / DARTS) + 2):
+            yield from _with_headings(self._anywhere(surface, name, more), self.tile)
+
+    def _anywhere(self, surface: Surface, name: str, number: int) -> np.ndarray:
+        return _thrown_at(surface, generator_for(*self.address, "crowd", "darts", name, f"anywhere {number}"))
 
 
 def _thrown_at(surface: Surface, rng: np.random.Generator) -> np.ndarray:

@@ -234,16 +234,20 @@ def _parse_normal(body: Any) -> Law:
 
 
 def _parse_choice(body: Any) -> Law:
-    if isinstance(body, list) and body and not all(isinstance(item, list) and len(item) == 2 for item in body):
-        return Choice(tuple(_date_or_itself(item) for item in body), (1.0,) * len(body))
-    if isinstance(body, list) and body:
-        body = {_date_or_itself(option): weight for option, weight in body}
-    if isinstance(body, Mapping) and body:
-        weights = tuple(_number("choice", weight) for weight in body.values())
-        if min(weights) < 0 or sum(weights) <= 0:
-            raise ValueError(f"choice: the weights {list(weights)} must be 0 or more, and one of them above 0.")
-        return Choice(tuple(body), weights)
-    raise ValueError(f"choice: {body} should be a list of options, or options with weights {{clear: 3, rain: 1}}.")
+    if isinstance(body, list) and body and all(isinstance(item, list) and len(item) == 2 for item in body):
+        options, weights = [item[0] for item in body], [item[1] for item in body]
+    elif isinstance(body, list) and body:
+        options, weights = body, [1.0] * len(body)
+    elif isinstance(body, Mapping) and body:
+        options, weights = list(body), list(body.values())
+    else:
+        raise ValueError(f"choice: {body} should be a list of options, or options with weights {{clear: 3, rain: 1}}.")
+    if any(isinstance(option, list | Mapping) for option in options):
+        raise ValueError(f"choice: the options of {body} should be plain values.")
+    numbers = tuple(_number("choice", weight) for weight in weights)
+    if min(numbers) < 0 or sum(numbers) <= 0:
+        raise ValueError(f"choice: the weights {list(numbers)} must be 0 or more, and one of them above 0.")
+    return Choice(tuple(_date_or_itself(option) for option in options), numbers)
 
 
 def _parse_bands(body: Any) -> Law:

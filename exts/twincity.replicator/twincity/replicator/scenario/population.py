@@ -75,7 +75,7 @@ def draw_people(spec: PeopleSpec, places: Sequence[Place], seed: int, index: int
     tones: list[int] = spec.monk_tone.draw_many(rng("monk_tone"), count)
     heights = _heights(ages, sexes, rng("height"))
     tops, bottoms = _weighted(TOPS, rng("top"), count), _weighted(BOTTOMS, rng("bottom"), count)
-    hair = _hair(ages, rng("hair"))
+    hair = _hair(ages, rng("hair"), rng("grey"))
     shade = rng("shade").uniform(0.8, 1.25, (count, 2))
     phases, clips = rng("phase").random(count), rng("clip").random(count)
     return tuple(
@@ -147,10 +147,10 @@ def _heights(ages: np.ndarray, sexes: Sequence[str], rng: np.random.Generator) -
     return (adult * np.interp(ages, GROWTH_AGES, GROWTH_SHARES)).clip(0.75)
 
 
-def _hair(ages: np.ndarray, rng: np.random.Generator) -> list[Colour]:
+def _hair(ages: np.ndarray, rng: np.random.Generator, grey_rng: np.random.Generator) -> list[Colour]:
     """Natural colours; greying begins at 35 and half are grey at 58."""
     natural = _weighted(HAIR, rng, len(ages))
-    grey = rng.random(len(ages)) < np.interp(ages, (35, 58, 80), (0.0, 0.5, 0.95))
+    grey = grey_rng.random(len(ages)) < np.interp(ages, (35, 58, 80), (0.0, 0.5, 0.95))
     return [GREY_HAIR if is_grey else colour for colour, is_grey in zip(natural, grey, strict=True)]
 
 

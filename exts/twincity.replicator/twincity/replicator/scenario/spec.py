@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import core_schema
 
 from ..errors import SpecError, UnknownNameError, did_you_mean
 from .laws import Bands, Choice, Constant, Integers, Law, Normal, Uniform, UniformDate, parse_law
 from .weather import WEATHERS
 
-MAX_DENSITY = 2.0
-"""People per m2 that can be placed without overlap: about 0.7 of the jamming limit of discs 0.5 m wide (2.8)."""
+MAX_DENSITY = 1.2
+"""People per m2 of a whole tile that are placed without overlap; about half the jamming limit of discs 0.55 m wide
+(0.547 / 0.238 m2 = 2.3), since sidewalks are narrow and groups need more room."""
+
+RIVALS = ("count", "density_per_m2")
+"""Two ways to say the same: what the command line says replaces both in the file."""
 
 
 class Section(BaseModel):
@@ -111,7 +115,7 @@ class InstantSpec(Section):
     hour: Annotated[Law, Within(0, 24)] = Uniform(9, 18)
     """Hours since midnight on the clocks of Paris."""
 
-    minutes_per_frame: float = Field(default=0.0, ge=0)
+    minutes_per_frame: float = Field(default=0.0, ge=0, le=525_600, allow_inf_nan=False)
     """Time that passes from one frame to the next; 0 keeps the hour drawn."""
 
 
@@ -136,7 +140,7 @@ class CrowdSpec(Section):
     """How many people, and where they go."""
 
     count: Annotated[Law, WholeWithin(0, 20_000, "0 is an empty street, 20000 the most that is placed.")] | None = None
-    """People in the scene; give this or `density_per_m2`. With neither, 40 to 120."""
+    """People on their feet; give this or `density_per_m2`. With neither, 40 to 120."""
 
     density_per_m2: Annotated[Law, Within(0, MAX_DENSITY, "More people than that do not fit on a sidewalk.")] | None = (
         None
@@ -144,7 +148,7 @@ class CrowdSpec(Section):
     """People per m2 of walkable ground in view."""
 
     lying: Annotated[Law, WholeWithin(0, 1_000)] = Constant(0)
-    """How many of them lie on the ground."""
+    """People who lie on the ground, beside those on their feet."""
 
     crossing_fraction: Annotated[Law, Within(0, 1)] = Constant(0.08)
     """Share of the groups that are on a zebra crossing, where one is in view."""
@@ -208,6 +212,11 @@ class SensorSpec(Section):
     jpeg_quality: Annotated[Law, WholeWithin(1, 100)] = Constant(100)
 
 
+def _names(raw: Any) -> Any:
+    """`coco,kitti` as a list of names; anything else as it is."""
+    return tuple(name.strip() for name in raw.split(",") if name.strip()) if isinstance(raw, str) else raw
+
+
 class ScenarioSpec(Section):
     """Everything a user can ask for."""
 
@@ -223,7 +232,7 @@ class ScenarioSpec(Section):
     vehicles: VehiclesSpec = VehiclesSpec()
     camera: CameraSpec = CameraSpec()
     sensor: SensorSpec = SensorSpec()
-    writers: tuple[str, ...] = ("coco", "kitti", "crowd")
+    writers: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("coco", "kitti", "crowd")
     renderer: str = "mitsuba"
     look: str = "fast"
     """fast or clean, for renderers that know looks."""
@@ -244,8 +253,10 @@ def load_spec(path: Path, overrides: Mapping[str, Any] | None = None) -> Scenari
         raise SpecError(
             f"{path}: there is no such file. Give the YAML of a pipeline, such as pipelines/crowd_counting.yaml."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SpecError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+    except OSError as error:
+        raise SpecError(f"{path}: cannot be read: {error.strerror}. Give the YAML of a pipeline.") from None
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2025-02-30 is a ValueError of PyYAML's
+        raise SpecError(f"{path}: not valid YAML: {' '.join(str(error).split())}.") from None
     if not isinstance(raw, dict):
         raise SpecError(f"{path}: expected keys such as 'crowd:' at the top, found {type(raw).__name__}.")
     return parse_spec(raw, source=str(path), overrides=overrides)
@@ -255,13 +266,17 @@ def parse_spec(
     raw: Mapping[str, Any], *, source: str = "spec", overrides: Mapping[str, Any] | None = None
 ) -> ScenarioSpec:
     """Check plain values and make the spec of them; `SpecError` says what is wrong in one line."""
+    overrides = overrides or {}
     merged: dict[str, Any] = _deep_copy(raw)
-    for key, value in (overrides or {}).items():
+    if overrides.keys() & {f"crowd.{name}" for name in RIVALS} and isinstance(merged.get("crowd"), dict):
+        for name in RIVALS:
+            merged["crowd"].pop(name, None)
+    for key, value in overrides.items():
         _put(merged, key.split("."), value)
     try:
         return ScenarioSpec.model_validate(merged)
     except ValidationError as error:
-        raise SpecError(_explain(error, source)) from None
+        raise SpecError(_explain(error, source, set(overrides))) from None
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -271,11 +286,11 @@ def parse_override(text: str) -> tuple[str, Any]:
         raise SpecError(f"--set {text}: expected KEY=VALUE, such as --set crowd.count=150.")
     try:
         return key.strip(), yaml.safe_load(value)
-    except yaml.YAMLError:
-        raise SpecError(f"--set {text}: '{value}' is not valid YAML.") from None
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2025-02-30 is a ValueError of PyYAML's
+        raise SpecError(f"--set {text}: '{value}' is not valid YAML: {' '.join(str(error).split())}.") from None
 
 
-def _explain(error: ValidationError, source: str) -> str:
+def _explain(error: ValidationError, source: str, overridden: set[str]) -> str:
     first, others = error.errors()[0], len(error.errors()) - 1
     # pydantic adds the names of union branches and validators to the place; only the user's keys are of use
     place = [
@@ -292,9 +307,28 @@ def _explain(error: ValidationError, source: str) -> str:
     elif first["type"] == "value_error":
         message = str(first["ctx"]["error"])
     else:
-        message = f"{first['input']!r}: {first['msg']}."
+        limits = first.get("ctx", {})
+        message = f"{first['input']!r} cannot be. {_LIMITS.get(first['type'], first['msg']).format(**limits)}."
     more = f" (and {others} more)" if others else ""
+    if any(key == name or key.startswith(f"{name}.") or name.startswith(f"{key}.") for name in overridden if key):
+        source = "the command line"
     return f"{source}: {key}: {message}{more}" if key else f"{source}: {message}{more}"
+
+
+_LIMITS = {
+    "greater_than_equal": "The least is {ge:g}",
+    "less_than_equal": "The most is {le:g}",
+    "less_than": "It must be less than {lt:g}",
+    "int_parsing": "Give a whole number",
+    "int_type": "Give a whole number",
+    "int_from_float": "Give a whole number",
+    "float_parsing": "Give a number",
+    "float_type": "Give a number",
+    "finite_number": "Give a finite number",
+    "string_type": "Give a name",
+    "tuple_type": "Give a list of names, such as [coco, kitti]",
+}
+"""What is possible, by pydantic's kind of error."""
 
 
 def _section_at(place: Sequence[str]) -> type[BaseModel]:
@@ -309,8 +343,6 @@ def _put(target: dict[str, Any], place: Sequence[str], value: Any) -> None:
         target = target.setdefault(part, {})
         if not isinstance(target, dict):
             raise SpecError(f"--set {'.'.join(place)}: '{part}' is a plain value in this file, not a section.")
-    # count and density exclude each other: the one on the command line replaces the file's
-    target.pop({"count": "density_per_m2", "density_per_m2": "count"}.get(place[-1], ""), None)
     target[place[-1]] = value
 
 

@@ -52,7 +52,7 @@ class StageComposer:
         vehicles = self._vehicles.pose_vehicles(scenario.vehicles)
         instances = (
             *(_person_instance(number, person) for number, person in enumerate(people, start=1)),
-            *(_vehicle_instance(number, vehicle) for number, vehicle in enumerate(vehicles, start=len(people) + 1)),
+            *(_vehicle_instance(len(people), number, vehicle) for number, vehicle in enumerate(vehicles, start=1)),
         )
 
         def compose_stage() -> Usd.Stage:
@@ -114,9 +114,9 @@ def _person_instance(number: int, posed: PosedPerson) -> SceneInstance:
     )
 
 
-def _vehicle_instance(number: int, posed: PosedVehicle) -> SceneInstance:
+def _vehicle_instance(people: int, number: int, posed: PosedVehicle) -> SceneInstance:
     return SceneInstance(
-        instance_id=number,
+        instance_id=people + number,
         class_name="car",
         prim_path=f"{VEHICLES_ROOT}/Vehicle_{number - 1:04d}",
         attributes=_without_place(posed.vehicle),

@@ -63,13 +63,6 @@ class MeshBuilder:
         self._corners.setdefault(material, []).append(corners)
         self._colours.setdefault(material, []).append(colours)
 
-    def add_all(self, other: MeshBuilder, points_from: np.ndarray) -> None:
-        """Add another's faces, moved by the 4x4 transform `points_from`."""
-        for material, groups in other._corners.items():
-            moved = [group @ points_from[:3, :3].T + points_from[:3, 3] for group in groups]
-            self._corners.setdefault(material, []).extend(moved)
-            self._colours.setdefault(material, []).extend(other._colours[material])
-
     def meshes(self) -> tuple[Mesh, ...]:
         """One mesh per material, in the order of their names."""
         return tuple(

@@ -114,7 +114,6 @@ class Scene:
         return self.compose_stage()
 
 
-STATIC_ROOT = "/World/City"
 PEOPLE_ROOT = "/World/People"
 VEHICLES_ROOT = "/World/Vehicles"
 ENVIRONMENT_ROOT = "/World/Environment"

@@ -169,7 +169,7 @@ def keypoint_fields(keypoints: np.ndarray | None) -> dict[str, Any]:
     if keypoints is None:
         return {"num_keypoints": 0}
     labelled = keypoints[:, 2] > 0
-    flat = np.where(labelled[:, None], keypoints, 0).round(2).tolist()
+    flat = np.where(labelled[:, None], keypoints, 0).tolist()
     return {
         "keypoints": [value for x, y, v in flat for value in (x, y, int(v))],
         "num_keypoints": int(labelled.sum()),
