@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -178,18 +180,19 @@ def test_json_has_no_nan(tmp_path):
         DatasetFolder(tmp_path).commit(dataclasses.replace(frame, instances=(wrong,)))
 
 
-def test_what_cannot_be_written_names_the_frame_the_file_and_the_space_left(tmp_path):
+def test_what_cannot_be_written_names_the_frame_the_file_and_the_reason(tmp_path):
     (tmp_path / "images").write_text("a file where a folder should be")
-    with pytest.raises(FrameError, match=r"Frame 9 could not be written to .*images/000009\.png: .*GB are free there"):
+    with pytest.raises(FrameError, match=r"Frame 9 could not be written to .*images/000009\.png: [^.]*\.$"):
         DatasetFolder(tmp_path).write_images(street_frame(9))
 
 
-def test_a_full_disk_leaves_no_half_file(tmp_path, monkeypatch):
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_leaves_no_half_file_and_says_how_to_go_on(tmp_path, monkeypatch, number):
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(FrameError, match="No space left on device"):
+    with pytest.raises(FrameError, match=rf"{os.strerror(number)}\. .*GB are free there\. Make room .* --resume"):
         DatasetFolder(tmp_path).write_images(street_frame(0))
     assert files(tmp_path) == {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.frames import Thing, crowd_frame, empty_frame, painted_frame, street_frame, write_dataset
 
+from twincity.replicator.frame import Frame
 from twincity.replicator.writers.crowd import heads_of
 from twincity.replicator.writers.density import BETA, FEW_HEADS_SIGMA, MIN_SIGMA, adaptive_sigmas, density_map
 
@@ -71,6 +73,29 @@ def test_a_head_whose_middle_is_outside_does_not_count():
     assert len(heads_of(frame).points) == 0
 
 
+def far_person(keypoints: np.ndarray) -> Frame:
+    """One person whose head covers no pixel's centre."""
+    frame = painted_frame(0, [Thing(box=(40, 30, 60, 80), distance_m=5)])
+    person = dataclasses.replace(
+        frame.instances[0], head_box=None, head_point=None, head_visible_pixels=0, keypoints=keypoints
+    )
+    return dataclasses.replace(frame, instances=(person,))
+
+
+def test_a_head_that_covers_no_pixel_counts_among_all_where_its_face_is(tmp_path):
+    keypoints = np.zeros((17, 3))
+    keypoints[[0, 1, 2, 6]] = [[50, 30, 1], [51, 32, 2], [999, 999, 0], [70, 70, 2]]
+    write_dataset(tmp_path, [far_person(keypoints)], ["crowd"])
+    entry = json.loads((tmp_path / "crowd" / "jsons" / "000000.json").read_text())
+    assert (entry["points"], entry["hidden_points"]) == ([], [[50.5, 31]])
+    assert entry["hidden_boxes"] == [[50.5, 31, 50.5, 31]]
+    assert (tmp_path / "crowd" / "counts.csv").read_text() == "image,all,visible\n000000.png,1,0\n"
+
+
+def test_a_face_outside_the_image_does_not_count():
+    assert len(heads_of(far_person(np.zeros((17, 3)))).points) == 0
+
+
 def test_the_written_density_adds_up_to_the_visible_heads(tmp_path):
     frame = crowd_frame(0, 80)
     write_dataset(tmp_path, [frame], ["crowd"])
@@ -78,14 +103,22 @@ def test_the_written_density_adds_up_to_the_visible_heads(tmp_path):
         density = archive["density"]
     assert density.dtype == np.float32
     assert density.shape == (frame.height, frame.width)
-    assert density.sum(dtype=float) == pytest.approx(heads_of(frame).visible.sum(), abs=1e-3)
+    assert density.sum(dtype=float) == pytest.approx(heads_of(frame).visible.sum(), abs=1e-4)
 
 
 @given(points)
 @settings(max_examples=60)
 def test_every_head_adds_one_wherever_it_is(heads):
     density = density_map(np.array(heads, float).reshape(-1, 2), 60, 80)
-    assert density.sum(dtype=float) == pytest.approx(len(heads), abs=1e-3)
+    assert density.sum(dtype=float) == pytest.approx(len(heads), abs=1e-4)
+    assert density.min() >= 0
+
+
+def test_five_thousand_heads_in_a_band_are_not_lost_in_rounding():
+    heads = np.random.default_rng(5).uniform((0, 200), (1920, 420), (5000, 2))
+    density = density_map(heads, 1080, 1920)
+    assert density.dtype == np.float32
+    assert density.sum(dtype=float) == pytest.approx(5000, abs=1e-4)
     assert density.min() >= 0
 
 

@@ -6,6 +6,7 @@ Whoever writes for a frame does it through these functions, so that a full disk 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -104,14 +105,14 @@ class Parts:
 
 @contextlib.contextmanager
 def _naming(what: str, path: Path, kind: type[DatasetError]) -> Iterator[None]:
-    """Turn an `OSError` of the block into one line about `path`, with what is left on its disk."""
+    """Turn an `OSError` of the block into one line about `path`; about room only where room is what is missing."""
     try:
         yield
     except OSError as error:
-        raise kind(
-            f"{what} could not be written to {path}: {error.strerror or error}.{_space_left(path)} "
-            "Make room or choose another --out, then run the same command with --resume."
-        ) from error
+        reason = f"{what} could not be written to {path}: {error.strerror or error}."
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            reason += f"{_space_left(path)} Make room or choose another --out, then run the same command with --resume."
+        raise kind(reason) from error
 
 
 def _space_left(path: Path) -> str:

@@ -6,9 +6,10 @@
     density/000012.npz                  `density`, (H, W) float32, sum = number of visible heads
     counts.csv                          image, all, visible
 
-A point is the middle of the head's silhouette. Two counts, because the field has two habits: `visible` are heads whose
-middle lies in the image and of which at least one pixel is seen, as a person would annotate them; `all` are those
-hidden behind others too. Points and maps hold the visible ones, the JSON has both.
+A point is the middle of the head's silhouette; of a head so far away that it covers no pixel's centre, the mean of the
+person's nose, eyes and ears, and its box there has no size. Two counts, because the field has two habits: `visible` are
+heads whose middle lies in the image and of which at least one pixel is seen, as a person would annotate them; `all` are
+those hidden behind others or too small to see as well. Points and maps hold the visible ones, the JSON has both.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ import numpy as np
 import scipy.io
 
 from ..dataset import Parts, frame_json, link_frame_file, write_dataset_file, write_frame_file
-from ..frame import Frame
+from ..frame import Frame, Instance
 from .base import DatasetInfo, Writer
 from .density import density_map, npz_bytes
 
 MAT_HEADER = b"MATLAB 5.0 MAT-file, written by TwinCity".ljust(116)
 """The 116 bytes of text at the start; scipy would write the date there, and no two runs would be equal."""
+
+FACE_KEYPOINTS = 5
+"""Nose, eyes and ears come first among COCO's keypoints."""
 
 README = """\
 Crowd counting labels made by TwinCity.
@@ -39,20 +43,22 @@ density/*.npz        'density': one Gaussian per visible head, width 0.3 x the m
 counts.csv           image, all, visible
 
 visible  heads whose middle lies in the image and of which at least one pixel is seen
-all      those hidden behind something as well
-point    the middle of the box around the head's silhouette; the first pixel's centre is (0.5, 0.5)
+all      those hidden behind something, or too small to cover a pixel's centre, as well
+point    the middle of the box around the head's silhouette; the first pixel's centre is (0.5, 0.5). A head too small
+         to cover any pixel's centre is never visible, but is one of all: its point is the mean of nose, eyes and ears
+         as far as they lie in the image, and its box has no size
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heads:
-    """Heads whose middle lies inside the image."""
+    """Heads whose middle lies inside the image, those too small to cover a pixel's centre included."""
 
     points: np.ndarray
     """(n, 2) x, y [px]."""
 
     boxes: np.ndarray
-    """(n, 4) `xyxy`, clipped to the image."""
+    """(n, 4) `xyxy`, clipped to the image; without size where the head covers no pixel's centre."""
 
     visible: np.ndarray
     """(n,) bool: at least one pixel of the head is seen."""
@@ -88,14 +94,26 @@ class CrowdWriter(Writer):
 
 def heads_of(frame: Frame) -> Heads:
     """The heads of a frame, in order of `instance_id`."""
-    people = [person for person in frame.of_class("person") if person.head_point is not None]
-    people = [person for person in people if frame.camera.contains(np.array(person.head_point))]
-    boxes = np.array([person.head_box for person in people], float).reshape(-1, 4)
+    middles = [(person, head_middle(person)) for person in frame.of_class("person")]
+    heads = [(person, m) for person, m in middles if m is not None and frame.camera.contains(np.array(m))]
+    boxes = np.array([person.head_box or middle * 2 for person, middle in heads], float).reshape(-1, 4)
     return Heads(
-        points=np.array([person.head_point for person in people], float).reshape(-1, 2),
+        points=np.array([middle for _, middle in heads], float).reshape(-1, 2),
         boxes=boxes.clip(0, [frame.width, frame.height] * 2),
-        visible=np.array([person.head_visible_pixels > 0 for person in people], bool),
+        visible=np.array([person.head_visible_pixels > 0 for person, _ in heads], bool),
     )
+
+
+def head_middle(person: Instance) -> tuple[float, float] | None:
+    """Middle of the head [px]; None when neither its silhouette nor a keypoint of the face tells it."""
+    if person.head_point is not None or person.keypoints is None:
+        return person.head_point
+    face = person.keypoints[:FACE_KEYPOINTS]
+    labelled = face[face[:, 2] > 0, :2]
+    if not len(labelled):
+        return None
+    x, y = labelled.mean(0).tolist()
+    return x, y
 
 
 def shanghaitech_mat(points: np.ndarray) -> bytes:

@@ -31,18 +31,21 @@ def density_map(points: np.ndarray, height: int, width: int) -> np.ndarray:
         points: (n, 2) x, y [px] inside the image.
 
     Returns:
-        (height, width) float32; its sum is n.
+        (height, width) float32; added up in float64 its sum is n within 1e-5.
     """
     density = np.zeros((height, width))
     for (x, y), sigma in zip(points, adaptive_sigmas(points), strict=True):
         columns, across = _bell(x, sigma, width)
         rows, along = _bell(y, sigma, height)
         density[rows, columns] += along[:, None] * across
-    return _rounded(density.astype(np.float32))
+    rounded = _rounded(density.astype(np.float32))
+    # Roundings of many pixels do not cancel in a dense crowd (0.003 of 5,000 heads): the largest pixel takes the rest.
+    rounded.flat[rounded.argmax()] += len(points) - rounded.sum(dtype=float)
+    return rounded
 
 
 def _rounded(density: np.ndarray) -> np.ndarray:
-    """float32 with the last 12 of 23 bits cleared after rounding: 0.02 % per pixel, nothing in the sum, and a file that
+    """float32 with the last 12 of 23 bits cleared after rounding: at most 0.02 % off in each pixel, and a file that
     compresses to half the size in half the time."""
     bits = density.view(np.uint32)
     return ((bits + np.uint32(0x800)) & np.uint32(0xFFFFF000)).view(np.float32)
