@@ -122,6 +122,15 @@ def test_resuming_with_another_spec_is_refused(run: Summary) -> None:
         generate(job(run.out, resume=True, overrides={"seed": 99}))
 
 
+def test_two_runs_do_not_write_in_one_folder(tmp_path: Path) -> None:
+    def in_the_middle(done: int, total: int) -> None:
+        if done == 1:
+            with pytest.raises(DatasetError, match="Another run is writing"):
+                generate(job(tmp_path / "out", resume=True))
+
+    assert generate(job(tmp_path / "out"), in_the_middle).made == FRAMES
+
+
 def test_a_folder_of_other_files_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "manifest.json").write_text('{"name": "a web page of mine"}', encoding="utf-8")

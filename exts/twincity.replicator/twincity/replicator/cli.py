@@ -202,7 +202,7 @@ class _Progress:
     def __init__(self, title: str) -> None:
         self._title, self.done = title, 0
         self._bar: Any = None
-        self._started = self._last_line = time.monotonic()
+        self._first = self._last_line = time.monotonic()
         self._terminal = sys.stderr.isatty()
 
     def __enter__(self) -> _Progress:
@@ -211,19 +211,23 @@ class _Progress:
     def __call__(self, done: int, total: int) -> None:
         self.done = done
         if not done:
-            self._started = self._last_line = time.monotonic()
+            self._last_line = time.monotonic()
             click.echo(self._title.format(total), err=True)
             return
-        rate = done / (time.monotonic() - self._started)
+        now = time.monotonic()
+        if done == 1:
+            self._first = now  # compiling belongs to the first image, not to the rate
+        rate = (done - 1) / (now - self._first) if done > 1 else 0.0
         if self._terminal:
             if self._bar is None:
                 self._bar = click.progressbar(
                     length=total, show_pos=True, show_eta=True, file=sys.stderr, item_show_func=lambda text: text
                 )
-            self._bar.update(1, f"{rate:.2f} images/s")
-        elif done == total or time.monotonic() - self._last_line > self.SECONDS_BETWEEN_LINES:
-            self._last_line = time.monotonic()
-            click.echo(f"  {done}/{total}  {rate:.2f} images/s  {(total - done) / rate:.0f} s left", err=True)
+            self._bar.update(1, f"{rate:.2f} images/s" if rate else "")
+        elif done == total or now - self._last_line > self.SECONDS_BETWEEN_LINES:
+            self._last_line = now
+            left = f"  {rate:.2f} images/s  {(total - done) / rate:.0f} s left" if rate else ""
+            click.echo(f"  {done}/{total}{left}", err=True)
 
     def __exit__(self, *error: object) -> None:
         if self._bar is not None:
@@ -240,7 +244,7 @@ def _described(summary: Summary) -> str:
     lines = [
         "",
         f"{counts['frames']} images ({made}): {things or 'nobody in view'}.",
-        *(f"Not shown by this renderer: {name}." for name in summary.found.not_shown),
+        *(f"This renderer does not draw {_NOT_DRAWN.get(name, name)}." for name in summary.found.not_shown),
         f"  look at    {out / 'preview.jpg'}",
         f"  labels     {out / 'frames.jsonl'}, {', '.join(str(out / name) for name in _folders(out))}",
         f"  made of    {out / 'manifest.json'}",
@@ -251,6 +255,9 @@ def _described(summary: Summary) -> str:
         "  ./python.sh pipelines/crowd_counting.py --set crowd.count=150 --set camera.rig=overhead --out out/overhead",
     ]
     return "\n".join(lines)
+
+
+_NOT_DRAWN = {"rain_rate_mm_per_h": "falling rain", "snow_rate_mm_per_h": "falling snow"}
 
 
 def _many(name: str) -> str:

@@ -7,6 +7,7 @@ every file. Only `wall_time` differs between two runs of the same job.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import platform
@@ -25,6 +26,7 @@ from .scenario.spec import ScenarioSpec
 
 FORMAT = 1
 NAME = "manifest.json"
+LOCK = ".lock"
 _PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
 
 
@@ -69,6 +71,21 @@ def begin(root: Path, description: Mapping[str, Any], *, resume: bool, overwrite
         root.mkdir(parents=True, exist_ok=True)
         _write(root, {**description, "complete": False})
     return False
+
+
+@contextlib.contextmanager
+def held(root: Path) -> Iterator[None]:
+    """Only one run at a time writes in a folder; the lock goes with its process, however that ends."""
+    path = root / LOCK
+    with _explained(root), path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DatasetError(f"Another run is writing in {root}. Wait for it, or give another --out.") from None
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def withdraw(root: Path) -> None:

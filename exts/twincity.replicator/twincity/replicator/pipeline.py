@@ -104,7 +104,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
 
     remaining = [index for index in job.indices if not recorder.dataset.is_done(index)]
     progress(0, len(remaining))
-    with _leaving_no_empty_run(job, recorder), recorder:
+    with manifest.held(job.out), _leaving_no_empty_run(job, recorder), recorder:
         for done, index in enumerate(remaining, start=1):
             with naming_the_frame(index):
                 frame = make_frame(job, index, composer, renderer, clock)
@@ -132,7 +132,7 @@ def prepare(job: Job) -> tuple[StageComposer, Renderer, tuple[Writer, ...]]:
     missing = sorted(kind.value for kind in set(BufferKind) - renderer.makes)
     if missing:
         raise RendererError(
-            f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another --renderer."
+            f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another one."
         )
     return composer, renderer, writers
 

@@ -12,7 +12,7 @@ from .ground import Pavement
 from .obstacles import trunk_radius_m
 from .tile import KERB_HEIGHT_M, Building, CameraMount, Tree
 
-FROM_WALL_M = 1.2
+FROM_WALL_M = 2.0
 """A bracket holds the camera this far before the wall."""
 
 SHORTEST_FACADE_M = 6.0

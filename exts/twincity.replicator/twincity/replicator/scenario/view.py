@@ -17,10 +17,15 @@ CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
 """Of a street tree, as shares of its height."""
 
 CLEAR_OF_LEAVES_M = 0.8
+LIMBS_FROM, LIMBS_RADIUS = 0.35, 0.22
+"""Below the crown's sphere the limbs spread: a cylinder from this share of the height, as wide as that share."""
+
 CLEAR_OF_POSTS_M = 6.0
+CLEAR_IN_THE_MIDDLE_M = 10.0
+"""Nothing thin stands nearer in the middle third of the picture."""
 NEAR_GROUND_M = 14.0
-BODY_MIDDLE_M = 1.0
-"""Height of the point that must be in view, above the ground."""
+HEAD_M = 1.5
+"""Height above the ground of the point that must be in view: a camera for counting shows heads."""
 
 
 def camera_of(pose: CameraPose) -> PinholeCamera:
@@ -49,13 +54,18 @@ class View:
         trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
         crown = np.c_[trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3]] - self.camera.position
         in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M
+        above_fork = self.camera.position[2] > trees[:, 2] + LIMBS_FROM * trees[:, 3]
+        in_limbs = above_fork & (np.hypot(*crown[:, :2].T) < LIMBS_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M)
+        in_limbs &= crown[:, 2] > 0
         posts = np.array([lamp.position[:2] for lamp in tile.lamps] + [tree.position[:2] for tree in tile.trees])
         away = posts.reshape(-1, 2) - self.camera.position[:2]
         forward = self.camera.world_from_camera[:2, 2]
         with np.errstate(invalid="ignore"):
             aside = np.degrees(np.arccos(np.clip(away @ forward / np.hypot(*away.T) / np.hypot(*forward), -1, 1)))
-        before_lens = (np.hypot(*away.T) < CLEAR_OF_POSTS_M) & (aside < self.camera.horizontal_fov_deg / 2 + 3)
-        return bool(in_crown.any() or before_lens.any())
+        half = self.camera.horizontal_fov_deg / 2
+        nearest = np.where(aside < half / 3, CLEAR_IN_THE_MIDDLE_M, CLEAR_OF_POSTS_M)
+        before_lens = (np.hypot(*away.T) < nearest) & (aside < half + 3)
+        return bool(in_crown.any() or in_limbs.any() or before_lens.any())
 
     def sees(self, points: np.ndarray, *, max_distance_m: float, margin: float = 0.0) -> np.ndarray:
         """True where a person standing at `points` (k, 3) is in the frame and no wall is in between.
@@ -63,7 +73,7 @@ class View:
         `margin` widens the frame on every side by that share of its size, so that some people are cut by the edge.
         """
         camera = self.camera
-        pixels = camera.project(points + np.array([0.0, 0.0, BODY_MIDDLE_M]))
+        pixels = camera.project(points + np.array([0.0, 0.0, HEAD_M]))
         x, y, z = pixels[:, 0], pixels[:, 1], pixels[:, 2]
         wide, high = margin * camera.width, margin * camera.height
         with np.errstate(invalid="ignore"):
@@ -75,7 +85,7 @@ class View:
 
 
 def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> float:
-    """Walkable ground that the camera sees [m2], measured with one point per 2 m2 on average."""
+    """Walkable ground that the camera sees [m2], measured with one point per 4 m2 on average."""
     seen, _, square_metres = _ground_seen(view, tile, max_distance_m)
     return float(seen.sum() * square_metres)
 
@@ -92,7 +102,7 @@ def _ground_seen(view: View, tile: CityTile, max_distance_m: float) -> tuple[np.
     around = tile.walkable.near(view.camera.position[:2], max_distance_m)
     if not len(around.triangles):
         return np.zeros(0, bool), np.zeros(0), 0.0
-    points = around.points_at(_measuring_points(int(around.area / 2) + 1))
+    points = around.points_at(_measuring_points(int(around.area / 4) + 1))
     distance = np.linalg.norm(points - view.camera.position, axis=1)
     return view.sees(points, max_distance_m=max_distance_m), distance, around.area / len(points)
 
