@@ -231,3 +231,48 @@ def test_no_ray_slips_between_two_faces(mitsuba):
     for size in (32, 64, 96):
         buffers = mitsuba.render(scene_of([GROUND], looking_down(size=size)))
         assert (buffers.distance_to_image_plane == 10).all()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.9])
+def test_as_much_of_flat_ground_lies_under_snow_as_was_asked(mitsuba, share):
+    camera = looking_down(height_m=40.0, size=128, fov_deg=70)
+    black = dataclasses.replace(GROUND, albedo=(0.0, 0.0, 0.0))
+    bare, white, some = (
+        mitsuba.radiance(scene_of([black], camera, light=environment(sky=1000, visibility_m=1e9, snow_cover=cover)))
+        for cover in (0.0, 1.0, share)
+    )
+    assert (some.mean() - bare.mean()) / (white.mean() - bare.mean()) == pytest.approx(share, abs=0.06)
+
+
+def test_no_snow_stays_on_glass(mitsuba):
+    pane = {"low": (-60, -60, -1), "high": (60, 60, 0), "albedo": (0.05,) * 3, "roughness": 0.02, "f0": 0.04}
+    bare, snowed = (
+        middle(mitsuba.radiance(scene_of([Block(**pane)], looking_down(), light=environment(snow_cover=cover))))
+        for cover in (0.0, 1.0)
+    )
+    assert snowed == pytest.approx(bare, rel=0.02)
+
+
+def test_damp_ground_does_not_shine_like_a_wet_one(mitsuba):
+    """Looked at flatly under a sky, a film of water is brighter than black ground; a little dampness is not."""
+    camera = PinholeCamera.looking(
+        position=(0, 0, 2), heading_deg=0, pitch_deg=-15, horizontal_fov_deg=10, width=32, height=32
+    )
+    black = dataclasses.replace(GROUND, albedo=(0.0, 0.0, 0.0))
+    damp, wet = (
+        middle(mitsuba.radiance(scene_of([black], camera, light=environment(visibility_m=1e9, ground_wetness=w))))
+        for w in (0.1, 0.8)
+    )
+    assert damp < 0.1 * wet
+
+
+def test_paint_throws_no_shadow_around_itself(mitsuba):
+    paint = Block(low=(-1, -1, 0), high=(1, 1, 0.006), albedo=(0.5,) * 3, class_name="road")
+    road = dataclasses.replace(GROUND, albedo=(0.1,) * 3)
+    light = environment(sky=1.0, sun=60_000, towards_sun=(-3, 0, 1), visibility_m=1e9)
+    camera = PinholeCamera.looking(
+        position=(1.01, 0, 0.5), heading_deg=90, pitch_deg=-90, horizontal_fov_deg=20, width=64, height=64
+    )
+    picture = mitsuba.radiance(scene_of([road, paint], camera, light=light))
+    beside = 0.1 / np.pi * 60_000 / 10**0.5
+    assert picture.min() > 0.9 * beside

@@ -13,7 +13,7 @@ from .light import Light, opaque_vector
 from .packets import packed, packet_at, vector_at, xyz
 from .sampling import luminance
 from .transfer import LISTED, OFFSET_M, RAYS, Transfer
-from .weathering import SNOW_ALBEDO, WETTEST_DARKENING, snow_on
+from .weathering import SNOW_ALBEDO, WETTEST_DARKENING, snow_share
 
 RAYS_OF_BOUNCES = (RAYS // 2, RAYS)
 """How many of the stored rays the first and the second bounce use: the second averages the first once more."""
@@ -65,7 +65,7 @@ def _leaving(geometry: Geometry, light: Light, surface: Any, normal: Any) -> tup
     )
     wet = behaving.x * dr.select(normal.z > 0.5, light.wetness, 0)
     albedo = xyz(reflecting) * (1 - WETTEST_DARKENING * wet)
-    albedo = dr.lerp(albedo, mi.Vector3f(*SNOW_ALBEDO), snow_on(light, normal, 0.5) * behaving.y)
+    albedo = dr.lerp(albedo, mi.Vector3f(*SNOW_ALBEDO), snow_share(light, normal) * behaving.y)
     emission = xyz(emitting)
     is_glass = behaving.z > 0
     glass = dr.select(is_glass, luminance(emission) * light.lanterns, 0)

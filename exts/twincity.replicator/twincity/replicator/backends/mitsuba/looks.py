@@ -7,6 +7,7 @@ clean   four rays per pixel, each with its own bounce; denoised by Open Image De
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import drjit as dr
@@ -25,9 +26,14 @@ from .world import World
 
 CLEAN_RAYS = 4
 
+FAST_SUN = 1 / 3
+"""Share of the sun's radius that `fast` samples. One ray over the whole disc is grain in every soft edge, salt and
+pepper under trees; a smaller sun makes edges sharper than true and calm. `clean` has the true disc."""
+
 
 def fast(world: World, exposure: Exposure) -> tuple[Labels, Any]:
     """About half a second for 1280x720 on two cores."""
+    world = replace(world, sun_radius=world.sun_radius * FAST_SUN)
     direction, hit = centre_hits(world.camera, world.geometry)
     labels = labels_of(world.geometry, direction, hit)
     centre = shade(world, direction, hit, every_pixel(world.camera), world.first_sample)

@@ -32,6 +32,9 @@ from .world import World
 NOISES = 4096
 """The picture's noise repeats after so many frames."""
 
+SNOW_EV = 0.5
+"""Added to the exposure where all is under snow, as photographers do: snow is white, not grey."""
+
 GLOW_BELOW_M = 5000.0
 """In clearer air the glow around lamps is not worth its computing."""
 
@@ -101,7 +104,7 @@ def _exposure(scene: Scene) -> Exposure:
     return Exposure(
         camera=camera_rays(scene.camera),
         visibility_m=scene.environment.visibility_m,
-        compensation_ev=scene.scenario.sensor.exposure_compensation_ev,
+        compensation_ev=scene.scenario.sensor.exposure_compensation_ev + SNOW_EV * scene.environment.snow_cover,
     )
 
 

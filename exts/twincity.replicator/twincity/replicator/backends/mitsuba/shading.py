@@ -15,14 +15,15 @@ import mitsuba as mi
 
 from .geometry import Hit, ray
 from .lamps import Lamps, colour_of, shadow_ray, two_strongest, within_glass
-from .light import HAZE_HEIGHT_M, SUN_RADIUS, coarse_sky, smooth_sky
+from .light import HAZE_HEIGHT_M, coarse_sky, smooth_sky
 from .packets import packet_at, vector_at, xyz
 from .sampling import BOUNCE, LAMP, MIRROR, SUN, cosine_direction, disk_direction, glossy_normal, pair, reflected
 from .weathering import Surface, weathered
 from .world import World
 
-OFFSET_M = 0.002
-"""Rays leave a surface from this far above it."""
+OFFSET_M = 0.008
+"""Rays leave a surface from this far above it: above paint too, which lies 6 mm over its road. From below, stripes
+would throw shadows around themselves."""
 
 SHARP_ROUGHNESS = 0.1
 """Below, a surface is a sharp mirror, also of lamps; above, reflections are soft and lamps make highlights."""
@@ -155,7 +156,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
 
 def _sunlight(world: World, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from the sun, and its highlight [cd/m2]."""
-    sun = disk_direction(world.light.sun_direction, SUN_RADIUS, *uv)
+    sun = disk_direction(world.light.sun_direction, world.sun_radius, *uv)
     cosine = dr.maximum(dr.dot(place.normal, sun), 0)
     facing = place.valid & world.light.sun_shines & (cosine > 0)
     seen = facing & ~world.geometry.blocked(ray(place.position, sun), facing)

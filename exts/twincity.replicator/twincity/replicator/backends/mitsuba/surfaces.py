@@ -18,6 +18,9 @@ WETTABLE = ("road", "sidewalk", "terrain")
 SNOWLESS = ("person",)
 """Classes on which no snow stays."""
 
+GLASS_ROUGHNESS = 0.1
+"""Smoother mirrors are glass: no snow stays there either."""
+
 LANTERN_LUMINANCE = 500.0
 """Surfaces brighter than this [cd/m2] are the glass of lamps: windows and shop fronts stay far below. Their light comes
 through `Environment.lamp_intensities`, so that bounced rays must not count it a second time."""
@@ -46,10 +49,11 @@ def surface_packets(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarra
         behaving: (n, 4) 1 where rain wets it, 1 where snow stays on it, 1 where it is a lamp's glass, class id.
     """
     class_ids = rows[:, 8]
+    is_glassy = (rows[:, 7] > 0) & (rows[:, 3] < GLASS_ROUGHNESS)
     behaving = np.stack(
         [
             np.isin(class_ids, _WETTABLE_IDS),
-            ~np.isin(class_ids, _SNOWLESS_IDS),
+            ~np.isin(class_ids, _SNOWLESS_IDS) & ~is_glassy,
             rows[:, 4:7] @ _LUMINANCE > LANTERN_LUMINANCE,
             class_ids,
         ],

@@ -19,8 +19,8 @@ from .sampling import BOUNCE, cosine_direction, pair
 
 RAYS = 16
 
-OFFSET_M = 0.005
-"""Rays start this far above their patch."""
+OFFSET_M = 0.008
+"""Rays start this far above their patch, and so above paint, which lies 6 mm over its road."""
 
 CELL_M = 4.0
 """Ground is cut into such cells, and what moves takes its light from the low patches of its cell."""

@@ -8,7 +8,7 @@ from typing import Any
 from .camera import CameraRays
 from .geometry import Geometry
 from .lamps import Lamps
-from .light import Light
+from .light import SUN_RADIUS, Light
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +30,6 @@ class World:
 
     first_sample: Any
     """Shifts the noise of the picture from frame to frame."""
+
+    sun_radius: float = SUN_RADIUS
+    """Of the disc that shadow rays look for [rad]."""
