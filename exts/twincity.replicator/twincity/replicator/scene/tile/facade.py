@@ -159,9 +159,9 @@ def _bands(wall: Wall, storeys: Storeys, manner: Manner) -> None:
     wall.strip(manner.stone, 0.0, wall.length, (BAND_RELIEF_M, high), (-REVEAL_M, high), manner.tint * 0.85)
     if manner.ornate:
         foot = storeys.levels[0]
-        wall.moulding(
-            manner.stone, [(0.03, foot - 0.22), (0.14, foot - 0.12), (0.14, foot), (0.03, foot + 0.05)], manner.tint
-        )
+        # Flat on top: a slope to the sky is one pixel high from across the street, and glitters.
+        course = [(BAND_RELIEF_M, foot - 0.22), (0.14, foot - 0.12), (0.14, foot), (BAND_RELIEF_M, foot)]
+        wall.moulding(manner.stone, course, manner.tint)
 
 
 def _windows(wall: Wall, storeys: Storeys, manner: Manner, rng: np.random.Generator) -> None:

@@ -88,6 +88,8 @@ def _shop(wall: Wall, u0: float, u1: float, head: float, rng: np.random.Generato
     wall.front("joinery", u0 + 0.3, u1 - 0.3, board + 0.12, head - 0.14, n=0.145, tint=paint * 1.3 + 0.1)
     wall.front("joinery", u0, u1, 0.0, riser, n=-0.06, tint=paint)
     wall.strip("joinery", u0, u1, (-0.06, riser), (-0.18, riser), paint)
+    wall.strip("granite", u0, u1, (0.0, KERB_HEIGHT_M), (-0.06, KERB_HEIGHT_M), 0.8)
+    wall.strip("joinery", u0, u1, (-0.18, board), (0.0, board), paint)
     glass = SHOP_GLASS * rng.choice([1.0, 1.4, 2.5])
     wall.front("glass", u0, u1, riser, board, n=-0.18, tint=glass)
     posts = pieces(u0 + 0.06, u1 - 0.06, 1.9)
@@ -115,9 +117,10 @@ def _carriage_door(wall: Wall, u0: float, u1: float, head: float, tint: np.ndarr
     wall.front("joinery", left, right, 0.0, spring, n=-0.4, tint=paint)
     wall.block("joinery", np.array([left + 0.15, middle + 0.12]), np.array([middle - 0.12, right - 0.15]), -0.4, -0.35,
                0.3, spring - 0.25, paint * 1.2)  # fmt: skip
-    wall.front("joinery", left, right, spring, spring + 0.14, n=-0.34, tint=paint)
+    wall.block("joinery", left, right, -0.4, -0.34, spring, spring + 0.14, paint)
     wall.front("glass", left, right, spring + 0.14, head, n=-0.38)
     wall.strip("granite", left, right, (0.0, KERB_HEIGHT_M), (-0.4, KERB_HEIGHT_M), 0.8)
+    wall.strip("ground_floor_stone", left, right, (-0.4, head), (-RECESS_M, head), tint * 0.7)
 
 
 def _flat_window(wall: Wall, u0: float, u1: float, head: float, tint: np.ndarray) -> None:
