@@ -15,7 +15,7 @@ import numpy as np
 
 from twincity.replicator.dataset import DatasetFolder
 from twincity.replicator.frame import MIN_VISIBLE_PIXELS, Frame, Instance, RenderBuffers
-from twincity.replicator.geometry.boxes import Box3D
+from twincity.replicator.geometry.boxes import box_3d_around
 from twincity.replicator.geometry.camera import PinholeCamera
 from twincity.replicator.geometry.masks import mask_box
 from twincity.replicator.labels import label_named
@@ -161,8 +161,10 @@ def label(number: int, thing: Thing, buffers: RenderBuffers, camera: PinholeCame
     width, height = buffers.width, buffers.height
     seen = buffers.instance_id == number
     head = thing.head
-    middle = np.array([(thing.box[0] + thing.box[2]) / 2, (thing.box[1] + thing.box[3]) / 2])
-    size = (0.5, 0.6, 1.7) if thing.class_name == "person" else (4.2, 1.8, 1.5)
+    x0, y0, x1, y1 = thing.box
+    corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]] * 2)
+    distances = np.repeat([thing.distance_m, thing.distance_m + 0.3], 4)
+    box_3d = box_3d_around(camera.unproject(corners, distances), thing.heading_deg)
     attributes = {"posture": thing.posture, "top_colour": (0.2, 0.30000000000000004, 0.1), **thing.extra}
     return Instance(
         instance_id=number,
@@ -174,16 +176,12 @@ def label(number: int, thing: Thing, buffers: RenderBuffers, camera: PinholeCame
         full_pixels=area(thing.box) - (area(thing.hole) if thing.hole else 0),
         box_visible=mask_box(seen),
         box_full=tuple(map(float, thing.box)),
-        box_3d=Box3D(
-            centre=tuple(camera.unproject(middle, np.array(thing.distance_m)).tolist()),
-            size_lwh_m=size,
-            heading_deg=thing.heading_deg,
-        ),
+        box_3d=box_3d,
         keypoints=None if head is None else keypoints(number, thing, buffers),
         head_box=None if head is None else tuple(map(float, head)),
         head_point=None if head is None else ((head[0] + head[2]) / 2, (head[1] + head[3]) / 2),
         head_visible_pixels=0 if head is None else int((seen & rectangle(head, width, height)).sum()),
-        distance_m=float(thing.distance_m),
+        distance_m=round(float(np.linalg.norm(camera.position - box_3d.centre)), 3),
         ignored=int(seen.sum()) < MIN_VISIBLE_PIXELS,
     )
 

@@ -1,0 +1,148 @@
+"""COCO: one annotation for each instance that is seen, its segmentation filled again, all else as in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..labels import label_named
+from .fill import covered_pixels, run_pixels
+from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record
+from .json_items import json_items
+
+FILE = "coco/annotations.json"
+
+COCO_IDS = {"person": 1, "car": 3}
+"""Of COCO's own list."""
+
+
+class CocoCheck(FormatCheck):
+    """Reads `annotations.json` once, beside the frames: annotations stand in the order of their images."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / "annotations.json"
+        self._attributed = any(entry["name"].strip() for entry in json_items(path, "licenses"))
+        self._categories = {entry["id"]: entry["name"] for entry in json_items(path, "categories")}
+        images = list(json_items(path, "images"))
+        self._sizes = {image["file_name"]: (image["width"], image["height"]) for image in images}
+        self._ids = {image["file_name"]: image["id"] for image in images}
+        self._names = {image["id"]: image["file_name"] for image in images}
+        self._rank = {image["id"]: rank for rank, image in enumerate(images)}
+        self._annotations = json_items(path, "annotations")
+        self._next = next(self._annotations, None)
+
+    def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
+        name, camera = Path(record["images"]["rgb"]).name, record["camera"]
+        image = self._ids.pop(name, None)
+        if image is None:
+            yield f"images/{name}: in only one of frames.jsonl and {FILE}."
+            return
+        if self._sizes[name] != (camera["width"], camera["height"]):
+            yield f"images/{name}: {FILE} has {self._sizes[name]}, the camera {camera['width']}x{camera['height']}."
+        expected = {
+            instance["instance_id"]: instance
+            for instance in record["instances"]
+            if instance["visible_pixels"] and label_named(instance["class_name"]).coco
+        }
+        for entry in self._up_to(self._rank[image]):
+            instance = expected.pop(entry["instance_id"], None) if entry["image_id"] == image else None
+            if instance is None:
+                yield self._stray(entry)
+                continue
+            found = [*self._category(entry, instance), *_annotation_findings(entry, instance)]
+            if pixels is not None:
+                found += _segmentation_findings(entry, instance, pixels, camera)
+            yield from (f"images/{name}: COCO annotation {entry['id']}: {text}" for text in found)
+        for number in expected:
+            yield f"images/{name}: instance {number} is seen but has no COCO annotation."
+
+    def rest(self) -> Iterator[str]:
+        if not self._attributed:
+            yield f"{FILE}: no attribution under licenses."
+        yield from (f"images/{name}: in only one of frames.jsonl and {FILE}." for name in self._ids)
+        yield from (self._stray(entry) for entry in self._up_to(len(self._rank)))
+
+    def _up_to(self, rank: int) -> Iterator[dict[str, Any]]:
+        """The annotations that come next, until one is of an image after `rank`."""
+        while self._next is not None and self._rank.get(self._next["image_id"], -1) <= rank:
+            entry, self._next = self._next, next(self._annotations, None)
+            yield entry
+
+    def _stray(self, entry: dict[str, Any]) -> str:
+        name = self._names.get(entry["image_id"], "?")
+        return f"images/{name}: COCO annotation {entry['id']} has no instance in frames.jsonl."
+
+    def _category(self, entry: dict[str, Any], instance: dict[str, Any]) -> Iterator[str]:
+        number, wanted = entry["category_id"], label_named(instance["class_name"]).coco
+        if self._categories.get(number) != wanted or number != COCO_IDS.get(str(wanted), number):
+            yield f"category_id {number} is {self._categories.get(number)}, the instance is a {wanted}."
+
+
+def _annotation_findings(entry: dict[str, Any], instance: dict[str, Any]) -> Iterator[str]:
+    """Boxes, area, fractions, keypoints and the mark of what is ignored."""
+    if _xyxy(entry["bbox"]) != instance["box_visible"]:
+        yield f"bbox {entry['bbox']} is not the visible box {instance['box_visible']}."
+    for name, box in (("bbox_full", instance["box_full"]), ("bbox_head", instance["head_box"])):
+        if (entry[name] is None) != (box is None) or not (box is None or np.allclose(_xyxy(entry[name]), box)):
+            yield f"{name} {entry[name]} is not the box {box}."
+    if entry["area"] != instance["visible_pixels"]:
+        yield f"area {entry['area']} is not the {instance['visible_pixels']} visible pixels."
+    if not bool(entry["iscrowd"]) == bool(entry["ignore"]) == instance["ignored"]:
+        yield f"iscrowd {entry['iscrowd']} but ignored {instance['ignored']}."
+    for name in (*FRACTION_NAMES, "visible_box_fraction", "distance_m", "attributes"):
+        if entry[name] != instance[name]:
+            yield f"{name} is {entry[name]}, the record has {instance[name]}."
+    flat, labelled = _keypoints(instance)
+    found = entry.get("keypoints")
+    if (found is None) != (flat is None) or (flat and not np.allclose(found, flat, atol=0.0051, rtol=0)):
+        yield f"keypoints {found} are not those of the record."
+    if entry["num_keypoints"] != labelled:
+        yield f"num_keypoints is {entry['num_keypoints']}, {labelled} are labelled."
+
+
+def _keypoints(instance: dict[str, Any]) -> tuple[list[float] | None, int]:
+    """What COCO should have, and how many of them lie in the image; the others are 0, 0, 0."""
+    if instance["keypoints"] is None:
+        return None, 0
+    flat = [value for x, y, v in instance["keypoints"] for value in ((x, y, v) if v else (0, 0, 0))]
+    return flat, sum(v > 0 for v in flat[2::3])
+
+
+def _segmentation_findings(
+    entry: dict[str, Any], instance: dict[str, Any], pixels: Pixels, camera: dict[str, Any]
+) -> Iterator[str]:
+    """Filled, it is the instance's pixels: each once, and no other."""
+    shape, image = entry["segmentation"], (camera["width"], camera["height"])
+    nothing = np.zeros(0, int)
+    rows, columns = pixels.get(instance["instance_id"], (nothing, nothing))
+    if isinstance(shape, dict):
+        if shape["size"] != [image[1], image[0]] or sum(shape["counts"]) != image[0] * image[1]:
+            yield f"segmentation of size {shape['size']} does not fit the picture."
+            return
+        found, wanted = run_pixels(shape["counts"]), np.sort(columns * image[1] + rows)
+        wrong = len(np.setxor1d(found, wanted, assume_unique=True))
+        area = len(found)
+    else:
+        polygons = [np.array(flat, float).reshape(-1, 2) for flat in shape]
+        points = np.concatenate([*polygons, np.stack([columns, rows], -1)])
+        if not len(points) or (points < 0).any() or (points > image).any():
+            yield "segmentation is empty or leaves the picture."
+            return
+        left, top = points.min(0).astype(int)
+        width, height = np.ceil(points.max(0)).astype(int) - (left, top) + 1
+        covered = covered_pixels(polygons, (left, top), (height, width))
+        area = int(covered.sum())
+        covered[rows - top, columns - left] -= 1
+        wrong = int(np.abs(covered).sum())
+    if area != len(rows):
+        yield f"segmentation covers {area} pixels of {len(rows)}."
+    elif wrong:
+        yield f"segmentation differs from the id image in {wrong} pixels."
+
+
+def _xyxy(box: list[float]) -> list[float]:
+    x, y, width, height = box
+    return [x, y, x + width, y + height]
