@@ -35,13 +35,15 @@ SMALL_M = 8.0
 TALL_M = 17.0
 """Higher trees have more."""
 
-LEAF_M = 0.40
-LEAVES_A_CLUMP = 17
+LEAF_M = 0.28
+"""Longer than a plane's leaf, yet well below what a camera overhead could take for a person."""
+
+LEAVES_A_CLUMP = 27
 CLUMP_M, CLUMP_SHARE = 0.28, 0.042
 """Radius of a clump of leaves: what it has in any tree, and what it gains with the height."""
 
-HEART = 0.42
-"""Of the dark heart, as a share of its clump."""
+HEART, HEART_SHADE = 0.28, 0.55
+"""Of the heart: its radius as a share of its clump's, and its tone as a share of the leaves' in full light."""
 
 OCTAHEDRON = np.array([[1, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
 OCTAHEDRON_FACES = np.array([[0, 1, 4], [1, 2, 4], [2, 3, 4], [3, 0, 4], [1, 0, 5], [2, 1, 5], [3, 2, 5], [0, 3, 5]])
@@ -170,7 +172,7 @@ def _strips(bars: np.ndarray, half_width: float, rng: np.random.Generator) -> np
 def _clumps(
     builder: MeshBuilder, centres: np.ndarray, height: float, species: Species, rng: np.random.Generator
 ) -> None:
-    """Leaves in clumps around the ends of the branches, each about a small dark heart.
+    """Leaves in clumps around the ends of the branches, each about a small shaded heart.
 
     The heart stands for the leaves inside, which nobody can tell apart; it saves three quarters of the triangles.
     """
@@ -182,7 +184,7 @@ def _clumps(
 
     uneven = rng.uniform(0.7, 1.3, (len(centres), 6, 1))
     hearts = centres[:, None] + HEART * radius * FLATTENED * OCTAHEDRON * uneven
-    shade = np.broadcast_to(0.25 + 0.2 * depth, (len(centres), 8, 1)).reshape(-1, 1)
+    shade = np.broadcast_to(HEART_SHADE * (0.75 + 0.4 * depth), (len(centres), 8, 1)).reshape(-1, 1)
     builder.add("leaf", hearts[:, OCTAHEDRON_FACES].reshape(-1, 3, 3), tone * shade)
 
     count = LEAVES_A_CLUMP
