@@ -14,6 +14,7 @@ import pytest
 import shapely
 import shapely.affinity
 
+from twincity.replicator.city.lanes import lanes_of
 from twincity.replicator.city.tile import BODY_RADIUS_M, CityTile
 from twincity.replicator.errors import CrowdError, SpecError
 from twincity.replicator.geometry.polygons import Surface
@@ -186,6 +187,21 @@ def test_vehicles_on_a_two_way_street_drive_on_the_right(tile: CityTile, scenari
             assert left_of_axis == (along < 0)
             checked += 1
     assert checked > 5
+
+
+def test_vehicles_drive_in_the_middle_of_a_lane_and_leave_junctions_free(
+    tile: CityTile, scenarios: list[Scenario]
+) -> None:
+    for vehicle in (vehicle for scenario in scenarios for vehicle in scenario.vehicles):
+        x, y = vehicle.position[:2]
+        boulevard = abs(np.sin(np.radians(vehicle.heading_deg))) < 0.1
+        own, other = [], []
+        for road in tile.roads:
+            (own if (road.name == "Boulevard") == boulevard else other).append(road)
+        middles = [lane.offset_m for lane in lanes_of(own[0])]
+        assert min(abs(abs(y if boulevard else x) - abs(middle)) for middle in middles) < 0.01
+        crossed = shapely.union_all([shapely.LineString(road.points).buffer(road.width_m / 2) for road in other])
+        assert not crossed.intersects(_body(vehicle))
 
 
 def test_time_passes_from_frame_to_frame_when_asked(tile: CityTile) -> None:

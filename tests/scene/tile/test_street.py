@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
-from twincity.replicator.city.planar import shape_of
+from twincity.replicator.city.planar import polygon_of, shape_of
 from twincity.replicator.city.sources import load_tile
-from twincity.replicator.city.tile import KERB_HEIGHT_M, Crossing
+from twincity.replicator.city.tile import KERB_HEIGHT_M, CityTile, Crossing, RoadAxis
+from twincity.replicator.geometry.polygons import Surface
 from twincity.replicator.scene.mesh import Mesh, MeshBuilder
 from twincity.replicator.scene.tile.backdrop import backdrop
-from twincity.replicator.scene.tile.markings import STRIPE_M, lane_lines, zebra
+from twincity.replicator.scene.tile.markings import LINE_M, STRIPE_M, lane_lines, zebra
 from twincity.replicator.scene.tile.planes import cells_of, triangles_of
 from twincity.replicator.scene.tile.street import CELL_M, ground, kerb_lines
+
+NOWHERE = Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64))
+EMPTY = CityTile(name="empty", origin_2154=None, attribution=(), walkable=NOWHERE, crossable=NOWHERE, drivable=NOWHERE)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +141,17 @@ class TestMarkings:
         assert not dashes.is_empty
         assert dashes.distance(stripes) > 1.0
         assert road.buffer(-0.9).contains(dashes)
+
+    def test_only_the_line_between_two_senses_is_whole(self):
+        axis = np.array([[0.0, 0.0], [100.0, 0.0]])
+        box = shapely.box(-10.0, -9.0, 110.0, 9.0)
+        for direction, whole in (("both", [0.0]), ("forward", [])):
+            road = RoadAxis(name="Avenue", points=axis, width_m=18.0, direction=direction)
+            lines = lane_lines(replace(EMPTY, roads=(road,), carriageways=(polygon_of(box),)))
+            offsets = np.round(lines.mean(1)[:, 1], 3)
+            painted = {at: shapely.area(shapely.polygons(lines[offsets == at])).sum() / LINE_M for at in set(offsets)}
+            assert sorted(painted) == pytest.approx([-6.0, -3.0, 0.0, 3.0, 6.0])
+            assert [at for at in sorted(painted) if painted[at] > 90.0] == whole
 
     def test_a_junction_has_no_lane_lines(self, tile):
         dashes = shapely.union_all(list(shapely.polygons(lane_lines(tile))))

@@ -1,4 +1,4 @@
-"""Where vehicles are: on the right side of their street, clear of each other and of zebra crossings."""
+"""Where vehicles are: in the lanes of their street, clear of each other, of zebra crossings and of junctions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..city.lanes import lanes_of
 from ..city.tile import CityTile, RoadAxis
 from ..errors import SpecError
 from .rng import generator_for
@@ -24,14 +25,15 @@ COLOURS = (
 )
 """(share, linear albedo): new cars in France: white 29 %, grey 21 %, black 20 %."""
 
-TWO_LANES_M = 6.0
-"""A carriageway at least this wide holds two lanes."""
-
 GAP_M = 1.6
 """Between two vehicles, bumper to bumper."""
 
 CLEAR_OF_CROSSING_M = 1.0
 CLEAR_OF_CAMERA_M = 7.0
+CLEAR_OF_CROSS_STREET_M = 1.0
+SAME_STREET_DEG = 25.0
+"""A road that turns less than this from a vehicle's heading goes on with its street; any other crosses it."""
+
 DARTS = 4_000
 
 
@@ -49,7 +51,7 @@ def place_vehicles(spec: VehiclesSpec, tile: CityTile, view: View, seed: int, in
             break
         name, colour = looks[len(placed)]
         body = _body_points(xy, heading, VEHICLES[name])
-        if _is_free(body, bodies, tile, view):
+        if _is_free(body, bodies, tile, view) and not _in_cross_street(body, heading, tile.roads):
             bodies = np.concatenate([bodies, body])
             position = (round(float(xy[0]), 3), round(float(xy[1]), 3), 0.0)
             placed.append(Vehicle(model=name, position=position, heading_deg=round(heading % 360, 2), colour=colour))
@@ -87,19 +89,31 @@ def _darts(tile: CityTile, view: View, seed: int, index: int) -> Iterator[tuple[
 
 
 def _lanes(road: RoadAxis) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """(start, end) of each straight piece of each lane, in the direction of travel; one keeps to the right."""
+    """(start, end) of each straight piece of each lane, in the direction of travel."""
+    lanes = lanes_of(road)
     for a, b in zip(road.points[:-1], road.points[1:], strict=True):
         length = float(np.hypot(*(b - a)))
         if length < 1.0:
             continue
-        right = np.array([b[1] - a[1], a[0] - b[0]]) / length * road.width_m / 4
-        two_lanes = road.width_m >= TWO_LANES_M
-        if road.direction in ("both", "forward"):
-            offset = right if two_lanes else 0 * right
-            yield a + offset, b + offset
-        if road.direction in ("both", "backward") and (two_lanes or road.direction == "backward"):
-            offset = -right if two_lanes else 0 * right
-            yield b + offset, a + offset
+        left = np.array([a[1] - b[1], b[0] - a[0]]) / length
+        for lane in lanes:
+            start, end = a + lane.offset_m * left, b + lane.offset_m * left
+            yield (start, end) if lane.forward else (end, start)
+
+
+def _in_cross_street(body: np.ndarray, heading_deg: float, roads: tuple[RoadAxis, ...]) -> bool:
+    """True where a body reaches into the carriageway of a road that crosses its own: junctions stay free."""
+    for road in roads:
+        start, span = road.points[:-1], np.diff(road.points, axis=0)
+        turn = np.arctan2(span[:, 1], span[:, 0]) - np.radians(heading_deg)
+        crosses = np.abs(np.sin(turn)) > np.sin(np.radians(SAME_STREET_DEG))
+        start, span = start[crosses], span[crosses]
+        from_start = body[:, None] - start
+        share = ((from_start * span).sum(-1) / np.maximum((span**2).sum(-1), 1e-9)).clip(0.0, 1.0)
+        distance = np.linalg.norm(from_start - share[..., None] * span, axis=-1)
+        if (distance < road.width_m / 2 + CLEAR_OF_CROSS_STREET_M).any():
+            return True
+    return False
 
 
 def _body_points(xy: np.ndarray, heading_deg: float, model: VehicleModel) -> np.ndarray:

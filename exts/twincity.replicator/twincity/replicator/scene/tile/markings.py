@@ -1,4 +1,4 @@
-"""White paint on the carriageway: zebra stripes and the dashed lines between lanes.
+"""White paint on the carriageway: zebra stripes, dashes between lanes of one sense, a whole line between two senses.
 
 Widths and lengths are those of the French instruction on road signs with the unit of 6 cm used in Paris: lane lines
 T2 of 3 m with gaps of 3.5 m, two units wide; zebra stripes of 0.5 m.
@@ -6,9 +6,13 @@ T2 of 3 m with gaps of 3.5 m, two units wide; zebra stripes of 0.5 m.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 import shapely
 
+from ...city.lanes import lanes_of
 from ...city.planar import shape_of
 from ...city.tile import CityTile, Crossing, RoadAxis
 from ..mesh import MeshBuilder
@@ -18,9 +22,9 @@ from .variation import smooth_noise
 STRIPE_M, STRIPE_PITCH_M = 0.50, 1.08
 DASH_M, GAP_M = 3.0, 3.5
 LINE_M = 0.12
-NARROWEST_WITH_LINE_M = 6.0
-LANE_M = 3.2
 WORN_PIECE_M = 1.0
+LINE_PIECE_M = 2.0
+"""Of a whole line: it ends within one of these before a crossing."""
 
 
 def paint(builder: MeshBuilder, tile: CityTile, *, z: float) -> None:
@@ -42,31 +46,35 @@ def zebra(crossing: Crossing) -> np.ndarray:
 
 
 def lane_lines(tile: CityTile) -> np.ndarray:
-    """The dashes between the lanes of every road, left out in junctions and on crossings: (n, 4, 2)."""
-    dashes = [dash for road in tile.roads for dash in _dashes(road)]
-    if not dashes:
+    """The lines between the lanes of every road, left out in junctions and on crossings: (n, 4, 2)."""
+    strokes = [stroke for road in tile.roads for stroke in _strokes(road)]
+    if not strokes:
         return np.zeros((0, 4, 2))
-    faces = np.array(dashes)
+    faces = np.concatenate(strokes)
     open_road = shapely.union_all([shape_of(p) for p in tile.carriageways]).buffer(-1.0)
     keep_free = shapely.union_all([_footprint(c).buffer(1.5) for c in tile.crossings] + [_junctions(tile.roads)])
     shapes = shapely.polygons(faces)
     return faces[shapely.covers(open_road, shapes) & ~shapely.intersects(keep_free, shapes)]
 
 
-def _dashes(road: RoadAxis) -> list[np.ndarray]:
-    if road.width_m < NARROWEST_WITH_LINE_M or (road.direction != "both" and road.width_m < 2 * LANE_M):
-        return []
-    lanes = max(2, int(road.width_m / LANE_M))
-    offsets = (np.arange(1, lanes) - lanes / 2) * road.width_m / lanes
-    line = shapely.LineString(road.points)
-    starts = np.arange(GAP_M / 2, line.length - DASH_M, DASH_M + GAP_M)
-    if not len(starts):
-        return []
-    low, high = (shapely.get_coordinates(line.interpolate(starts + extra)) for extra in (0.0, DASH_M))
+def _strokes(road: RoadAxis) -> Iterator[np.ndarray]:
+    """What is painted between each lane and the next, (n, 4, 2)."""
+    axis = shapely.LineString(road.points)
+    for right, left in pairwise(lanes_of(road)):
+        offset = (right.offset_m + left.offset_m) / 2
+        if right.forward == left.forward:
+            yield _painted(axis, np.arange(GAP_M / 2, axis.length - DASH_M, DASH_M + GAP_M), DASH_M, offset)
+        else:
+            yield _painted(axis, np.arange(0.0, axis.length - LINE_PIECE_M, LINE_PIECE_M), LINE_PIECE_M, offset)
+
+
+def _painted(axis: shapely.LineString, starts: np.ndarray, length: float, offset: float) -> np.ndarray:
+    """Strokes of one length that begin at `starts` along an axis, `offset` to its left: (n, 4, 2)."""
+    low, high = (shapely.get_coordinates(axis.interpolate(starts + extra)) for extra in (0.0, length))
     along = (high - low) / np.linalg.norm(high - low, axis=1, keepdims=True)
     left = np.stack([-along[:, 1], along[:, 0]], -1)
-    near, far = ((offsets[:, None, None] + side * LINE_M / 2) * left for side in (-1, 1))
-    return list(np.stack([low + near, high + near, high + far, low + far], axis=-2).reshape(-1, 4, 2))
+    near, far = ((offset + side * LINE_M / 2) * left for side in (-1, 1))
+    return np.stack([low + near, high + near, high + far, low + far], axis=-2)
 
 
 def _junctions(roads: tuple[RoadAxis, ...]) -> shapely.Geometry:
