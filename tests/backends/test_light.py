@@ -276,3 +276,32 @@ def test_paint_throws_no_shadow_around_itself(mitsuba):
     picture = mitsuba.radiance(scene_of([road, paint], camera, light=light))
     beside = 0.1 / np.pi * 60_000 / 10**0.5
     assert picture.min() > 0.9 * beside
+
+
+@pytest.mark.parametrize("shaded", [0.3, 0.5, 0.8])
+def test_sunlit_asphalt_neither_burns_nor_drowns(mitsuba, shaded):
+    road = dataclasses.replace(GROUND, albedo=(0.1,) * 3)
+    light = environment(sky=3000, sun=75_000, towards_sun=(-1, 0, 1))
+    camera = looking_down(size=96)
+    half = camera.width / camera.fx / 2 * 10  # metres of ground from the middle of the picture to its edge
+    edge = half * (2 * shaded - 1)  # the shadow of a wall outside the picture ends here
+    wall = Block(low=(-half - 2, -60, 0), high=(-half - 1, 60, edge + half + 1))
+    picture = mitsuba.render(scene_of([road, wall], camera, light=light)).rgb
+    sunlit = picture[project(camera, ((edge + half) / 2, 0, 0))]
+    assert 120 < sunlit.mean() < 190
+
+
+def test_sky_above_a_shaded_street_does_not_darken_the_street(mitsuba):
+    """Less than 0.3 EV, which is 1.23 in light."""
+    light = environment(sky=8000, visibility_m=1e9)
+
+    def ground(pitch_deg: float) -> float:
+        camera = PinholeCamera.looking(
+            position=(0, 0, 4), heading_deg=90, pitch_deg=pitch_deg, horizontal_fov_deg=50, width=64, height=64
+        )
+        sides = [Block(low=(s * 7 - 1, -40, 0), high=(s * 7 + 1, 58, 18), albedo=(0.3,) * 3) for s in (-1, 1)]
+        row, column = project(camera, (0, 14, 0))
+        picture = mitsuba.render(scene_of([GROUND, *sides], camera, light=light)).rgb
+        return float((picture[row - 1 : row + 2, column - 1 : column + 2].mean() / 255) ** 2.2)
+
+    assert ground(pitch_deg=0) > ground(pitch_deg=-30) / 1.23

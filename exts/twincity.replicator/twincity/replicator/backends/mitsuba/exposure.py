@@ -13,7 +13,11 @@ from .camera import CameraRays
 from .light import LUMINANCE, opaque_vector
 
 METERED_EVERY = 4
-"""The meter looks at each fourth pixel of each fourth row."""
+"""The meter looks at each fourth pixel of each fourth row, and past the sky: that a strip of it is in the picture must
+not darken the street."""
+
+LEAST_METERED = 0.02
+"""Where less of the picture than this is city, the sky is metered too."""
 
 METERED_PERCENTILES = (5, 92)
 """Darker and brighter pixels count as these: neither a lamp nor a doorway decides."""
@@ -27,9 +31,10 @@ FOG_KEY = 1.65
 
 THICK_FOG_M, CLEAR_M = 120.0, 3000.0
 
-HIGHLIGHTS = 0.5
-"""Where the brightest twentieth of the picture would be beyond this (linear, before the curve), the exposure goes half
-way back, in stops: a sunlit street seen out of deep shade keeps some drawing."""
+HIGHLIGHTS = 0.35
+"""Where the brightest twentieth of what is metered would be beyond this (linear, before the curve), the exposure goes
+half way back, in stops, and where the brightest 15 % would be, all the way: a sunlit street seen out of deep shade
+keeps some drawing, and a sunlit road all of it."""
 
 NEUTRALISED = (0.65, 0.6)
 """How much of a colour cast is taken away by night and by day: lamps stay warm, shade under a blue sky bluish."""
@@ -46,13 +51,18 @@ class Exposure:
     compensation_ev: float
     """+1 doubles the light."""
 
-    def white(self, radiance: Any) -> Any:
-        """What the picture shows as 1 before its curve [cd/m2 per channel]."""
-        return 1 / opaque_vector(self._gains(radiance))
+    def white(self, radiance: Any, is_city: Any) -> Any:
+        """What the picture shows as 1 before its curve [cd/m2 per channel]; for the arguments see `developed`."""
+        return 1 / opaque_vector(self._gains(radiance, is_city))
 
-    def developed(self, radiance: Any) -> np.ndarray:
-        """The picture, (H, W, 3) uint8."""
-        exposed = radiance * opaque_vector(self._gains(radiance))
+    def developed(self, radiance: Any, is_city: Any) -> np.ndarray:
+        """The picture, (H, W, 3) uint8.
+
+        Args:
+            radiance: of every pixel [cd/m2 per channel].
+            is_city: which pixels show anything but sky.
+        """
+        exposed = radiance * opaque_vector(self._gains(radiance, is_city))
         # Fit of the ACES curve: https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/
         curved = dr.clip(exposed * (2.51 * exposed + 0.03) / (exposed * (2.43 * exposed + 0.59) + 0.14), 0, 1)
         encoded = dr.select(curved < 0.0031308, 12.92 * curved, 1.055 * dr.power(curved, 1 / 2.4) - 0.055)
@@ -60,8 +70,8 @@ class Exposure:
         rgb0 = np.array(red | green << 8 | blue << 16).view(np.uint8).reshape(self.camera.height, self.camera.width, 4)
         return np.ascontiguousarray(rgb0[..., :3])
 
-    def _gains(self, radiance: Any) -> np.ndarray:
-        return gains(_metered(self.camera, radiance), self.visibility_m, self.compensation_ev)
+    def _gains(self, radiance: Any, is_city: Any) -> np.ndarray:
+        return gains(_metered(self.camera, radiance, is_city), self.visibility_m, self.compensation_ev)
 
 
 def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> np.ndarray:
@@ -73,7 +83,8 @@ def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> n
     fog = np.log(CLEAR_M / np.clip(visibility_m, THICK_FOG_M, CLEAR_M)) / np.log(CLEAR_M / THICK_FOG_M)
     key = 10 ** np.interp(np.log10(mean), levels, keys) * (1 + (FOG_KEY - 1) * fog)
     gain = key / mean
-    gain /= np.sqrt(max(gain * np.percentile(brightness, 95) / HIGHLIGHTS, 1))
+    many, few = gain * np.percentile(brightness, (85, 95)) / HIGHLIGHTS
+    gain /= max(many, np.sqrt(few), 1)
     middle = metered[(brightness > np.percentile(brightness, 10)) & (brightness < np.percentile(brightness, 80))]
     cast = np.maximum((middle if len(middle) else metered).mean(0), 1e-9)
     day = np.interp(np.log10(mean), levels[[0, 2]], (0, 1))
@@ -81,9 +92,12 @@ def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> n
     return np.asarray(gain * 2**compensation_ev * neutral)
 
 
-def _metered(camera: CameraRays, radiance: Any) -> np.ndarray:
-    dr.eval(radiance)
+def _metered(camera: CameraRays, radiance: Any, is_city: Any) -> np.ndarray:
+    """Light in cd/m2, (n, 3), of the pixels that the meter looks at."""
+    dr.eval(radiance, is_city)
     columns, rows = camera.width // METERED_EVERY or 1, camera.height // METERED_EVERY or 1
     place = dr.arange(mi.UInt32, columns * rows)
     pixel = place // columns * METERED_EVERY * camera.width + place % columns * METERED_EVERY
-    return np.array(dr.gather(mi.Vector3f, radiance, pixel)).T.astype(float)
+    light = np.array(dr.gather(mi.Vector3f, radiance, pixel)).T.astype(float)
+    counts = np.array(dr.gather(mi.Bool, is_city, pixel))
+    return light[counts] if counts.mean() >= LEAST_METERED else light

@@ -23,6 +23,11 @@ class Labels:
     instance_id: Any
     class_id: Any
 
+    @property
+    def is_city(self) -> Any:
+        """Where anything was hit; elsewhere is sky."""
+        return dr.isfinite(self.distance_to_image_plane)
+
     def images(self, width: int, height: int) -> dict[str, np.ndarray]:
         """The arrays of `RenderBuffers`."""
         return {

@@ -51,7 +51,8 @@ class Painter:
         """All buffers of the scene's camera."""
         exposure = _exposure(scene)
         labels, radiance = self._seen(scene, exposure)
-        return RenderBuffers(rgb=exposure.developed(radiance), **labels.images(scene.camera.width, scene.camera.height))
+        images = labels.images(scene.camera.width, scene.camera.height)
+        return RenderBuffers(rgb=exposure.developed(radiance, labels.is_city), **images)
 
     def radiance(self, scene: Scene) -> np.ndarray:
         """What the camera's exposure starts from, (H, W, 3) float32 cd/m2 per channel."""

@@ -26,13 +26,14 @@ OFFSET_M = 0.008
 would throw shadows around themselves."""
 
 SHARP_ROUGHNESS = 0.1
-"""Below, a surface is a sharp mirror, also of lamps; above, reflections are soft and lamps make highlights."""
+"""Below, a surface is a sharp mirror, also of lamps; from here to `SOFT_ROUGHNESS` that fades into soft reflections and
+highlights of lamps, so that puddles have no rim."""
 
 MIRROR_ROUGHNESS = 0.3
 """Above, only highlights are left of reflections: a mirror ray would sparkle."""
 
 SOFT_ROUGHNESS = 0.2
-"""Of every soft reflection: between paint and wet asphalt."""
+"""Of every soft reflection: between paint and wet asphalt. Above, no mirror is sharp."""
 
 BRIGHTEST_MIRRORED_GLASS = 320.0
 """Of a lamp seen in a mirror [cd/m2]: enough to be white."""
@@ -88,9 +89,9 @@ def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Sh
     matt = surface.albedo * lit / dr.pi + surface.emission * glass
 
     mirrors = hit.valid & (surface.f0 > 0) & (surface.roughness < MIRROR_ROUGHNESS)
-    is_sharp = mirrors & (surface.roughness < SHARP_ROUGHNESS)
+    sharp = dr.select(mirrors, _sharpness(surface), 0)
     share = dr.select(mirrors, _fresnel(surface.f0, -dr.dot(place.view, surface.mirror_normal)), 0)
-    mirrored = dr.select(is_sharp, _seen_in_mirror(world, place, is_sharp), 0)
+    mirrored = dr.select(sharp > 0, _seen_in_mirror(world, place, sharp > 0), 0) * sharp
 
     sky = smooth_sky(world.light, place.view, ~hit.valid)
     direct = dr.select(hit.valid, matt * (1 - share) + mirrored * share + highlight, sky)
@@ -99,7 +100,7 @@ def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Sh
     return Shade(
         direct=dr.lerp(world.light.air, direct, clear),
         albedo=dr.select(hit.valid, surface.albedo * (1 - share) * clear, 0),
-        gloss=dr.select(mirrors & ~is_sharp, share * clear, 0),
+        gloss=share * (1 - sharp) * clear,
         normal=dr.select(hit.valid, place.normal, 0),
     )
 
@@ -173,9 +174,13 @@ def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) ->
         seen = shines & ~world.geometry.blocked(shadow_ray(place.position, within_glass(light.towards, *uv)), shines)
         arriving = colour_of(lamps, light, seen) * dr.select(seen, light.lux, 0)
         total += arriving
-        is_soft = place.surface.roughness > SHARP_ROUGHNESS
-        highlight += dr.select(is_soft, arriving * _highlight(place, dr.normalize(light.towards)), 0)
+        highlight += arriving * _highlight(place, dr.normalize(light.towards)) * (1 - _sharpness(place.surface))
     return total, highlight
+
+
+def _sharpness(surface: Surface) -> Any:
+    """How much of what a surface mirrors is sharp, 0..1."""
+    return dr.clip((SOFT_ROUGHNESS - surface.roughness) / (SOFT_ROUGHNESS - SHARP_ROUGHNESS), 0, 1)
 
 
 def _highlight(place: Place, towards: Any) -> Any:
