@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from tests.frames import crowd_frame, empty_frame, street_frame, write_dataset
+from tests.frames import Thing, crowd_frame, empty_frame, painted_frame, street_frame, write_dataset
 
 from twincity.replicator.errors import DatasetError
 from twincity.replicator.recount import recount
@@ -496,6 +496,14 @@ def test_a_damaged_manifest_is_a_finding(root, text):
     assert "\n" not in finding
 
 
+def test_a_van_is_a_van_in_kitti(tmp_path):
+    frame = painted_frame(0, [Thing(box=(40, 30, 80, 60), distance_m=9, class_name="car", extra={"model": "van"})])
+    root = write_dataset(tmp_path, [frame])
+    assert recount(root) == []
+    replace_text(root / "kitti" / "label_2" / "000000.txt", "Van", "Car")
+    assert recount(root) == ["kitti/label_2/000000.txt: line 1 (instance 1): type Car, the instance is a Van."]
+
+
 def test_heads_too_small_for_a_pixel_are_counted_as_the_writer_does(tmp_path):
     frame = street_frame(0)
     far = {"head_box": None, "head_point": None, "head_visible_pixels": 0}
@@ -509,8 +517,8 @@ def test_one_frame_is_in_memory_at_a_time(tmp_path, monkeypatch):
     """Seven times the frames take hardly more memory."""
     monkeypatch.setattr("twincity.replicator.recount.json_items.CHUNK", 1 << 14)
     peaks = []
-    for count in (3, 21):
-        frames = (crowd_frame(index, 60) for index in range(count))
+    for count in (2, 14):
+        frames = (crowd_frame(index, 25) for index in range(count))
         root = write_dataset(tmp_path / str(count), frames)
         recount(root)  # imports and caches
         tracemalloc.start()

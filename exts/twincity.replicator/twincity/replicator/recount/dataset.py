@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ..errors import DatasetError, TwinCityError
 from ..files import sha256_of
 from .coco import CocoCheck
 from .crowd import CrowdCheck
-from .format_check import FormatCheck, Record
+from .format_check import FormatCheck, Pixels, Record
 from .frames import FrameChecks
 from .kitti import KittiCheck
 
@@ -35,8 +36,12 @@ def recount(root: Path) -> list[str]:
         except DAMAGE as error:
             findings.append(f"frames.jsonl: line {number} does not hold what it should ({_reason(error)}).")
             pixels = None
-        findings += formats.findings(lambda check, r=record, p=pixels: check.frame(r, p))
+        findings += formats.findings(partial(_frame_of, record, pixels))
     return findings + formats.findings(lambda check: check.rest())
+
+
+def _frame_of(record: Record, pixels: Pixels | None, check: FormatCheck) -> Iterable[str]:
+    return check.frame(record, pixels)
 
 
 class _Formats:

@@ -13,9 +13,6 @@ from .box_3d import box_in_picture
 ROUNDING = 1e-9
 """Fractions are quotients of whole numbers; they may differ in the last bits only."""
 
-KEYPOINT_STEP = 0.001
-"""Keypoints are written in thousandths of a pixel."""
-
 AROUND_PX = 1.5
 """A silhouette is counted in whole pixels, so it may reach this far out of its projected 3D box."""
 
@@ -106,24 +103,16 @@ def _keypoint_findings(instance: dict[str, Any], ids: np.ndarray, camera: dict[s
     """Labelled keypoints lie in the image and in the 3D box; visible ones where the id image shows the person."""
     keypoints = instance["keypoints"] or ()
     projected = box_in_picture(instance["box_3d"], camera) if keypoints else None
-    image = [0, 0, camera["width"], camera["height"]]
     for number, (u, v, labelled) in enumerate(keypoints):
         where = f"lies at {u:.1f}, {v:.1f}"
         if not labelled:
             continue
-        if not _holds(image, [u, v, u, v], KEYPOINT_STEP):
+        if not (0 <= u < camera["width"] and 0 <= v < camera["height"]):
             yield f"keypoint {number} is marked as inside the image but {where}."
         elif projected and not _holds(projected, [u, v, u, v], AROUND_PX):
             yield f"keypoint {number} {where}, outside the 3D box."
-        elif labelled == 2 and not _shows(ids, instance["instance_id"], u, v):
+        elif labelled == 2 and ids[int(v), int(u)] != instance["instance_id"]:
             yield f"keypoint {number} is marked as visible but {where}, where the id image shows something else."
-
-
-def _shows(ids: np.ndarray, number: int, u: float, v: float) -> bool:
-    """True when the pixel at a position shows the instance; rounding may have moved it to the next pixel."""
-    columns = np.clip([int(u - KEYPOINT_STEP), int(u + KEYPOINT_STEP)], 0, ids.shape[1] - 1)
-    rows = np.clip([int(v - KEYPOINT_STEP), int(v + KEYPOINT_STEP)], 0, ids.shape[0] - 1)
-    return bool((ids[np.ix_(rows, columns)] == number).any())
 
 
 def _head_findings(instance: dict[str, Any]) -> Iterator[str]:

@@ -107,8 +107,10 @@ def _ignored_findings(
 
 def _thing_findings(kind: str, values: list[float], instance: dict[str, Any], camera: dict[str, Any]) -> Iterator[str]:
     """Type, truncation, occlusion and box."""
-    if kind != label_named(instance["class_name"]).kitti:
-        yield f"type {kind}, the instance is a {label_named(instance['class_name']).kitti}."
+    van = instance["class_name"] == "car" and instance["attributes"].get("model") == "van"
+    wanted = "Van" if van else label_named(instance["class_name"]).kitti
+    if kind != wanted:
+        yield f"type {kind}, the instance is a {wanted}."
     if abs(values[0] - instance["truncated_fraction"]) > 0.0051:
         yield f"truncated {values[0]:g}, the record has {instance['truncated_fraction']:.4f}."
     level = sum(instance["occluded_fraction"] > most for most in OCCLUDED_UP_TO)
