@@ -120,17 +120,21 @@ def light_from(lamps: Lamps, lamp: Any, position: Any, normal: Any, active: Any)
     )
 
 
-def two_strongest(lamps: Lamps, position: Any, normal: Any, active: Any) -> tuple[tuple[LampLight, LampLight], Any]:
-    """The two lamps that send most to a surface, and the lux of all others together."""
-    first, second, others = (mi.UInt32(0), mi.Float(0)), (mi.UInt32(0), mi.Float(0)), mi.Float(0)
+def two_strongest(
+    lamps: Lamps, position: Any, normal: Any, active: Any
+) -> tuple[tuple[LampLight, LampLight], Any, Any]:
+    """The two lamps that send most to a surface, the lux of the third, and that of all others than the two together."""
+    first, second = (mi.UInt32(0), mi.Float(0)), (mi.UInt32(0), mi.Float(0))
+    third, others = mi.Float(0), mi.Float(0)
     for lamp in listed(lamps, position, active):
         lux = light_from(lamps, lamp, position, normal, active).lux
         leads, follows = lux > first[1], lux > second[1]
+        third = dr.select(follows, second[1], dr.maximum(third, lux))
         others += dr.select(follows, second[1], lux)
         second = _either(leads, first, _either(follows, (lamp, lux), second))
         first = _either(leads, (lamp, lux), first)
     one, other = (light_from(lamps, lamp, position, normal, active & (lux > 0)) for lamp, lux in (first, second))
-    return (one, other), others
+    return (one, other), third, others
 
 
 def _either(condition: Any, yes: tuple[Any, Any], no: tuple[Any, Any]) -> tuple[Any, Any]:

@@ -41,6 +41,10 @@ BRIGHTEST_MIRRORED_GLASS = 320.0
 UNTESTED_LAMPS = 0.3
 """Shadow rays go to the two strongest lamps of a place; of the others this share is taken to arrive."""
 
+CLEAR_LEAD = 0.3
+"""A lamp's highlight is whole where the lamp sends this share more than the third strongest, and fades to nothing where
+it is about to become the third itself: else wet ground would show straight borders."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shade:
@@ -167,14 +171,16 @@ def _sunlight(world: World, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any
 
 def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from street lamps, and their highlights [cd/m2]."""
-    strongest, others = two_strongest(lamps, place.position, place.normal, place.valid)
+    strongest, third, others = two_strongest(lamps, place.position, place.normal, place.valid)
     total, highlight = world.light.lantern_colour * (others * UNTESTED_LAMPS), mi.Vector3f(0)
     for light in strongest:
         shines = place.valid & (light.lux > 0)
         seen = shines & ~world.geometry.blocked(shadow_ray(place.position, within_glass(light.towards, *uv)), shines)
         arriving = colour_of(lamps, light, seen) * dr.select(seen, light.lux, 0)
         total += arriving
-        highlight += arriving * _highlight(place, dr.normalize(light.towards)) * (1 - _sharpness(place.surface))
+        lead = dr.clip((1 - third / dr.maximum(light.lux, 1e-9)) / CLEAR_LEAD, 0, 1)
+        seen_softly = lead * (1 - _sharpness(place.surface))
+        highlight += arriving * _highlight(place, dr.normalize(light.towards)) * seen_softly
     return total, highlight
 
 
