@@ -12,35 +12,26 @@ import cv2
 import numpy as np
 
 from twincity.replicator.dataset import open_dataset
-from twincity.replicator.job import Job, find_tile
+from twincity.replicator.job import Job, Shard, find_tile
 from twincity.replicator.pipeline import generate
 from twincity.replicator.preview import distance_picture, draw_labels, fit, instance_picture
-from twincity.replicator.scenario.spec import parse_spec
+from twincity.replicator.scenario.spec import load_spec
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "street.jpg"
-ASKED = {
-    "frames": 1,
-    "seed": 4,
-    "look": "clean",
-    "crowd.count": 110,
-    "vehicles.count": 6,
-    "camera.rig": "cctv",
-    "camera.pitch_deg": -17,
-    "camera.horizontal_fov_deg": 66,
-    "instant.date": "2025-05-12",
-    "instant.hour": 17,
-    "weather.preset": "partly_cloudy",
-    "writers": [],
-}
+PIPELINE = Path(__file__).resolve().parents[1] / "pipelines" / "crowd_counting.yaml"
+INDEX = 19
+"""The frame of the default run that is shown."""
+
 WIDTH, HEIGHT, GAP = 1200, 675, 8
 
 
 def main() -> None:
     """Generate the scene and lay the picture over its three readings."""
-    spec = parse_spec({}, overrides=ASKED)
+    spec = load_spec(PIPELINE, {"look": "clean", "writers": []})
+    alone = Shard(number=INDEX + 1, of=spec.frames)
     with tempfile.TemporaryDirectory() as folder:
-        job = Job(title="readme", spec=spec, tile_path=find_tile(spec.tile), out=Path(folder) / "out")
-        frame = open_dataset(generate(job).out).frame(0)
+        job = Job(title="readme", spec=spec, tile_path=find_tile(spec.tile), out=Path(folder) / "out", shard=alone)
+        frame = open_dataset(generate(job).out).frame(INDEX)
     small = ((WIDTH - 2 * GAP) // 3, HEIGHT // 3)
     boxes = fit(frame.rgb, *small)
     draw_labels(boxes, frame)
