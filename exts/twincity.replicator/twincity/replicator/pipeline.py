@@ -131,9 +131,7 @@ def prepare(job: Job) -> tuple[StageComposer, Renderer, tuple[Writer, ...]]:
     renderer = make_renderer(job.spec.renderer, look=job.spec.look)
     missing = sorted(kind.value for kind in set(BufferKind) - renderer.makes)
     if missing:
-        raise RendererError(
-            f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another one."
-        )
+        raise RendererError(f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another one.")
     return composer, renderer, writers
 
 

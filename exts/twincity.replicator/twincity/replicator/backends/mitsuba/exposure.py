@@ -36,6 +36,10 @@ HIGHLIGHTS = 0.35
 half way back, in stops, and where the brightest 15 % would be, all the way: a sunlit street seen out of deep shade
 keeps some drawing, and a sunlit road all of it."""
 
+MIDDLE, CONTRAST = 0.18, 0.8
+"""Light is drawn together around middle grey by this power, as the wide dynamic range of street cameras does: sun and
+open shade lie 4 stops apart in a clear street, and both hold people."""
+
 NEUTRALISED = (0.65, 0.6)
 """How much of a colour cast is taken away by night and by day: lamps stay warm, shade under a blue sky bluish."""
 
@@ -63,6 +67,7 @@ class Exposure:
             is_city: which pixels show anything but sky.
         """
         exposed = radiance * opaque_vector(self._gains(radiance, is_city))
+        exposed = MIDDLE * dr.power(exposed / MIDDLE, CONTRAST)
         # Fit of the ACES curve: https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/
         curved = dr.clip(exposed * (2.51 * exposed + 0.03) / (exposed * (2.43 * exposed + 0.59) + 0.14), 0, 1)
         encoded = dr.select(curved < 0.0031308, 12.92 * curved, 1.055 * dr.power(curved, 1 / 2.4) - 0.055)
