@@ -247,8 +247,8 @@ def _body(vehicle: Any) -> shapely.Geometry:
 
 
 def test_a_scenario_is_that_of_every_machine(checkout: Path) -> None:
-    """Pinned: Python 3.10 and 3.11 with numpy 1.26, 2.2 and 2.4 give it. numpy promises the raw numbers of its generators for
-    ever, but not every law over them, so that a change there must be seen here first."""
+    """Pinned: Python 3.10 and 3.11 with numpy 1.26, 2.2 and 2.4 give it. numpy promises the raw numbers of its
+    generators for ever, but not every law over them, so that a change there must be seen here first."""
     tile = read_tile(checkout / "usd" / "tiles" / "haussmann_crossing" / "tile.usda")
     text = sample_scenario(parse_spec({}, overrides=CROWD), tile, 3, 0).to_json()
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "663ddd34f064001d"
