@@ -79,8 +79,8 @@ class Surface:
 
     def near(self, centre: np.ndarray, radius_m: float) -> Surface:
         """The triangles whose plan boxes come within `radius_m` of `centre` (2,)."""
-        corners = self.vertices[self.triangles, :2]
-        outside = np.maximum(np.maximum(corners.min(1) - centre, centre - corners.max(1)), 0)
+        low, high = self._plan_boxes
+        outside = np.maximum(np.maximum(low - centre, centre - high), 0)
         return Surface(vertices=self.vertices, triangles=self.triangles[np.hypot(*outside.T) <= radius_m])
 
     def height_at(self, x: float, y: float) -> float | None:
@@ -100,13 +100,18 @@ class Surface:
         return all(self.height_at(x, y) is not None for x, y in points.tolist())
 
     @cached_property
+    def _plan_boxes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest corner (m, 2) of each triangle in plan."""
+        corners = self.vertices[self.triangles, :2]
+        return corners.min(1), corners.max(1)
+
+    @cached_property
     def _cells(self) -> dict[tuple[int, int], list[tuple[float, ...]]]:
         """Per cell the triangles whose boxes meet it, as coefficients: v and w as a x + b y + c, then the height at
         the first corner and what v and w add to it."""
         cells: dict[tuple[int, int], list[tuple[float, ...]]] = {}
         corners = self.vertices[self.triangles]
-        low = np.floor(corners[..., :2].min(1) / CELL_M).astype(int)
-        high = np.floor(corners[..., :2].max(1) / CELL_M).astype(int)
+        low, high = (np.floor(edge / CELL_M).astype(int) for edge in self._plan_boxes)
         for (a, b, c), (x0, y0), (x1, y1) in zip(corners.tolist(), low.tolist(), high.tolist(), strict=True):
             double_area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
             if not double_area:

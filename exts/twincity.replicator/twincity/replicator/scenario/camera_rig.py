@@ -18,7 +18,7 @@ from .laws import Law, Normal, Uniform
 from .rng import generator_for
 from .scenario import CameraPose
 from .spec import CameraSpec
-from .view import View, camera_of, ground_worth, wall_distances
+from .view import Ground, View, camera_of, ground_worth, wall_distances
 
 REACH_M = 60.0
 MOUNTS_COMPARED = 3
@@ -109,6 +109,7 @@ def _best_aim(
     """Of all turns away from the mount's own heading, the one that sees most of people."""
     x, y, z = mount.position
     walls = wall_distances(np.array([x, y]), tile.walls)
+    ground = Ground.around(np.array([x, y]), tile, REACH_M)
     aims = []
     for turn in turns_deg:
         pose = CameraPose(
@@ -117,7 +118,7 @@ def _best_aim(
             **lens,
         )
         view = View(camera=camera_of(pose), wall_distance_m=walls)
-        worth = 0.0 if view.is_blocked(tile) else ground_worth(view, tile, max_distance_m=REACH_M)
+        worth = 0.0 if view.is_blocked(tile) else ground_worth(view, ground, max_distance_m=REACH_M)
         aims.append(_Aim(pose=pose, view=view, worth_m2=worth))
     return max(aims, key=lambda aim: aim.worth_m2)
 

@@ -10,8 +10,8 @@ from ..city.tile import CityTile
 from ..geometry.camera import PinholeCamera
 from .scenario import CameraPose
 
-AZIMUTHS = 720
-"""Directions in which the nearest wall is known: every half degree."""
+AZIMUTHS = 360
+"""Directions in which the nearest wall is known: every degree."""
 
 CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
 """Of a street tree, as shares of its height."""
@@ -84,27 +84,38 @@ class View:
         return framed & (distance <= max_distance_m) & (distance < self.wall_distance_m[bins])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Walkable ground around a place, as points that stand for equal shares of it."""
+
+    points: np.ndarray
+    """(n, 3) metres."""
+
+    square_metres: float
+    """Of each point."""
+
+    @classmethod
+    def around(cls, place: np.ndarray, tile: CityTile, radius_m: float) -> Ground:
+        """One point per 4 m2 on average, the same for every frame."""
+        surface = tile.walkable.near(place[:2], radius_m)
+        if not len(surface.triangles):
+            return cls(points=np.zeros((0, 3)), square_metres=0.0)
+        points = surface.points_at(_measuring_points(int(surface.area / 4) + 1))
+        return cls(points=points, square_metres=surface.area / len(points))
+
+
 def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> float:
-    """Walkable ground that the camera sees [m2], measured with one point per 4 m2 on average."""
-    seen, _, square_metres = _ground_seen(view, tile, max_distance_m)
-    return float(seen.sum() * square_metres)
+    """Walkable ground that the camera sees [m2]."""
+    ground = Ground.around(view.camera.position, tile, max_distance_m)
+    return float(view.sees(ground.points, max_distance_m=max_distance_m).sum() * ground.square_metres)
 
 
-def ground_worth(view: View, tile: CityTile, *, max_distance_m: float) -> float:
-    """Walkable ground in view, each square metre by how large people appear on it: whole up to `NEAR_GROUND_M`, then
+def ground_worth(view: View, ground: Ground, *, max_distance_m: float) -> float:
+    """Ground in view [m2], each square metre by how large people appear on it: whole up to `NEAR_GROUND_M`, then
     falling with the square of the distance, as their pixels do."""
-    seen, distance, square_metres = _ground_seen(view, tile, max_distance_m)
-    return float((np.minimum(NEAR_GROUND_M / np.maximum(distance[seen], 0.1), 1) ** 2).sum() * square_metres)
-
-
-def _ground_seen(view: View, tile: CityTile, max_distance_m: float) -> tuple[np.ndarray, np.ndarray, float]:
-    """For points all over the ground around: which are seen (n,), how far they are (n,), and the m2 of each."""
-    around = tile.walkable.near(view.camera.position[:2], max_distance_m)
-    if not len(around.triangles):
-        return np.zeros(0, bool), np.zeros(0), 0.0
-    points = around.points_at(_measuring_points(int(around.area / 4) + 1))
-    distance = np.linalg.norm(points - view.camera.position, axis=1)
-    return view.sees(points, max_distance_m=max_distance_m), distance, around.area / len(points)
+    seen = ground.points[view.sees(ground.points, max_distance_m=max_distance_m)]
+    distance = np.linalg.norm(seen - view.camera.position, axis=1)
+    return float((np.minimum(NEAR_GROUND_M / np.maximum(distance, 0.1), 1) ** 2).sum() * ground.square_metres)
 
 
 def _measuring_points(count: int) -> np.ndarray:

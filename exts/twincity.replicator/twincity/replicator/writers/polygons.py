@@ -49,16 +49,24 @@ def _pixel_edge_contours(region: np.ndarray) -> tuple[list[np.ndarray], np.ndarr
     With every pixel enlarged to 3 x 3, the outermost small pixels of a run lie at 3x or 3x + 2, which tells its left
     edge (x) from its right edge (x + 1); the diagonal steps around a corner fall together on the corner.
     """
-    enlarged = np.pad(region.astype(np.uint8).repeat(3, 0).repeat(3, 1), 3)
+    enlarged = cv2.resize(region.astype(np.uint8), None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
+    enlarged = cv2.copyMakeBorder(enlarged, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=0)
     contours, hierarchy = cv2.findContours(enlarged, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     return [_corners((contour[:, 0].astype(np.int64) + 1) // 3 - 1) for contour in contours], hierarchy
 
 
 def _corners(ring: np.ndarray) -> np.ndarray:
     """The points of a ring of horizontal and vertical runs where it turns."""
-    ring = ring[(ring != np.roll(ring, 1, 0)).any(1)]
-    before, after = ring - np.roll(ring, 1, 0), np.roll(ring, -1, 0) - ring
+    step = ring - _before(ring)
+    ring = ring[(step != 0).any(1)]
+    before = ring - _before(ring)
+    after = np.concatenate([before[1:], before[:1]])
     return ring[before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]]
+
+
+def _before(ring: np.ndarray) -> np.ndarray:
+    """Each point's predecessor; a tenth of the time of `np.roll`, which is felt with thousands of short rings."""
+    return np.concatenate([ring[-1:], ring[:-1]])
 
 
 def mask_runs(mask: np.ndarray) -> list[int]:
