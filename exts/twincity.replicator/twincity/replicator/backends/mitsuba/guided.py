@@ -21,7 +21,7 @@ from .packets import packed, packet_at, vector_at, xyz
 from .shading import OFFSET_M, Shade, bounced_irradiance, soft_reflection
 from .world import World
 
-BOUNCED_RAYS = 2
+BOUNCED_RAYS = 1
 """Per block."""
 
 REFLECTED_RAYS = 2

@@ -35,10 +35,10 @@ SMALL_M = 8.0
 TALL_M = 17.0
 """Higher trees have more."""
 
-LEAF_M = 0.28
+LEAF_M = 0.32
 """Longer than a plane's leaf, yet well below what a camera overhead could take for a person."""
 
-LEAVES_A_CLUMP = 27
+LEAVES_A_CLUMP = 19
 CLUMP_M, CLUMP_SHARE = 0.28, 0.042
 """Radius of a clump of leaves: what it has in any tree, and what it gains with the height."""
 
