@@ -13,14 +13,21 @@ DISTANCE_STEPS_PER_M = 256
 """KITTI's depth maps: uint16 = metres x 256, 0 = no measurement."""
 
 
+_QUICK = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
+_PICTURE = [*_QUICK, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_HUFFMAN_ONLY]
+"""Noise has no repeats to search for. Against OpenCV's own choice for level 1: half the time and 10 % less for
+pictures, a third of the time and the same size for ids and distances."""
+
+
 def encode_png(image: np.ndarray) -> bytes:
-    """(H, W) uint8 or uint16, or (H, W, 3) uint8 RGB. Level 1: the higher ones cost three times the time for 5 %."""
+    """(H, W) uint8 or uint16, or (H, W, 3) uint8 RGB."""
+    settings = _PICTURE if image.ndim == 3 else _QUICK
     if image.ndim == 3:
         image = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    encoded, content = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    encoded, content = cv2.imencode(".png", image, settings)
     if not encoded:
         raise DatasetError(f"A {image.dtype} image of shape {image.shape} cannot be written as PNG.")
-    return bytes(content)
+    return content.tobytes()
 
 
 def read_png(path: Path) -> np.ndarray:
