@@ -12,7 +12,7 @@ from twincity.replicator.scenario.vehicles import VEHICLES
 from twincity.replicator.scene.assets import ASSETS, Part
 from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.vehicles.car import CAR_PARTS, build_car
-from twincity.replicator.scene.vehicles.library import write_vehicle
+from twincity.replicator.scene.vehicles.fleet import write_vehicle
 
 ABOUT = {
     "tool": "tools/bake_vehicles.py",

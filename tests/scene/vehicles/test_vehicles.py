@@ -15,7 +15,7 @@ from twincity.replicator.scenario.vehicles import VEHICLES
 from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.semantics import class_of
 from twincity.replicator.scene.vehicles.car import CAR_PARTS, CAR_SHAPES, build_car
-from twincity.replicator.scene.vehicles.library import PosedVehicle, VehicleLibrary, author_vehicle
+from twincity.replicator.scene.vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
 
 FLEET = [
     Vehicle(model=name, position=(6.0 * i, -100.0, 0.02), heading_deg=50.0 * i, colour=(0.03 + 0.1 * i, 0.06, 0.16))

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from .ground import Pavement
-from .obstacles import trunk_radius_m
+from .obstacles import CROWN_RADIUS_PER_HEIGHT, trunk_radius_m
 from .tile import KERB_HEIGHT_M, Building, CameraMount, Tree
 
 FROM_WALL_M = 2.0
@@ -27,7 +27,6 @@ WATCHED_AHEAD_M = 6.5
 
 FEWEST_WATCHED_M2 = 40.0
 CLEAR_OF_CROWNS_M = 0.3
-CROWN_RADIUS_PER_HEIGHT = 0.31
 
 
 def facade_mounts(

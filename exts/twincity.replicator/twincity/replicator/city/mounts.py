@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from .crossings import along_axis, crossing_rectangle, road_section
 from .ground import Pavement
-from .obstacles import trunk_radius_m
+from .obstacles import CROWN_RADIUS_PER_HEIGHT, trunk_radius_m
 from .tile import KERB_HEIGHT_M, CameraMount, Crossing, Lamp, MountKind, RoadAxis, Tree
 
 MAST_FROM_KERB_M = 0.6
@@ -41,7 +41,6 @@ OPEN_VIEW_M = 25.0
 FEWEST_SEEN_M2 = 80.0
 """Pavement in view, below which a place shows too little of the street."""
 
-CROWN_RADIUS_PER_HEIGHT = 0.31
 CROWN_MATTERS_WITHIN_M = 12.0
 RAYS = 120
 STANDING_STEP_M = 2.0

@@ -20,6 +20,9 @@ BOLLARD_RADIUS_M = 0.07
 BARRIER_HALF_WIDTH_M = 0.05
 """Of a Saint Andrew's cross or a guard rail."""
 
+CROWN_RADIUS_PER_HEIGHT = 0.31
+"""Of a plane tree, the commonest by far: how far a crown hangs over the ground, as a share of the tree's height."""
+
 SMALLEST_TRUNK_RADIUS_M = 0.05
 """A sapling with its stake."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT
 from ..city.tile import CityTile
 from ..geometry.camera import PinholeCamera
 from .scenario import CameraPose
@@ -13,8 +14,8 @@ from .scenario import CameraPose
 AZIMUTHS = 360
 """Directions in which the nearest wall is known: every degree."""
 
-CROWN_MIDDLE, CROWN_RADIUS = 0.68, 0.31
-"""Of a street tree, as shares of its height."""
+CROWN_MIDDLE = 0.68
+"""Height of the middle of a crown, as a share of the tree's."""
 
 CLEAR_OF_LEAVES_M = 0.8
 LIMBS_FROM, LIMBS_RADIUS = 0.35, 0.22
@@ -53,7 +54,7 @@ class View:
         """True when a crown, a trunk or a lamp post is so near that it would fill the picture."""
         trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
         crown = np.c_[trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3]] - self.camera.position
-        in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M
+        in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS_PER_HEIGHT * trees[:, 3] + CLEAR_OF_LEAVES_M
         above_fork = self.camera.position[2] > trees[:, 2] + LIMBS_FROM * trees[:, 3]
         in_limbs = above_fork & (np.hypot(*crown[:, :2].T) < LIMBS_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M)
         in_limbs &= crown[:, 2] > 0

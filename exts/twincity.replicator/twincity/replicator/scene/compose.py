@@ -23,7 +23,7 @@ from .environment import author_environment, environment_of, latlong_picture, se
 from .people.characters import CharacterLibrary, PosedPerson, author_person
 from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
-from .vehicles.library import PosedVehicle, VehicleLibrary, author_vehicle
+from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
 
 RENDER_ROOT = "/Render"
 CLIPPING_M = (0.05, 2000.0)
