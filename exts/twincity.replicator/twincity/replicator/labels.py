@@ -51,6 +51,20 @@ CLASSES: tuple[LabelClass, ...] = (
         id=9, name="person", colour=(220, 20, 60), countable=True, coco="person", kitti="Pedestrian", cityscapes_id=24
     ),
     LabelClass(id=10, name="car", colour=(0, 0, 142), countable=True, coco="car", kitti="Car", cityscapes_id=26),
+    LabelClass(id=11, name="backpack", colour=(190, 153, 153), countable=True, coco="backpack"),
+    LabelClass(id=12, name="handbag", colour=(180, 120, 90), countable=True, coco="handbag"),
+    LabelClass(id=13, name="tote", colour=(200, 170, 120), countable=True),
+    LabelClass(id=14, name="suitcase", colour=(150, 100, 100), countable=True, coco="suitcase"),
+    LabelClass(id=15, name="umbrella", colour=(250, 170, 30), countable=True, coco="umbrella"),
+    LabelClass(id=16, name="phone", colour=(90, 90, 220), countable=True, coco="cell phone"),
+    LabelClass(id=17, name="cane", colour=(120, 60, 30), countable=True),
+    LabelClass(id=18, name="white_cane", colour=(230, 230, 230), countable=True),
+    LabelClass(id=19, name="walker", colour=(110, 190, 160), countable=True),
+    LabelClass(id=20, name="wheelchair", colour=(0, 80, 100), countable=True),
+    LabelClass(id=21, name="pram", colour=(0, 60, 100), countable=True),
+    LabelClass(id=22, name="bicycle", colour=(119, 11, 32), countable=True, coco="bicycle", cityscapes_id=33),
+    LabelClass(id=23, name="scooter", colour=(60, 20, 120), countable=True),
+    LabelClass(id=24, name="dog", colour=(160, 120, 40), countable=True, coco="dog"),
 )
 
 _BY_NAME = {label.name: label for label in CLASSES}

@@ -35,6 +35,15 @@ class SurfaceMaterial:
     emission: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """Luminance [cd/m2] per channel, when lit."""
 
+    pattern: str | None = None
+    """Name of a texture that mixes the two albedos, channel by channel: 0 gives `albedo`, 1 `second_albedo`."""
+
+    second_albedo: tuple[float, float, float] | None = None
+    """Linear, 0..1; with a pattern only."""
+
+    relief: str | None = None
+    """Name of a texture of normals that wrinkles the surface."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SceneInstance:
@@ -60,6 +69,9 @@ class SceneInstance:
 
     materials: tuple[SurfaceMaterial, ...]
     box_3d: Box3D
+    uvs: np.ndarray | None = None
+    """(n, 2) float32 texture coordinates, v upwards; textures repeat at whole numbers."""
+
     joints: np.ndarray | None = None
     """(17, 3) COCO keypoints in the world [m]."""
 
