@@ -32,6 +32,9 @@ class Piece:
     """(n, 2). Cloth and hair: lengths / `TEXTURE_PERIOD_M`, v upwards along the garment, textures repeat at whole
     numbers. Skin and eyes: the base mesh's own, 0..1."""
 
+    normals: np.ndarray | None = None
+    """(n, 3) unit, for smooth shading; None: those of the triangles around each place."""
+
     u_wrap: int = 0
     """Whole number of units after which u comes round to where it began; 0: it does not. Triangles across the seam
     are mended when the piece is reduced (`reduce.py`), so a piece needs no doubled vertices there."""
@@ -39,6 +42,7 @@ class Piece:
 
 def merged(pieces: Sequence[Piece], part: str | None = None) -> Piece:
     """Pieces as one, one after the other; all must wrap alike."""
+    normals = [piece.normals for piece in pieces]
     starts = np.cumsum([0, *(len(piece.points) for piece in pieces[:-1])])
     return Piece(
         part=part or pieces[0].part,
@@ -46,5 +50,6 @@ def merged(pieces: Sequence[Piece], part: str | None = None) -> Piece:
         faces=np.concatenate([p.faces + s for p, s in zip(pieces, starts, strict=True)]).astype(np.int32),
         weights=np.concatenate([piece.weights for piece in pieces]),
         uvs=np.concatenate([piece.uvs for piece in pieces]),
+        normals=np.concatenate([n for n in normals if n is not None]) if all(n is not None for n in normals) else None,
         u_wrap=pieces[0].u_wrap,
     )
