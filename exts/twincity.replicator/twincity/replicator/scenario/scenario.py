@@ -25,6 +25,35 @@ class Sun:
     """Clockwise from north, as astronomers give it."""
 
 
+Colour = tuple[float, float, float]
+"""Linear albedo, 0..1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dye:
+    """The colours of one part of what a person wears, hair and shoes included."""
+
+    part: str
+    """Name of the part in the character: top, outer, bottom, shoes, ..."""
+
+    colour: Colour
+    second_colour: Colour
+    """Of the pattern; the same as `colour` where there is none."""
+
+    pattern: str = "plain"
+    """plain, or the name of a pattern: stripes, plaid, floral, ..."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """Something that a person carries, pushes or rides."""
+
+    thing: str
+    """Name of the thing asset, or of the wearable part of the character: backpack, shoulder_bag."""
+
+    colour: Colour
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """One person: who, doing what, where."""
@@ -39,13 +68,16 @@ class Person:
     """Place in the clip, 0..1."""
 
     posture: str
-    """standing, walking or lying."""
+    """walking, running, standing, sitting, crouching, lying, falling or riding."""
+
+    activity: str = ""
+    """walk, wait, phone, talk, ...: what the clip shows."""
 
     position: tuple[float, float, float]
     """Ground point below the body [m], tile frame."""
 
     heading_deg: float
-    """Where the person faces: 0 = +X east, counter-clockwise."""
+    """Where the person faces, 0 = +X east, counter-clockwise; of a lying one, from the feet to the head."""
 
     speed_m_per_s: float
     group: int
@@ -58,13 +90,37 @@ class Person:
     height_m: float
     """Standing height."""
 
+    weight_kg: float = 70.0
     monk_tone: int
     """Monk Skin Tone, 1 (lightest) to 10 (darkest)."""
 
-    hair_colour: tuple[float, float, float]
-    top_colour: tuple[float, float, float]
-    bottom_colour: tuple[float, float, float]
-    """Linear albedo, 0..1."""
+    hair_colour: Colour
+    hair: str | None = None
+    """Hair style, None where no hair shows: bald, or under a scarf."""
+
+    beard: str | None = None
+    headwear: str | None = None
+    face_wear: tuple[str, ...] = ()
+    clothing: tuple[str, ...] = ()
+    """Kinds of garments, from the skin outwards."""
+
+    trade: str | None = None
+    """What the clothes say of a trade: construction, delivery, ...; None for most people."""
+
+    dyes: tuple[Dye, ...] = ()
+    """The colours of every part that has some."""
+
+    carried: tuple[Carried, ...] = ()
+    """Everything carried, pushed or ridden."""
+
+    mobility_aid: str | None = None
+    """wheelchair, walker, cane, white_cane or pram; None for most people."""
+
+    seat_height_m: float | None = None
+    """Of what a sitting person sits on, above the ground."""
+
+    top_colour: Colour = (0.1, 0.1, 0.1)
+    bottom_colour: Colour = (0.05, 0.05, 0.05)
 
 
 @dataclass(frozen=True, kw_only=True)
