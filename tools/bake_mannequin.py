@@ -11,11 +11,11 @@ import numpy as np
 from twincity.replicator.scenario.scenario import Person
 from twincity.replicator.scene.assets import ASSETS, Part
 from twincity.replicator.scene.mesh import camel
-from twincity.replicator.scene.people.character_file import write_character
-from twincity.replicator.scene.people.clips import pose
-from twincity.replicator.scene.people.dress import PARTS, dress
 from twincity.replicator.scene.people.mannequin import SHAPES, Body, Skin, build_body
-from twincity.replicator.scene.people.rig import measure_rig
+from twincity.replicator.scene.people.mannequin.clips import pose
+from twincity.replicator.scene.people.mannequin.dress import PARTS, dress
+from twincity.replicator.scene.people.mannequin.file import write_character
+from twincity.replicator.scene.people.mannequin.rig import measure_rig
 
 ABOUT = {
     "tool": "tools/bake_mannequin.py",

@@ -20,7 +20,7 @@ from ..geometry.transforms import CV_FROM_USD_CAMERA, usd_from_column
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
-from .people.characters import CharacterLibrary, PosedPerson, author_person
+from .people.mannequin.characters import CharacterLibrary, PosedPerson, author_person
 from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
 from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..rig import INDEX, JOINTS, SIDES
 from .clothes import shoe, sleeve, sweater, trousers
 from .hands import hand, thumb
 from .head import ear, face_patch, hair, head, landmarks, neck
+from .rig import INDEX, JOINTS, SIDES
 from .shapes import BodyShape
 from .skins import Skin, mirrored
 

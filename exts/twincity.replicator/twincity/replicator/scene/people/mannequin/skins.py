@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..lofts import vertex_normals
-from ..rig import INDEX, JOINTS
+from .lofts import vertex_normals
+from .rig import INDEX, JOINTS
 
 
 @dataclass(frozen=True, kw_only=True)

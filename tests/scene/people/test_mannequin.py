@@ -16,9 +16,9 @@ from twincity.replicator.frame import COCO_KEYPOINTS
 from twincity.replicator.scenario.people import CHARACTERS, CLIPS
 from twincity.replicator.scenario.scenario import Person
 from twincity.replicator.scene.mesh import camel
-from twincity.replicator.scene.people.characters import CharacterLibrary, PosedPerson, author_person
-from twincity.replicator.scene.people.dress import CLOTH_MOST, PARTS, SKIN_LUMINANCE, dress, skin_albedo
 from twincity.replicator.scene.people.mannequin import SHAPES, build_body
+from twincity.replicator.scene.people.mannequin.characters import CharacterLibrary, PosedPerson, author_person
+from twincity.replicator.scene.people.mannequin.dress import CLOTH_MOST, PARTS, SKIN_LUMINANCE, dress, skin_albedo
 from twincity.replicator.scene.semantics import class_of
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])

@@ -7,10 +7,10 @@ import pytest
 
 from twincity.replicator.errors import UnknownNameError
 from twincity.replicator.scenario.people import CHARACTERS, CLIPS, REFERENCE_HEIGHT_M
-from twincity.replicator.scene.people.characters import CharacterLibrary
-from twincity.replicator.scene.people.clips import MOVEMENTS, RUN, WALK, WALK_SLOW, pose
-from twincity.replicator.scene.people.gait import Gait, walk
-from twincity.replicator.scene.people.rig import INDEX, JOINTS, PARENTS, Rig, forward_kinematics, joint_path
+from twincity.replicator.scene.people.mannequin.characters import CharacterLibrary
+from twincity.replicator.scene.people.mannequin.clips import MOVEMENTS, RUN, WALK, WALK_SLOW, pose
+from twincity.replicator.scene.people.mannequin.gait import Gait, walk
+from twincity.replicator.scene.people.mannequin.rig import INDEX, JOINTS, PARENTS, Rig, forward_kinematics, joint_path
 
 PHASES = np.arange(48) / 48
 

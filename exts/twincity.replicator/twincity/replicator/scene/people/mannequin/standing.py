@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...scenario.people import REFERENCE_HEIGHT_M
+from ....scenario.people import REFERENCE_HEIGHT_M
 from .rig import INDEX, JOINTS, SIDES, Poses, Rig, about, bend_leg
 
 Arms = Callable[[np.ndarray, np.ndarray], None]

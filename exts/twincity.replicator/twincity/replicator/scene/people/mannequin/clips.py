@@ -11,8 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from ...errors import UnknownNameError
-from ...scenario.people import CLIPS
+from ....errors import UnknownNameError
+from ....scenario.people import CLIPS
 from . import rest
 from .gait import Gait, walk
 from .rig import Poses, Rig

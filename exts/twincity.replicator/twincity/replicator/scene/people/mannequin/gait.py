@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...scenario.people import REFERENCE_HEIGHT_M, Clip
+from ....scenario.people import REFERENCE_HEIGHT_M, Clip
 from .rig import INDEX, JOINTS, SIDES, Poses, Rig, about, bend_leg
 
 _REACH = 0.995

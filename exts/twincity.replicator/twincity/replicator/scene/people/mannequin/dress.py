@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ...errors import SpecError
-from ...scenario.scenario import Person
-from ..scene import SurfaceMaterial
+from ....errors import SpecError
+from ....scenario.scenario import Person
+from ...scene import SurfaceMaterial
 
 PARTS = ("skin", "eyes", "hair", "top", "bottom", "shoes")
 """What has a colour of its own, in the order of `face_materials`."""

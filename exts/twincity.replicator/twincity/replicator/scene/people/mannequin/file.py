@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdSkel, Vt
 
-from ...errors import TwinCityError
-from ...geometry.transforms import quaternions_from_rotations
-from ..assets import Part, define_part, joined, new_asset, read_parts
-from ..mesh import camel
-from ..scene import SurfaceMaterial
+from ....errors import TwinCityError
+from ....geometry.transforms import quaternions_from_rotations
+from ...assets import Part, define_part, joined, new_asset, read_parts
+from ...mesh import camel
+from ...scene import SurfaceMaterial
 from .rig import INDEX, JOINTS, PARENTS, Poses, Rig, joint_path, measure_rig
 
 INFLUENCES = 4

@@ -14,18 +14,18 @@ from pathlib import Path
 import numpy as np
 from pxr import Gf, Sdf, Vt
 
-from ...errors import UnknownNameError
-from ...frame import COCO_KEYPOINTS
-from ...geometry.boxes import Box3D, box_3d_around
-from ...geometry.transforms import quaternions_from_rotations
-from ...scenario.people import CHARACTERS, CLIPS
-from ...scenario.scenario import Person
-from ..assets import ASSETS, diffuse_path
-from ..mesh import camel
-from ..scene import SurfaceMaterial
-from .character_file import Character, read_character
+from ....errors import UnknownNameError
+from ....frame import COCO_KEYPOINTS
+from ....geometry.boxes import Box3D, box_3d_around
+from ....geometry.transforms import quaternions_from_rotations
+from ....scenario.people import CHARACTERS, CLIPS
+from ....scenario.scenario import Person
+from ...assets import ASSETS, diffuse_path
+from ...mesh import camel
+from ...scene import SurfaceMaterial
 from .clips import pose
 from .dress import PARTS, dress
+from .file import Character, read_character
 from .rig import INDEX, Poses, about, forward_kinematics
 
 PEOPLE_FOLDER = ASSETS / "people"
