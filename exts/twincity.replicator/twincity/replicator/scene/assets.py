@@ -5,17 +5,17 @@ A material's colour is one `diffuseColor`, so that whoever references the asset 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdShade, Vt
+from pxr import Kind, Sdf, Usd, UsdGeom, UsdShade, Vt
 
 from .mesh import camel, extent_of
 from .scene import SurfaceMaterial
 from .semantics import apply_semantics
+from .textures import define_textured_look
 
 ASSETS = Path(__file__).resolve().parents[5] / "usd"
 """Where the checkout keeps what it has baked."""
@@ -63,7 +63,7 @@ def define_part(stage: Usd.Stage, part: Part, material: SurfaceMaterial) -> UsdG
     mesh.CreateSubdivisionSchemeAttr(UsdGeom.Tokens.none)
     mesh.CreateExtentAttr(extent_of(part.points))
     mesh.CreateDoubleSidedAttr(True)
-    look = define_look(stage, root.AppendPath(f"Looks/{part.name}"), material)
+    look = define_textured_look(stage, root.AppendPath(f"Looks/{part.name}"), material)
     UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(look)
     return mesh
 
@@ -97,63 +97,3 @@ def joined(parts: Sequence[Part]) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
 def diffuse_path(root: Sdf.Path | str, part: str) -> Sdf.Path:
     """Where the colour of a part is, below a prim that references an asset."""
     return Sdf.Path(f"{root}/Looks/{part}/Surface.inputs:diffuseColor")
-
-
-def define_look(stage: Usd.Stage, path: Sdf.Path, material: SurfaceMaterial, textures: str = ".") -> UsdShade.Material:
-    """Author a material: `Surface`, and where it has a pattern or a relief the nodes that read them along `st`.
-
-    Args:
-        stage: to author in.
-        path: of the material.
-        material: what it is like.
-        textures: folder of the textures, as the stage's layer names it.
-    """
-    look = UsdShade.Material.Define(stage, path)
-    surface = UsdShade.Shader.Define(stage, path.AppendChild("Surface"))
-    surface.CreateIdAttr("UsdPreviewSurface")
-    diffuse = surface.CreateInput("diffuseColor", Sdf.ValueTypeNames.Color3f)
-    diffuse.Set(Gf.Vec3f(*material.albedo))
-    surface.CreateInput("roughness", Sdf.ValueTypeNames.Float).Set(material.roughness)
-    surface.CreateInput("ior", Sdf.ValueTypeNames.Float).Set(_refractive_index(material.f0))
-    if material.pattern:
-        scale, bias = mixing(material)
-        colour = _define_texture(stage, path.AppendChild("Pattern"), f"{textures}/{material.pattern}.png", scale, bias)
-        diffuse.ConnectToSource(colour)
-    if material.relief:
-        texture = f"{textures}/{material.relief}.png"
-        normal = _define_texture(stage, path.AppendChild("Relief"), texture, (2, 2, 2, 1), (-1, -1, -1, 0))
-        surface.CreateInput("normal", Sdf.ValueTypeNames.Normal3f).ConnectToSource(normal)
-    look.CreateSurfaceOutput().ConnectToSource(surface.ConnectableAPI(), "surface")
-    return look
-
-
-def mixing(material: SurfaceMaterial) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """`scale` and `bias` of the texture that mixes the two albedos of a patterned material."""
-    second = material.second_albedo or material.albedo
-    scale = tuple(to - start for start, to in zip(material.albedo, second, strict=True))
-    return (*scale, 1.0), (*material.albedo, 0.0)
-
-
-def _define_texture(
-    stage: Usd.Stage, path: Sdf.Path, file: str, scale: tuple[float, ...], bias: tuple[float, ...]
-) -> UsdShade.Output:
-    """A texture that repeats along `st`; its values are numbers, not colours of a screen."""
-    place = UsdShade.Shader.Define(stage, path.GetParentPath().AppendChild("Place"))
-    place.CreateIdAttr("UsdPrimvarReader_float2")
-    place.CreateInput("varname", Sdf.ValueTypeNames.String).Set("st")
-    st = place.CreateOutput("result", Sdf.ValueTypeNames.Float2)
-    texture = UsdShade.Shader.Define(stage, path)
-    texture.CreateIdAttr("UsdUVTexture")
-    texture.CreateInput("file", Sdf.ValueTypeNames.Asset).Set(file)
-    texture.CreateInput("st", Sdf.ValueTypeNames.Float2).ConnectToSource(st)
-    for wrap in ("wrapS", "wrapT"):
-        texture.CreateInput(wrap, Sdf.ValueTypeNames.Token).Set("repeat")
-    texture.CreateInput("sourceColorSpace", Sdf.ValueTypeNames.Token).Set("raw")
-    texture.CreateInput("scale", Sdf.ValueTypeNames.Float4).Set(Gf.Vec4f(*scale))
-    texture.CreateInput("bias", Sdf.ValueTypeNames.Float4).Set(Gf.Vec4f(*bias))
-    return texture.CreateOutput("rgb", Sdf.ValueTypeNames.Float3)
-
-
-def _refractive_index(f0: float) -> float:
-    """Of a dielectric in air that reflects `f0` at normal incidence: 0.04 -> 1.5."""
-    return (1 + math.sqrt(f0)) / (1 - math.sqrt(f0))

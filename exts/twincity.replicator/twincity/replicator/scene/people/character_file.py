@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, UsdSkel, Vt
 
-from ...errors import TwinCityError
 from ...geometry.transforms import quaternions_from_rotations
-from ..assets import define_look, new_asset
+from ..assets import new_asset
 from ..mesh import camel, extent_of
 from ..scene import SurfaceMaterial
 from ..semantics import apply_semantics
+from ..textures import define_textured_look
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES
 from .compact import DIRECTIONS, CompactMesh, SkinnedPiece, compact
 from .posture import relaxed, stooped
@@ -55,7 +55,7 @@ def write_character(
     _define_skeleton(stage, skeleton, stoop_deg)
     parts = dict.fromkeys(piece.part for pieces in levels for piece in pieces)
     for part in parts:
-        define_look(stage, _look_path(root, part), materials[part], TEXTURES)
+        define_textured_look(stage, _look_path(root, part), materials[part], TEXTURES)
     variants = root.GetVariantSets().AddVariantSet(LEVEL_SET)
     for level, pieces in zip(LEVELS, levels, strict=True):
         variants.AddVariant(level)

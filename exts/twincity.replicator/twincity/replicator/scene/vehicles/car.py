@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...scenario.vehicles import VEHICLES, VehicleModel
-from ..people.lofts import cap_faces, creased, ellipse, loft_faces
+from ..lofts import cap_faces, creased, ellipse, loft_faces
 
 CAR_PARTS = ("paint", "glass", "rubber", "rim", "headlamp", "taillamp", "plate")
 """What has a material of its own."""

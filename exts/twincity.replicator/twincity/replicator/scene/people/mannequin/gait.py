@@ -19,7 +19,7 @@ _REACH = 0.995
 """Part of the leg's length that is used at most: nobody walks on locked knees."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Gait:
     """One manner of going."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lofts import cap_faces, loft_faces, stack
+from ...lofts import cap_faces, loft_faces, stack
 from .rig import INDEX
 from .shapes import BodyShape
 from .skins import Skin, along, bound

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .lofts import cap_faces, loft_faces, stack
+from ...lofts import cap_faces, loft_faces, stack
 from .shapes import BodyShape
 from .skins import Skin, along, bound, share, smooth
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .lofts import vertex_normals
+from ...lofts import vertex_normals
 from .rig import INDEX, JOINTS
 
 
