@@ -14,9 +14,9 @@ import numpy as np
 from ..city.tile import CityTile
 from ..errors import CrowdError
 from ..geometry.polygons import Surface
-from .laws import Integers, Law
+from .laws import Constant, Integers, Law
 from .rng import generator_for
-from .spec import MAX_DENSITY, CrowdSpec
+from .spec_sections import MAX_DENSITY, CrowdSpec
 from .view import View, walkable_in_view
 
 Dart = tuple[np.ndarray, float]
@@ -102,7 +102,9 @@ class _Groups:
         self.chance = _Stream(seed, index, "crowd/chance", 6)
         self.sizes = _LawStream(spec.group_size, generator_for(seed, index, "crowd", "group_size"))
         self.crossing_fraction = float(spec.crossing_fraction.draw(generator_for(seed, index, "crowd", "crossing")))
-        self.walking_fraction = float(spec.walking_fraction.draw(generator_for(seed, index, "crowd", "walking")))
+        self.walking_fraction = float(
+            (spec.walking_fraction or Constant(0.75)).draw(generator_for(seed, index, "crowd", "walking"))
+        )
         self.sidewalk_darts = self._darts(tile.walkable, "sidewalk")
         self.crossing_darts = self._darts(tile.crossable, "crossing", only_in_view=True)
         self.lying_darts = self._darts(tile.walkable, "lying")

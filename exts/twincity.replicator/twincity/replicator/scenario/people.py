@@ -1,17 +1,43 @@
-"""Which people there are to choose from: the characters, and the clips they can play.
+"""The library as the sampler knows it: characters, the clips they can play, the things they can carry.
 
-The sampler picks names from these tables; `scene` holds a mesh or a movement for each. Speeds and sizes are here
-so that whoever draws a crowd needs no mesh.
+It is read from the JSON beside the assets, without USD: sizes, ages, clothes and speeds are all that choosing needs.
+`scene` holds a mesh or a movement for every name here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..errors import SpecError
+
+USD = Path(__file__).resolve().parents[5] / "usd"
+"""Where the checkout keeps what it has baked."""
 
 REFERENCE_HEIGHT_M = 1.72
 """Speeds of clips are given for a person of this height; lengths of legs scale with height."""
+
+REFERENCE_LEG_M = 0.83
+"""Hip to ankle of that person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner:
+    """Somebody else whom a clip is made for: who bends over a lying person, the other one of a scuffle."""
+
+    clip: str
+    offset_m: tuple[float, ...]
+    """Forward and left of the first person."""
+
+    heading_deg: float
+    """Turned from the first person's heading."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,13 +45,33 @@ class Clip:
     """One movement, as far as the sampler must know it."""
 
     posture: str
-    """standing, walking or lying."""
+    """walking, running, standing, sitting, crouching, lying, falling or riding."""
+
+    activity: str = ""
+    """walk, wait, phone, talk, ..."""
 
     speed_m_per_s: float = 0.0
-    """At which a person of `REFERENCE_HEIGHT_M` moves when the clip plays at its own rate."""
+    """At which a person with legs of `REFERENCE_LEG_M` moves when the clip plays at its own rate."""
 
     cycle_s: float = 4.0
     """Duration of phase 0..1 at its own rate."""
+
+    loops: bool = True
+    ground: str = "feet"
+    """What touches: feet, body or seat."""
+
+    seat_height_m: float | None = None
+    needs: str | None = None
+    """What it must be shown with: bench, wheelchair, phone, ..."""
+
+    hands: Mapping[str, str] = field(default_factory=lambda: {"left": "free", "right": "free"})
+    """Which of them can hold something that the clip does not show: free or busy."""
+
+    ages: tuple[float, float] = (0, 120)
+    space_m: tuple[float, float, float, float] = (0.3, 0.3, 0.3, 0.3)
+    """How far the body reaches to the front, the back, the left and the right of its point."""
+
+    partner: Partner | None = None
 
     def cycle_length_m(self, height_m: float) -> float:
         """Ground covered in one cycle (two steps) by a person of that height; feet slide when it is not kept."""
@@ -33,26 +79,177 @@ class Clip:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Garment:
+    """One thing that a character wears and that can be dyed."""
+
+    part: str
+    """Name of its material."""
+
+    kind: str
+    """t_shirt, puffer, jeans, ..."""
+
+    patterns: tuple[str, ...] = ("plain",)
+    relief: str | None = None
+    colours: str = "clothes"
+    """Which palette dyes it (`palettes.py`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Character:
-    """One body that can be dressed in colours and scaled to a height."""
+    """One dressed body that can be dyed and scaled to a height."""
 
     sex: str | None
-    """female, male, or None where the body serves both."""
+    """female or male; None stands for both."""
 
     ages: tuple[float, float]
-    """Youngest and oldest [years] it is right for."""
+    """Years of life it passes for."""
 
     height_m: float
-    """As modelled; a person of another height is the same body scaled."""
+    """As modelled."""
+
+    file: str = ""
+    """The asset; beside the JSON that lists it, made absolute when it is read."""
+
+    bmi: float = 22.0
+    pregnant: bool = False
+    hair: str | None = None
+    beard: str | None = None
+    headwear: str | None = None
+    face_wear: tuple[str, ...] = ()
+    garments: tuple[Garment, ...] = ()
+    trade: str | None = None
+    temperatures_c: tuple[float, float] = (-20, 40)
+    """Of the air, in which one dresses so."""
+
+    leg_m: float = REFERENCE_LEG_M
+    """Hip to ankle, as modelled."""
+
+    wearables: tuple[str, ...] = ()
+    """Parts of the character that can be shown or hidden: backpack, shoulder_bag."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something carried, pushed or ridden that is an asset of its own."""
+
+    class_name: str
+    attach: str
+    """right_hand, left_hand, ground or hips."""
+
+    clips: tuple[str, ...] = ()
+    """Clips that show it; empty when any clip with that hand free does."""
+
+    dyes: Mapping[str, str] = field(default_factory=dict)
+    """Palette of each part that can be dyed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everybody and everything there is to choose from, in the order of their names."""
+
+    characters: Mapping[str, Character]
+    clips: Mapping[str, Clip]
+    things: Mapping[str, Thing]
+
+    def clips_where(self, posture: str, needs: str | None = None) -> dict[str, Clip]:
+        """The clips of a posture that are shown with this, or with nothing."""
+        return {name: clip for name, clip in self.clips.items() if (clip.posture, clip.needs) == (posture, needs)}
+
+    def clips_with(self, needs: str) -> dict[str, Clip]:
+        """The clips, of any posture, that are shown with this."""
+        return {name: clip for name, clip in self.clips.items() if clip.needs == needs}
+
+    def things_of(self, class_name: str) -> tuple[str, ...]:
+        """Names of the things of one class."""
+        return tuple(name for name, thing in self.things.items() if thing.class_name == class_name)
+
+
+def load_library(folders: Sequence[str] = ()) -> Library:
+    """The library of the checkout, and the characters of the users' own `folders` (each with a characters.json)."""
+    return _load(tuple(folders))
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[str, ...]) -> Library:
+    library = read_library(USD) if (USD / "people" / "clips.json").exists() and _SWITCHED else MANNEQUINS
+    characters = dict(library.characters)
+    for folder in folders:
+        own = _read(Path(folder) / "characters.json", "characters", Character)
+        if twice := sorted(characters.keys() & own.keys()):
+            raise SpecError(
+                f"people.characters: {folder} has a character '{twice[0]}', a name that is taken. Rename it."
+            )
+        characters |= _placed(own, Path(folder))
+    return Library(characters=_sorted(characters), clips=library.clips, things=library.things)
+
+
+def read_library(usd: Path) -> Library:
+    """The library in a folder with people/characters.json, people/clips.json and things/things.json."""
+    characters = _read(usd / "people" / "characters.json", "characters", Character)
+    things = usd / "things" / "things.json"
+    return Library(
+        characters=_sorted(_placed(characters, usd / "people")),
+        clips=_sorted(_read(usd / "people" / "clips.json", "clips", Clip)),
+        things=_sorted(_read(things, "things", Thing)),
+    )
+
+
+def _placed(characters: Mapping[str, Character], folder: Path) -> dict[str, Character]:
+    """The characters with absolute files."""
+    return {
+        name: Character(**{**vars(character), "file": str((folder / (character.file or f"{name}.usdc")).resolve())})
+        for name, character in characters.items()
+    }
+
+
+Record = TypeVar("Record")
+
+
+def _read(path: Path, key: str, kind: type[Record]) -> dict[str, Record]:
+    """The records under `key` of a JSON file, checked; one line says what is wrong with it."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecError(
+            f"{path} cannot be read: {error.strerror}. A folder of characters holds a characters.json that lists them."
+        ) from None
+    except ValueError as error:
+        raise SpecError(f"{path}: not valid JSON: {error}.") from None
+    listed = document.get(key, document) if isinstance(document, dict) else None
+    if not isinstance(listed, dict):
+        raise SpecError(f"{path}: expected {{'{key}': {{name: ...}}}}.")
+    adapter = TypeAdapter(kind)
+    records = {}
+    for name, raw in listed.items():
+        if name == "about":
+            continue
+        try:
+            records[name] = adapter.validate_python(_renamed(raw))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise SpecError(f"{path}: {name}: {place}: {first['msg']}; found {first['input']!r}.") from None
+    return records
+
+
+def _renamed(raw: Any) -> Any:
+    """`class` is a word of Python's own."""
+    return (
+        {"class_name" if key == "class" else key: value for key, value in raw.items()} if isinstance(raw, dict) else raw
+    )
+
+
+def _sorted(records: Mapping[str, Record]) -> Mapping[str, Record]:
+    return MappingProxyType({name: records[name] for name in sorted(records)})
 
 
 CLIPS: Mapping[str, Clip] = MappingProxyType({
-    "walk": Clip(posture="walking", speed_m_per_s=1.35, cycle_s=1.08),
-    "walk_slow": Clip(posture="walking", speed_m_per_s=0.80, cycle_s=1.30),
-    "run": Clip(posture="walking", speed_m_per_s=2.80, cycle_s=0.70),
-    "stand": Clip(posture="standing"),
-    "stand_phone": Clip(posture="standing"),
-    "stand_talk": Clip(posture="standing"),
+    "walk": Clip(posture="walking", activity="walk", speed_m_per_s=1.35, cycle_s=1.08),
+    "walk_slow": Clip(posture="walking", activity="walk", speed_m_per_s=0.80, cycle_s=1.30),
+    "run": Clip(posture="walking", activity="run", speed_m_per_s=2.80, cycle_s=0.70),
+    "stand": Clip(posture="standing", activity="wait"),
+    "stand_phone": Clip(posture="standing", activity="phone"),
+    "stand_talk": Clip(posture="standing", activity="talk"),
     "lie_supine": Clip(posture="lying"),
     "lie_prone": Clip(posture="lying"),
     "lie_side": Clip(posture="lying"),
@@ -64,3 +261,6 @@ CHARACTERS: Mapping[str, Character] = MappingProxyType({
     "mannequin_m": Character(sex="male", ages=(13, 100), height_m=1.76),
     "mannequin_c": Character(sex=None, ages=(3, 13), height_m=1.22),
 })  # fmt: skip
+
+MANNEQUINS = Library(characters=CHARACTERS, clips=CLIPS, things=MappingProxyType({}))
+_SWITCHED = False

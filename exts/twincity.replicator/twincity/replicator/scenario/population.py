@@ -14,7 +14,7 @@ from .crowd import Place
 from .people import CHARACTERS, CLIPS, REFERENCE_HEIGHT_M
 from .rng import generator_for
 from .scenario import Person
-from .spec import PeopleSpec
+from .spec_sections import PeopleSpec
 
 Colour = tuple[float, float, float]
 T = TypeVar("T")

@@ -13,7 +13,8 @@ from .laws import Law
 from .population import draw_people
 from .rng import generator_for
 from .scenario import Scenario, Sensor
-from .spec import InstantSpec, ScenarioSpec, SensorSpec, WeatherSpec
+from .spec import ScenarioSpec
+from .spec_sections import InstantSpec, SensorSpec, WeatherSpec
 from .sunlight import local_time, sun_over_paris
 from .traffic import place_vehicles
 from .weather import WEATHERS, Weather
