@@ -1,0 +1,27 @@
+"""Things that people carry, push, ride or lead: the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import bags, bicycle, kick_scooter, luggage, pram, small, umbrella, walker, wheelchair
+from .thing import Thing
+
+THINGS: Mapping[str, Thing] = {
+    "umbrella_open": umbrella.OPEN,
+    "umbrella_closed": umbrella.CLOSED,
+    "phone": small.PHONE,
+    "cane": small.CANE,
+    "white_cane": small.WHITE_CANE,
+    "handbag": bags.HANDBAG,
+    "tote": bags.TOTE,
+    "grocery_bag": bags.GROCERY_BAG,
+    "suitcase_standing": luggage.STANDING,
+    "suitcase_pulled": luggage.PULLED,
+    "shopping_trolley": luggage.SHOPPING_TROLLEY,
+    "walker": walker.WALKER,
+    "pram": pram.PRAM,
+    "wheelchair": wheelchair.WHEELCHAIR,
+    "bicycle": bicycle.BICYCLE,
+    "kick_scooter": kick_scooter.KICK_SCOOTER,
+}
