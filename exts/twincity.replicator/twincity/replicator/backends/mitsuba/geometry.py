@@ -15,8 +15,9 @@ import mitsuba as mi
 import numpy as np
 
 from ...labels import label_named
-from ...scene.scene import SceneInstance
-from .packets import packed, packet_at, table, vector_at, xyz
+from ...scene.scene import SceneInstance, SurfaceMaterial
+from .coats import Coat, Coats, Under
+from .packets import packed, packet_at, table, xyz
 from .patches import patches_of
 from .surfaces import ROW, surface_packets, surface_row, surface_rows
 from .triangles import TriangleSoup
@@ -28,6 +29,9 @@ NOTHING = TriangleSoup(
     face_surfaces=np.zeros(1, np.int32),
 )
 """One triangle without area far below: a ray-tracing scene must have one."""
+
+UNSEEN = SurfaceMaterial(name="", albedo=(0.0, 0.0, 0.0))
+"""Its material."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,9 @@ class Geometry:
         self._patch_of_face = mi.UInt32(patches.of_face)
         self._first_moving_face = dr.opaque(mi.UInt32, len(city.faces))
         self._city = _Triangles(city)
+        self._first_moving_surface = dr.opaque(mi.UInt32, len(city.surfaces))
         self._moving = _Triangles(NOTHING)
+        self._coats = Coats()
         self.place(())
 
     def place(self, instances: Sequence[SceneInstance]) -> None:
@@ -74,7 +80,9 @@ class Geometry:
         self._faces = dr.concat([self._city.packets, self._moving.packets])
         ids = [np.full(len(thing.faces), thing.instance_id, np.uint32) for thing in instances]
         self._instance_of_face = mi.UInt32(np.concatenate(ids or [np.zeros(1, np.uint32)]))
-        self._normals = table(np.concatenate([thing.normals for thing in instances] or [np.zeros((3, 3))]))
+        materials = [material for thing in instances for material in thing.materials]
+        soup.surfaces[:, :3] = self._coats.mean_albedos(materials or [UNSEEN])
+        self._coats.put_on(instances, *self._moving.every_corner())
         self.reflecting, self.emitting, self.behaving = (
             table(packets) for packets in surface_packets(np.concatenate([self.city_surfaces, soup.surfaces]))
         )
@@ -137,11 +145,32 @@ class Geometry:
         """The same of every face of what moves."""
         return self._moving.described(dr.arange(mi.UInt32, self._moving.count))
 
-    def moving_normal(self, hit: Hit) -> Any:
-        """Smooth normals where something that moves was hit."""
-        corners = self._moving.corner_indices(dr.select(hit.moving, hit.face - self._first_moving_face, 0), hit.moving)
-        a, b, c = (vector_at(self._normals, corner, hit.moving) for corner in corners)
-        return dr.normalize(a * (1 - hit.u - hit.v) + b * hit.u + c * hit.v)
+    def coat_at(self, hit: Hit, surface: Any, albedo: Any, under: Under) -> Coat:
+        """The surface that a ray from the camera has hit, as it looks from near.
+
+        Args:
+            hit: where the ray ended.
+            surface: its index in the tables of surfaces.
+            albedo: of that surface, from afar.
+            under: what else is known of the place.
+        """
+
+        def moving(face: Any, surface: Any, barycentric: Any, *known: Any) -> tuple[Any, ...]:
+            corners = self._moving.corner_indices(face)
+            view, flat, pixel_m, _ = known
+            under = Under(view=view, flat=flat, pixel_m=pixel_m)
+            return self._coats.at(surface, corners, face, barycentric, under)
+
+        def city(_face: Any, _surface: Any, _barycentric: Any, *known: Any) -> tuple[Any, ...]:
+            _, flat, _, albedo = known
+            return flat, flat, albedo, mi.Float(1), mi.Float(0)
+
+        face, own = hit.face - self._first_moving_face, surface - self._first_moving_surface
+        known = (under.view, under.flat, under.pixel_m, albedo)
+        normal, facet, albedo, sky_share, softness = dr.if_stmt(
+            (face, own, mi.Point2f(hit.u, hit.v), *known), hit.moving, moving, city
+        )
+        return Coat(normal=normal, facet=facet, albedo=albedo, sky_share=sky_share, softness=softness)
 
 
 class _Triangles:
@@ -167,6 +196,11 @@ class _Triangles:
 
     def corner_indices(self, face: Any, active: Any = True) -> list[Any]:
         return [dr.gather(mi.UInt32, self._faces, face * 3 + k, active) for k in range(3)]
+
+    def every_corner(self) -> tuple[list[Any], tuple[Any, Any, Any]]:
+        """Index and position of the three corners of every face."""
+        face = dr.arange(mi.UInt32, self.count)
+        return self.corner_indices(face), self._corners(face)
 
     def described(self, face: Any) -> tuple[Any, Any, Any]:
         """Middle, normal and surface of faces."""

@@ -22,9 +22,10 @@ def table(rows: np.ndarray) -> Any:
 
     Numpy's may not be: packets would be read number by number, slowly, and by a kernel that has to be compiled first.
     """
-    padded = np.pad(rows, ((0, 0), (0, 4 - rows.shape[1]))).astype(np.float32)
-    columns = mi.Vector4f(*(mi.Float(np.ascontiguousarray(column)) for column in padded.T))
-    packets = packed(columns, columns.w)
+    count, width = rows.shape
+    flat, first = mi.Float(np.ascontiguousarray(rows, np.float32).ravel()), dr.arange(mi.UInt32, count) * width
+    columns = [dr.gather(mi.Float, flat, first + k) if k < width else mi.Float(0) for k in range(4)]
+    packets = packed(mi.Vector3f(*columns[:3]), columns[3])
     dr.eval(packets)
     return packets
 

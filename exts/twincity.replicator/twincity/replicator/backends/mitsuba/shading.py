@@ -13,6 +13,7 @@ from typing import Any
 import drjit as dr
 import mitsuba as mi
 
+from .coats import Under
 from .geometry import Hit, ray
 from .lamps import Lamps, colour_of, shadow_ray, two_strongest, within_glass
 from .light import HAZE_HEIGHT_M, coarse_sky, smooth_sky
@@ -46,6 +47,10 @@ CLEAR_LEAD = 0.3
 it is about to become the third itself: else wet ground would show straight borders."""
 
 
+UNDER_SKIN = (0.18, 0.06, 0.03)
+"""How far round into the shade r, g and b come under skin, as a cosine: red goes farthest through flesh."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shade:
     """What one ray from the camera brings back."""
@@ -73,6 +78,15 @@ class Place:
 
     normal: Any
     """Smooth, facing the camera."""
+
+    facet: Any
+    """The same with the relief of cloth and hair."""
+
+    softness: Any
+    """1 on skin, else 0."""
+
+    sky_share: Any
+    """Soft light that the facet gets, against what the smooth surface would."""
 
     view: Any
     """Unit direction from the camera."""
@@ -103,7 +117,7 @@ def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Sh
     clear = dr.exp(-world.light.extinction * in_haze)
     return Shade(
         direct=dr.lerp(world.light.air, direct, clear),
-        albedo=dr.select(hit.valid, surface.albedo * (1 - share) * clear, 0),
+        albedo=dr.select(hit.valid, surface.albedo * (place.sky_share * (1 - share) * clear), 0),
         gloss=share * (1 - sharp) * clear,
         normal=dr.select(hit.valid, place.normal, 0),
     )
@@ -139,39 +153,49 @@ def soft_reflection(world: World, position: Any, normal: Any, address: Any, samp
 def _place_of(world: World, direction: Any, hit: Hit) -> Place:
     view = dr.normalize(direction)
     flat, index = world.geometry.flat_normal(view, hit)
-    smooth = world.geometry.moving_normal(hit)
-    normal = dr.select(hit.moving & (dr.dot(smooth, view) < -0.02), smooth, flat)
     reflecting, emitting, behaving = (
         packet_at(table, index, hit.valid)
         for table in (world.geometry.reflecting, world.geometry.emitting, world.geometry.behaving)
     )
+    under = Under(view=view, flat=flat, pixel_m=dr.norm(world.camera.right) * hit.distance)
+    coat = world.geometry.coat_at(hit, index, xyz(reflecting), under)
     surface = Surface(
-        albedo=xyz(reflecting),
+        albedo=coat.albedo,
         roughness=reflecting.w,
         f0=emitting.w,
         emission=xyz(emitting),
         is_glass=behaving.z > 0,
-        mirror_normal=normal,
+        mirror_normal=coat.facet,
     )
     position = world.camera.position + direction * hit.distance
     if world.is_weathered:
-        surface = weathered(surface, world.light, world.noise, behaving, position, normal, hit.valid)
-    return Place(valid=hit.valid, position=position + flat * OFFSET_M, normal=normal, view=view, surface=surface)
+        surface = weathered(surface, world.light, world.noise, behaving, position, coat.normal, hit.valid)
+    return Place(
+        valid=hit.valid,
+        position=position + flat * OFFSET_M,
+        normal=coat.normal,
+        facet=coat.facet,
+        softness=coat.softness,
+        sky_share=coat.sky_share,
+        view=view,
+        surface=surface,
+    )
 
 
 def _sunlight(world: World, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from the sun, and its highlight [cd/m2]."""
     sun = disk_direction(world.light.sun_direction, world.sun_radius, *uv)
-    cosine = dr.maximum(dr.dot(place.normal, sun), 0)
-    facing = place.valid & world.light.sun_shines & (cosine > 0)
+    reach = mi.Vector3f(*UNDER_SKIN) * place.softness
+    cosines = dr.maximum((dr.dot(place.facet, sun) + reach) / (1 + reach), 0)
+    facing = place.valid & world.light.sun_shines & (cosines.x > 0)
     seen = facing & ~world.geometry.blocked(ray(place.position, sun), facing)
-    illuminance = dr.select(seen, world.light.sun_illuminance * cosine, 0)
+    illuminance = dr.select(seen, world.light.sun_illuminance * cosines, 0)
     return illuminance, illuminance * _highlight(place, sun)
 
 
 def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:
     """Lux from street lamps, and their highlights [cd/m2]."""
-    strongest, third, others = two_strongest(lamps, place.position, place.normal, place.valid)
+    strongest, third, others = two_strongest(lamps, place.position, place.facet, place.valid)
     total, highlight = world.light.lantern_colour * (others * UNTESTED_LAMPS), mi.Vector3f(0)
     for light in strongest:
         shines = place.valid & (light.lux > 0)
