@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from people_bake.things import THINGS
-from people_bake.things.asset import write_thing
+from people_bake.things.asset import ABOUT, write_thing
 from people_bake.things.thing import Thing
 from twincity.replicator.scene.assets import ASSETS
 
@@ -31,7 +31,7 @@ def main() -> None:
 def bake(folder: Path) -> dict[str, dict[str, Any]]:
     """Write all files into a folder; returns the entries of things.json."""
     table = {name: _entry(folder, name, thing) for name, thing in THINGS.items()}
-    text = json.dumps(table, indent=1)
+    text = json.dumps({"about": ABOUT, "things": table}, indent=1)
     (folder / "things.json").write_text(_short_lists(text) + "\n", encoding="utf-8")
     return table
 

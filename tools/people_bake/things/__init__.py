@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import bags, bicycle, kick_scooter, luggage, pram, small, umbrella, walker, wheelchair
+from . import bags, bicycle, dogs, kick_scooter, luggage, pram, small, umbrella, walker, wheelchair
 from .thing import Thing
 
 THINGS: Mapping[str, Thing] = {
@@ -24,4 +24,8 @@ THINGS: Mapping[str, Thing] = {
     "wheelchair": wheelchair.WHEELCHAIR,
     "bicycle": bicycle.BICYCLE,
     "kick_scooter": kick_scooter.KICK_SCOOTER,
+    "dog_large": dogs.LARGE_DOG,
+    "dog_small": dogs.SMALL_DOG,
+    "dog_large_sitting": dogs.LARGE_DOG_SITTING,
+    "dog_small_sitting": dogs.SMALL_DOG_SITTING,
 }

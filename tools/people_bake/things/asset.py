@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from pxr import Usd
 
-from twincity.replicator.scene.assets import Part, define_part, new_asset
+from twincity.replicator.scene.assets import Part, define_mesh, new_asset
 from twincity.replicator.scene.mesh import camel
+from twincity.replicator.scene.textures import define_textured_look
 
 from .shape import Shape, welded
 from .thing import LEVELS, Thing
@@ -32,6 +33,8 @@ def write_thing(path: Path, name: str, thing: Thing) -> dict[str, int]:
     """Write one asset; returns how many triangles each level of detail has."""
     stage = new_asset(name, "Xform", thing.class_name, ABOUT)
     root = stage.GetDefaultPrim()
+    for part, material in thing.materials.items():
+        define_textured_look(stage, root.GetPath().AppendPath(f"Looks/{camel(part)}"), material)
     levels = root.GetVariantSets().AddVariantSet("levelOfDetail")
     triangles = {}
     for level, detail in LEVELS.items():
@@ -40,7 +43,7 @@ def write_thing(path: Path, name: str, thing: Thing) -> dict[str, int]:
         shapes = thing.build(detail)
         with levels.GetVariantEditContext():
             for part, shape in shapes.items():
-                define_part(stage, shaded(camel(part), shape, crease_deg(part, level)), thing.materials[part])
+                define_mesh(stage, shaded(camel(part), shape, crease_deg(part, level)))
         triangles[level] = sum(len(shape.faces) for shape in shapes.values())
     levels.SetVariantSelection("near")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +69,7 @@ def shaded(name: str, shape: Shape, crease: float) -> Part:
         around = order[start:end]
         faces = around // 3
         alike = normals[faces] @ normals[faces].T > np.cos(np.radians(crease)) - 1e-9
-        corner_normals[faces, around % 3] = alike @ areas[faces]
+        corner_normals[faces, around % 3] = alike @ areas[faces] + 1e-6 * areas[faces]
     corner_normals /= np.linalg.norm(corner_normals, axis=2, keepdims=True)
     keys = np.column_stack([shape.faces.ravel(), np.round(corner_normals.reshape(-1, 3) * 127).astype(int)])
     kept, first, faces = np.unique(keys, axis=0, return_index=True, return_inverse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import BAG_LEATHERS, BRASS, CANVAS, CANVASES, CRUST, GROCERIES, LEAF, LEATHER
+from .materials import BRASS, CANVAS, CRUST, LEAF, LEATHER
 from .shape import Shape, block, loft, oval, ribbon, smooth, tube
 from .thing import ADULT_GRIP, Detail, Thing
 
@@ -36,7 +36,7 @@ def build_handbag(detail: Detail) -> dict[str, Shape]:
     )
     handle = tube(arch, 0.0055, detail.bar)
     spread = Shape(points=handle.points + np.outer(-handle.points[:, 2], [0, 0.17, 0]), faces=handle.faces)
-    parts = {"body": body, "handles": spread.on_both_sides()}
+    parts = {"body": body + spread.on_both_sides()}
     if detail.near:
         plate = block((0.035, 0.022, 0.006), corner=0.005, edge=0.002)
         parts["clasp"] = plate.turned("x", 90).moved(0, -0.042, -0.185).on_both_sides()
@@ -71,7 +71,7 @@ def build_tote(detail: Detail) -> dict[str, Shape]:
     )
     band = ribbon(strap, (0, 0.012, 0), 0.003)
     side = Shape(points=band.points + np.outer(-band.points[:, 2], [0, 0.13, 0]), faces=band.faces)
-    return {"body": body, "handles": side.on_both_sides()}
+    return {"body": body + side.on_both_sides()}
 
 
 def build_grocery_bag(detail: Detail) -> dict[str, Shape]:
@@ -113,7 +113,7 @@ def build_grocery_bag(detail: Detail) -> dict[str, Shape]:
         )
         for y, lean in ((-0.015, 0.0), (0.0, 0.03), (0.015, -0.01))
     ]
-    return {"body": body, "handles": side.on_both_sides(), "bread": loaf, "leaves": leaves[0] + leaves[1] + leaves[2]}
+    return {"body": body + side.on_both_sides(), "bread": loaf, "leaves": leaves[0] + leaves[1] + leaves[2]}
 
 
 def _bag(detail: Detail, levels: list[tuple[float, float, float, float]]) -> Shape:
@@ -138,21 +138,21 @@ def _creased(shape: Shape, depth: float) -> Shape:
 HANDBAG = Thing(
     class_name="handbag",
     build=build_handbag,
-    materials={"body": LEATHER, "handles": LEATHER, "clasp": BRASS},
+    materials={"body": LEATHER, "clasp": BRASS},
     attach="right_hand",
     upright=True,
     position_m=ADULT_GRIP,
-    dyes={"body": BAG_LEATHERS, "handles": BAG_LEATHERS},
+    dyes={"body": "leather"},
     grips_m=((0.0, 0.0, 0.0),),
 )
 TOTE = Thing(
     class_name="tote",
     build=build_tote,
-    materials={"body": CANVAS, "handles": CANVAS},
+    materials={"body": CANVAS},
     attach="left_hand",
     upright=True,
     position_m=ADULT_GRIP,
-    dyes={"body": CANVASES, "handles": CANVASES},
+    dyes={"body": "tops"},
     grips_m=((0.0, 0.0, 0.0),),
 )
 GROCERY_BAG = Thing(
@@ -161,7 +161,7 @@ GROCERY_BAG = Thing(
     attach="left_hand",
     upright=True,
     position_m=ADULT_GRIP,
-    materials={"body": CANVAS, "handles": CANVAS, "bread": CRUST, "leaves": LEAF},
-    dyes={"body": GROCERIES, "handles": GROCERIES},
+    materials={"body": CANVAS, "bread": CRUST, "leaves": LEAF},
+    dyes={"body": "drapes"},
     grips_m=((0.0, 0.0, 0.0),),
 )

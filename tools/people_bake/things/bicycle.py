@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import ALUMINIUM, FRAMES, LACQUER, LAMP, LEATHER, PLASTIC, REFLECTOR, RUBBER
+from .materials import ALUMINIUM, LACQUER, LAMP, LEATHER, PLASTIC, REFLECTOR, RUBBER
 from .shape import Shape, bent, block, joined, lathe, loft, oval, sheet, smooth, tube
 from .thing import Detail, Thing
 from .wheels import placed, spoked_wheel, together
@@ -161,7 +161,7 @@ BICYCLE = Thing(
     attach="ground",
     position_m=(0.0, 0.0, 0.0),
     clips=("cycle",),
-    dyes={"frame": FRAMES, "saddle": ((0.02, 0.018, 0.017), (0.10, 0.045, 0.02))},
+    dyes={"frame": "paint", "saddle": "leather"},
     grips_m=((REACH_M, HALF_GRIPS_M - 0.01, GRIP_M), (REACH_M, 0.01 - HALF_GRIPS_M, GRIP_M)),
     seat_m=(0.0, 0.0, SADDLE_M),
 )

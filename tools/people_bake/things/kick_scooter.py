@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import FRAMES, LACQUER, LAMP, PLASTIC, REFLECTOR, RUBBER
+from .materials import LACQUER, LAMP, PLASTIC, REFLECTOR, RUBBER
 from .shape import Shape, block, lathe, sheet, smooth, tube
 from .thing import Detail, Thing
 from .wheels import placed, solid_wheel, together
@@ -66,6 +66,6 @@ def _trim(detail: Detail) -> Shape:
 _LOOKS = {"tyres": RUBBER, "body": LACQUER, "trim": PLASTIC, "front_light": LAMP, "rear_light": REFLECTOR}
 KICK_SCOOTER = Thing(
     class_name="scooter", build=build, materials=_LOOKS, attach="ground", position_m=(0.0, 0.0, 0.0),
-    clips=("ride_scooter",), dyes={"body": (*FRAMES[:2], FRAMES[5], (0.03, 0.20, 0.16))},
+    clips=("ride_scooter",), dyes={"body": "paint"},
     grips_m=((BAR_X - 0.01, HALF_BAR_M, BAR_M), (BAR_X - 0.01, -HALF_BAR_M, BAR_M)),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import ALUMINIUM, NYLON, NYLONS, PLASTIC, RUBBER, SHELLS
+from .materials import ALUMINIUM, NYLON, PLASTIC, RUBBER
 from .shape import Shape, bent, block, hoop, joined, lathe, ribbon, tube
 from .thing import ADULT_GRIP, Detail, Thing
 
@@ -62,8 +62,7 @@ def build_shopping_trolley(detail: Detail) -> dict[str, Shape]:
     lid = block((0.245, 0.345, 0.09), corner=0.055, edge=0.03, steps=detail.ease * 2).moved(-0.15, 0, 0.685)
     lid.points[:, 2] += 0.015 - 0.35 * np.abs(lid.points[:, 0] + 0.15) ** 1.5
     parts = {
-        "bag": bag,
-        "lid": lid,
+        "bag": bag + lid,
         "frame": tube(frame, 0.009, detail.bar) + tube(shelf, 0.007, detail.bar) + axle,
         "tyres": tyre.moved(0, 0.205, wheel_m).on_both_sides(),
         "wheels": lathe([(wheel_m - 0.02, -0.006), (0.02, -0.012), (0.02, 0.012), (wheel_m - 0.02, 0.006)],
@@ -97,15 +96,15 @@ def _zip(middle: float) -> Shape:
 _MATERIALS = {"shell": PLASTIC, "handle": ALUMINIUM, "wheels": RUBBER, "trim": PLASTIC}
 STANDING = Thing(
     class_name="suitcase", build=build_standing, materials=_MATERIALS, attach="ground", position_m=(-0.12, -0.42, 0.0),
-    dyes={"shell": SHELLS}, grips_m=((-0.014, 0.0, HANDLE_M),),
+    dyes={"shell": "bags"}, grips_m=((-0.014, 0.0, HANDLE_M),),
 )  # fmt: skip
 PULLED = Thing(
     class_name="suitcase", build=build_pulled, materials=_MATERIALS, attach="right_hand", upright=True,
-    stretches_to_ground=True, position_m=ADULT_GRIP, clips=("walk_suitcase",), dyes={"shell": SHELLS},
+    stretches_to_ground=True, position_m=ADULT_GRIP, clips=("walk_suitcase",), dyes={"shell": "bags"},
     grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip
 SHOPPING_TROLLEY = Thing(
     class_name="tote", build=build_shopping_trolley, attach="right_hand", upright=True, stretches_to_ground=True,
-    materials={"bag": NYLON, "lid": NYLON, "frame": ALUMINIUM, "tyres": RUBBER, "wheels": PLASTIC, "grip": RUBBER},
-    position_m=ADULT_GRIP, clips=("walk_suitcase",), dyes={"bag": NYLONS, "lid": NYLONS}, grips_m=((0.0, 0.0, 0.0),),
+    materials={"bag": NYLON, "frame": ALUMINIUM, "tyres": RUBBER, "wheels": PLASTIC, "grip": RUBBER},
+    position_m=ADULT_GRIP, clips=("walk_suitcase",), dyes={"bag": "clothes"}, grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import ALUMINIUM, GREY_PLASTIC, NYLON, NYLONS, RUBBER
+from .materials import ALUMINIUM, GREY_PLASTIC, NYLON, RUBBER
 from .shape import Shape, bent, joined, sheet, tube
 from .thing import Detail, Thing
 from .wheels import placed, solid_wheel, together
@@ -129,7 +129,7 @@ PRAM = Thing(
     position_m=(0.45, 0.0, 0.0),
     clips=("walk_pram", "sit_pram"),
     materials={"tyres": RUBBER, "rims": GREY_PLASTIC, "frame": ALUMINIUM, "seat": NYLON, "hood": NYLON, "grip": RUBBER},
-    dyes={"seat": NYLONS[:3], "hood": NYLONS, "frame": ((0.46, 0.46, 0.47), (0.02, 0.02, 0.022))},
+    dyes={"seat": "suits", "hood": "coats", "frame": "metal"},
     grips_m=((0.0, 0.2, HANDLE_M), (0.0, -0.2, HANDLE_M)),
     seat_m=SEAT,
 )

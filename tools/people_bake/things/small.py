@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import GLASS, PHONES, PLASTIC, RED_LACQUER, RUBBER, STEEL, WHITE_LACQUER, WOOD
+from .materials import GLASS, PLASTIC, RED_LACQUER, RUBBER, STEEL, WHITE_LACQUER, WOOD
 from .shape import Shape, block, joined, lathe, smooth, tube
 from .thing import ADULT_GRIP, Detail, Thing
 
@@ -70,12 +70,12 @@ def build_white_cane(detail: Detail) -> dict[str, Shape]:
 PHONE = Thing(
     class_name="phone", build=build_phone, materials={"body": PLASTIC, "screen": GLASS}, attach="right_hand",
     position_m=(0.01, 0.022, -0.105), clips=("walk_phone", "stand_phone", "walk_call", "stand_call", "stand_photo",
-    "sit_bench_phone"), dyes={"body": PHONES}, grips_m=((0.0, 0.0, 0.0),),
+    "sit_bench_phone"), dyes={"body": "bags"}, grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip
 CANE = Thing(
     class_name="cane", build=build_cane, materials={"shaft": WOOD, "collar": STEEL, "tip": RUBBER}, attach="right_hand",
     upright=True, stretches_to_ground=True, position_m=ADULT_GRIP, clips=("walk_cane",),
-    dyes={"shaft": ((0.16, 0.07, 0.03), (0.05, 0.022, 0.012), (0.02, 0.02, 0.02), (0.30, 0.31, 0.32))},
+    dyes={"shaft": "leather"},
     grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip
 WHITE_CANE = Thing(

@@ -9,9 +9,6 @@ from twincity.replicator.scene.scene import SurfaceMaterial
 
 from .shape import Point, Shape
 
-Colour = tuple[float, float, float]
-"""Linear albedo, 0..1."""
-
 ADULT_GRIP = (0.02, 0.0, -0.09)
 """Middle of a closed hand in its joint's neutral frame: from the wrist, the arm hanging, fingers down [m]."""
 
@@ -74,8 +71,8 @@ class Thing:
     clips: tuple[str, ...] = ()
     """Clips that show somebody using it."""
 
-    dyes: Mapping[str, tuple[Colour, ...]]
-    """Colours to choose from, part by part."""
+    dyes: Mapping[str, str]
+    """Palette (`scenario/palettes.py`) of each part that comes in many colours."""
 
     grips_m: tuple[Point, ...] = ()
     """Where hands hold it, in its own frame."""

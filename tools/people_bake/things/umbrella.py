@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import NYLON, STEEL, UMBRELLAS, WOOD
+from .materials import NYLON, STEEL, WOOD
 from .shape import Shape, joined, lathe, loft, sheet, tube
 from .thing import ADULT_GRIP, Detail, Thing
 
@@ -98,10 +98,10 @@ def _crook(detail: Detail) -> Shape:
 _MATERIALS = {"canopy": NYLON, "frame": STEEL, "handle": WOOD}
 OPEN = Thing(
     class_name="umbrella", build=build_open, materials=_MATERIALS, attach="right_hand", upright=True,
-    position_m=ADULT_GRIP, clips=("walk_umbrella", "stand_umbrella"), dyes={"canopy": UMBRELLAS},
+    position_m=ADULT_GRIP, clips=("walk_umbrella", "stand_umbrella"), dyes={"canopy": "coats"},
     grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip
 CLOSED = Thing(
     class_name="umbrella", build=build_closed, materials=_MATERIALS, attach="right_hand", upright=True,
-    position_m=ADULT_GRIP, rotation_deg=(0.0, -28.0, 0.0), dyes={"canopy": UMBRELLAS}, grips_m=((0.0, 0.0, 0.0),),
+    position_m=ADULT_GRIP, rotation_deg=(0.0, -28.0, 0.0), dyes={"canopy": "coats"}, grips_m=((0.0, 0.0, 0.0),),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import FRAMES, GREY_PLASTIC, LACQUER, NYLON, RUBBER
+from .materials import GREY_PLASTIC, LACQUER, NYLON, RUBBER
 from .shape import Shape, bent, block, joined, sheet, tube
 from .thing import Detail, Thing
 from .wheels import placed, solid_wheel, together
@@ -81,6 +81,6 @@ def _seat_and_basket(detail: Detail) -> Shape:
 WALKER = Thing(
     class_name="walker", build=build, attach="ground", position_m=(0.45, 0.0, 0.0), clips=("walk_walker",),
     materials={"tyres": RUBBER, "frame": LACQUER, "trim": GREY_PLASTIC, "cloth": NYLON},
-    dyes={"frame": (*FRAMES[:2], FRAMES[4], (0.46, 0.46, 0.47))},
+    dyes={"frame": "paint"},
     grips_m=((0.0, HALF_HANDLES_M, HANDLE_M), (0.0, -HALF_HANDLES_M, HANDLE_M)), seat_m=(0.11, 0.0, 0.57),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .materials import ALUMINIUM, FRAMES, GREY_PLASTIC, LACQUER, NYLON, RUBBER
+from .materials import ALUMINIUM, GREY_PLASTIC, LACQUER, NYLON, RUBBER
 from .shape import Shape, bent, block, hoop, joined, sheet, tube
 from .thing import Detail, Thing
 from .wheels import placed, solid_wheel, spoked_wheel, together
@@ -30,7 +30,7 @@ def build(detail: Detail) -> dict[str, Shape]:
     parts["frame"] = _frame(detail).on_both_sides()
     if detail.near:
         parts["frame"] += _between(detail)
-        rim = hoop(0.265, 0.008, 16, 3).moved(AXLE_X, HALF_WIDTH + 0.042, WHEEL_M)
+        rim = hoop(0.265, 0.008, 14, 3).moved(AXLE_X, HALF_WIDTH + 0.042, WHEEL_M)
         parts["rims"] += rim.on_both_sides()
     parts["cloth"] = _cloth(detail)
     return parts
@@ -82,8 +82,8 @@ def _cloth(detail: Detail) -> Shape:
 def _trim(detail: Detail) -> Shape:
     """Grips, arm pads, skirt guards and footplates of one side."""
     grip = tube([(-0.29, FRAME_Y, 0.9205), (-0.41, FRAME_Y, 0.9195)], 0.0165, detail.bar, capped=True)
-    pad = block((0.26, 0.05, 0.03), corner=0.02, steps=detail.ease).moved(0.04, FRAME_Y, 0.745)
-    plate = block((0.15, 0.155, 0.016), corner=0.02, steps=detail.ease).turned("y", -8).moved(0.475, 0.105, 0.125)
+    pad = block((0.26, 0.05, 0.03), corner=0.02, steps=0).moved(0.04, FRAME_Y, 0.745)
+    plate = block((0.15, 0.155, 0.016), corner=0.02, steps=0).turned("y", -8).moved(0.475, 0.105, 0.125)
     guard = block((0.34, 0.006, 0.20)).moved(0.01, FRAME_Y + 0.012, 0.60)
     return grip + pad + plate + guard if detail.near else grip + pad + plate
 
@@ -94,6 +94,6 @@ _LOOKS = {
 WHEELCHAIR = Thing(
     class_name="wheelchair", build=build, materials=_LOOKS, attach="ground", position_m=(0.0, 0.0, 0.0),
     clips=("sit_wheelchair", "wheelchair_self", "push_wheelchair"),
-    dyes={"frame": FRAMES, "cloth": ((0.018, 0.018, 0.02), (0.02, 0.03, 0.07))},
+    dyes={"frame": "paint"},
     grips_m=(HANDLES, (HANDLES[0], -HANDLES[1], HANDLES[2])), seat_m=(0.0, 0.0, SEAT_M),
 )  # fmt: skip

@@ -65,6 +65,11 @@ PALETTES: Mapping[str, Palette] = {
     "hi_vis": ((0.60, LIME), (0.40, ORANGE)),
     "uniforms": ((0.80, NAVY), (0.20, BLACK)),
     "metal": ((0.60, SILVER), (0.40, BLACK)),
+    "paint": (
+        (0.40, BLACK), (0.16, CHARCOAL), (0.10, SILVER), (0.10, OFF_WHITE), (0.08, FOREST), (0.06, RED), (0.05, NAVY),
+        (0.05, TEAL),
+    ),
+    "fur": ((0.24, BLACK), (0.22, TAN), (0.18, BROWN), (0.18, CAMEL), (0.10, OFF_WHITE), (0.08, CHARCOAL)),
 }  # fmt: skip
 
 HAIR: Mapping[str, tuple[float, Colour]] = {

@@ -53,6 +53,12 @@ def new_asset(name: str, root_type: str, class_name: str, about: dict[str, str])
 
 def define_part(stage: Usd.Stage, part: Part, material: SurfaceMaterial) -> UsdGeom.Mesh:
     """Author a part below `Geom` of the default prim, and its material below `Looks`."""
+    define_textured_look(stage, stage.GetDefaultPrim().GetPath().AppendPath(f"Looks/{part.name}"), material)
+    return define_mesh(stage, part)
+
+
+def define_mesh(stage: Usd.Stage, part: Part) -> UsdGeom.Mesh:
+    """Author a part below `Geom` of the default prim; the material of its name below `Looks` is already there."""
     root = stage.GetDefaultPrim().GetPath()
     mesh = UsdGeom.Mesh.Define(stage, root.AppendPath(f"Geom/{part.name}"))
     mesh.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(part.points))
@@ -63,7 +69,7 @@ def define_part(stage: Usd.Stage, part: Part, material: SurfaceMaterial) -> UsdG
     mesh.CreateSubdivisionSchemeAttr(UsdGeom.Tokens.none)
     mesh.CreateExtentAttr(extent_of(part.points))
     mesh.CreateDoubleSidedAttr(True)
-    look = define_textured_look(stage, root.AppendPath(f"Looks/{part.name}"), material)
+    look = UsdShade.Material.Get(stage, root.AppendPath(f"Looks/{part.name}"))
     UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(look)
     return mesh
 
