@@ -72,3 +72,14 @@ def quaternions_from_rotations(rotations: np.ndarray) -> np.ndarray:
             quaternions[..., j] = np.where(best == i, value, quaternions[..., j])
     quaternions *= np.where(quaternions[..., :1] < 0, -1.0, 1.0)
     return quaternions / np.linalg.norm(quaternions, axis=-1, keepdims=True)
+
+
+def rotations_from_quaternions(quaternions: np.ndarray) -> np.ndarray:
+    """Unit quaternions (..., 4) as (w, x, y, z) -> rotation matrices (..., 3, 3)."""
+    w, x, y, z = np.moveaxis(np.asarray(quaternions), -1, 0)
+    rows = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+        [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+        [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+    ]
+    return np.stack([np.stack(row, -1) for row in rows], -2)

@@ -69,7 +69,7 @@ class Skeleton:
         turned = np.einsum("jba,jb->ja", self.bind_rotations[parents], steps)  # by the parent's inverse
         return np.where(parents[:, None] < 0, self.positions, turned)
 
-    @property
+    @cached_property
     def leg_length(self) -> float:
         """Hip to ankle along thigh and shin [m]."""
         return float(sum(np.linalg.norm(self.offsets[INDEX[joint]]) for joint in ("left_shin", "left_foot")))
