@@ -18,6 +18,9 @@ import numpy as np
 from people_bake.piece import TEXTURE_PERIOD_M
 
 SIDE = 512
+STEEP, ROUNDED = 0.2, 20
+"""Normals that lean by more than this on average are rounded to such steps of 1/255."""
+
 FOLDER = Path(__file__).resolve().parents[2] / "usd" / "people" / "textures"
 _MM = 1000 * TEXTURE_PERIOD_M / SIDE
 """Millimetres per texel."""
@@ -83,23 +86,30 @@ def floral() -> np.ndarray:
 
 
 def print_() -> np.ndarray:
-    """Large soft-edged shapes, some of which take one channel of the second dye more than the others."""
-    broad, other = _waves(21, 2.5, 6), _waves(22, 2, 5)
-    shapes = _inside((np.abs(broad) - 0.55) * 0.03)
-    accents = _inside((other - 0.7) * 0.03)
-    return np.stack([np.maximum(shapes, accents), shapes * (1 - 0.5 * accents), shapes * (1 - accents)], -1)
+    """Scattered lozenges and rings of several sizes, some in one or two channels of the second dye only."""
+    rng = np.random.default_rng(21)
+    middles, picture = _scattered(rng, 60, 0.1), np.zeros((SIDE, SIDE, 3))
+    inks = np.array([(1, 1, 1), (1, 1, 1), (1, 0.45, 0), (0, 0.35, 1), (0.5, 0.5, 0.5)])
+    for middle, turn, size, ink in zip(
+        middles, rng.uniform(0, np.pi, 60), rng.uniform(0.035, 0.085, 60), rng.choice(inks, 60), strict=True
+    ):
+        right, up = _offset(middle)
+        along, across = np.cos(turn) * right + np.sin(turn) * up, np.cos(turn) * up - np.sin(turn) * right
+        lozenge = size - np.abs(along) - 2.2 * np.abs(across)
+        ring = 0.16 * size - np.abs(np.hypot(right, up) - 0.6 * size)
+        shape = _inside(lozenge if rng.random() < 0.65 else ring)[..., None]
+        picture = picture * (1 - shape) + ink * shape
+    return picture
 
 
 def heather() -> np.ndarray:
     """Melange: short lying fibres of both dyes."""
-    return _levels(0.5 + 0.13 * _waves(31, 30, 190, across=0.35) + 0.05 * _waves(32, 6, 30), 12)
+    return _levels(0.5 + 0.14 * _waves(31, 40, 170, along=0.35), 10)
 
 
 def denim() -> np.ndarray:
-    """Blue warp over white weft: diagonal twill, threads of uneven thickness."""
-    twill = 0.5 + 0.5 * np.sin(2 * np.pi * 128 * (_U + _V))
-    threads = _waves(41, 20, 170, across=12)
-    return _levels(0.22 + 0.10 * twill + 0.09 * threads + 0.05 * _waves(42, 2, 9), 12)
+    """Blue warp over white weft: threads of uneven thickness, and a little wear."""
+    return _levels(0.25 + 0.10 * _waves(41, 24, 150, along=14) + 0.035 * _waves(42, 3, 9, along=2), 10)
 
 
 def knit() -> np.ndarray:
@@ -109,13 +119,12 @@ def knit() -> np.ndarray:
 
 def strands() -> np.ndarray:
     """Hair that hangs along v: locks, and fine light strands in them."""
-    locks = _waves(51, 8, 26, across=14) + 0.7 * _waves(52, 30, 120, across=30)
-    return _levels(0.5 + 0.22 * locks, 20)
+    return _levels(0.5 + 0.19 * _locks(), 20)
 
 
 def curls() -> np.ndarray:
     """Tight curls: light on the back of each."""
-    return _levels(0.55 - 0.45 * _coils(), 20)
+    return _levels(0.55 - 0.45 * _coils(), 16)
 
 
 PATTERNS: Mapping[str, Callable[[], np.ndarray]] = {
@@ -128,37 +137,39 @@ PATTERNS: Mapping[str, Callable[[], np.ndarray]] = {
 
 
 def folds() -> np.ndarray:
-    """Cloth that hangs: folds 10 to 15 cm apart, long and shallow, and a weave."""
-    return _creases(61, 2.6, 5.5, along=2.6, deviation_mm=1.25) + 0.05 * np.sin(128 * 2 * np.pi * _U) * np.sin(
-        128 * 2 * np.pi * _V
-    )
+    """Cloth that hangs: folds 10 to 15 cm apart, long and shallow, smaller ones between them, and a weave."""
+    weave = 0.04 * np.sin(128 * 2 * np.pi * _U) * np.sin(128 * 2 * np.pi * _V)
+    hanging = _creases(61, 2.2, 4.2, along=3.5, deviation_mm=1.3, lean=0.12)
+    drawn = _creases(64, 2.2, 4.2, along=3.0, deviation_mm=1.0, lean=-0.3)
+    small = _creases(63, 5, 8, along=2.5, deviation_mm=0.22, lean=0.3)
+    return hanging + drawn + small + weave
 
 
 def puffer() -> np.ndarray:
     """Quilted tubes, one every 83 mm, drawn in where they are sewn."""
     tube = np.abs(np.sin(6 * np.pi * _V)) ** 0.55
-    puckers = _waves(71, 12, 34, across=3) * np.exp(-tube * 2.2)
+    puckers = _waves(71, 12, 30, along=3) * np.exp(-tube * 2.2)
     return 7.0 * tube + 1.5 * puckers + _creases(72, 3, 6, along=1, deviation_mm=0.7)
 
 
 def knit_relief() -> np.ndarray:
-    """Loops, and the few broad folds of heavy wool."""
-    return 1.1 * _stitches() + _creases(73, 2, 4, along=2, deviation_mm=1.2)
+    """Ribs, and the few broad folds of heavy wool."""
+    return 0.7 * np.cos(2 * np.pi * 64 * _U) + _creases(73, 2, 4, along=2, deviation_mm=1.4)
 
 
 def denim_relief() -> np.ndarray:
     """Stiff cloth: short sharp creases across, over long folds."""
-    return _creases(81, 2.6, 5, along=2, deviation_mm=1.0) + _creases(82, 5, 12, along=0.5, deviation_mm=0.35)
+    return _creases(81, 2.6, 5, along=2.5, deviation_mm=1.3) + _creases(82, 5, 11, along=0.45, deviation_mm=0.45)
 
 
 def leather() -> np.ndarray:
-    """Grain, and creases where it bends."""
-    return _creases(91, 3, 7, along=1.2, deviation_mm=1.1) - 0.25 * np.abs(_waves(92, 40, 80)) ** 0.7
+    """Smooth folds and small creases across them, as in a jacket that is worn."""
+    return _creases(91, 2.4, 4.5, along=2.5, deviation_mm=1.5) + _creases(92, 8, 18, along=0.5, deviation_mm=0.22)
 
 
 def strands_relief() -> np.ndarray:
     """Locks of hair along v."""
-    return 1.5 * _waves(51, 8, 26, across=14) + 0.35 * _waves(52, 30, 120, across=30)
+    return 1.4 * _locks()
 
 
 def curls_relief() -> np.ndarray:
@@ -173,35 +184,47 @@ RELIEFS: Mapping[str, Callable[[], np.ndarray]] = {
 
 
 def normals_of(height_mm: np.ndarray) -> np.ndarray:
-    """(SIDE, SIDE, 3) uint8: the surface's normals along u, v and outwards, 0..255 for -1..1."""
+    """(SIDE, SIDE, 3) uint8: the surface's normals along u, v and outwards, 0..255 for -1..1.
+
+    Steep reliefs are rounded to fewer steps: the eye finds none in them, and the file is a third as large.
+    """
     right, up = ((np.roll(height_mm, -1, axis) - np.roll(height_mm, 1, axis)) / (2 * _MM) for axis in (1, 0))
     normals = np.stack([-right, -up, np.ones_like(right)], -1)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
-    return np.rint((normals + 1) * 127.5).astype(np.uint8)
+    step = 1 if np.abs(normals[..., :2]).mean() < STEEP else ROUNDED
+    return np.clip(128 + step * np.rint(normals * 127.5 / step), 0, 255).astype(np.uint8)
 
 
-def _waves(seed: int, lowest: float, highest: float, across: float = 1.0) -> np.ndarray:
+def _waves(seed: int, lowest: float, highest: float, along: float = 1.0, lean: float = 0.0) -> np.ndarray:
     """Periodic noise of mean 0 and deviation 1, with so many waves per period.
 
     Args:
         seed: of its phases.
         lowest: waves per period.
         highest: waves per period.
-        across: how many times longer than wide; above 1 it is drawn out along v.
+        along: how many times longer than wide its shapes are; above 1 they are drawn out along v ...
+        lean: ... and lean so much to the right per length upwards.
     """
     spectrum = np.fft.fft2(np.random.default_rng(seed).normal(size=(SIDE, SIDE)))
     count = np.fft.fftfreq(SIDE) * SIDE
-    waves = np.hypot(count[None], count[:, None] * across)
+    waves = np.hypot(count[None], (count[:, None] + lean * count[None]) * along)
     band = 1 / (1 + (lowest / np.maximum(waves, 1e-9)) ** 8) / (1 + (waves / highest) ** 8)
     noise = np.fft.ifft2(spectrum * band / np.maximum(waves, 1)).real
-    return (noise - noise.mean()) / noise.std()
+    return np.asarray((noise - noise.mean()) / noise.std())
 
 
-def _creases(seed: int, lowest: float, highest: float, *, along: float, deviation_mm: float) -> np.ndarray:
+def _creases(
+    seed: int, lowest: float, highest: float, *, along: float, deviation_mm: float, lean: float = 0.0
+) -> np.ndarray:
     """Rounded ridges with hollows between them."""
-    ridges = -np.sqrt(_waves(seed, lowest, highest, across=along) ** 2 + 0.15)
-    ridges += 0.5 * _waves(seed + 500, lowest / 2, lowest, across=along)
+    ridges = -np.sqrt(_waves(seed, lowest, highest, along, lean) ** 2 + 0.08)
+    ridges += 0.4 * _waves(seed + 500, lowest / 2, lowest, along, lean)
     return deviation_mm * (ridges - ridges.mean()) / ridges.std()
+
+
+def _locks() -> np.ndarray:
+    """Locks and strands of hair, mean 0 and deviation about 1."""
+    return 0.8 * _waves(51, 10, 26, along=28) + 0.55 * _waves(52, 30, 110, along=60)
 
 
 def _stitches() -> np.ndarray:
