@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from people_bake.face import build_weights, face_weights
+from people_bake.hands import with_closed_fingers
 from people_bake.source import (
     BODY_VERTICES,
     EYES,
@@ -21,6 +22,7 @@ from people_bake.source import (
     base_mesh,
     faces,
     joint_origins,
+    joint_weights,
     target,
     target_names,
 )
@@ -113,6 +115,7 @@ class Body:
 def fit_body(spec: BodySpec) -> Body:
     """The body that a spec describes; the same spec gives the same bytes."""
     points = _fitted_points(spec)
+    points = with_closed_fingers(points)
     points = points - [0, 0, points[:BODY_VERTICES, 2].min()]
     return Body(spec=spec, points=points, skeleton=_skeleton(points))
 
@@ -323,10 +326,19 @@ def _skeleton(points: np.ndarray) -> Skeleton:
             for joint, end in itertools.pairwise(limb):
                 before = _least_turn(before @ down, positions[at[end]] - positions[at[joint]]) @ before
                 turned[at[joint]] = before
-        turned[at["fingertips"]], turned[at["thumb"]] = turned[at["fingers"]], turned[at["hand"]]
+        turned[at["fingertips"]] = turned[at["fingers"]]
+        turned[at["thumb"]] = _thumb_turn(points, turned[at["hand"]], side)
         x, y, _ = positions[at["toes"]] - positions[at["foot"]]
         turned[[at["foot"], at["toes"]]] = about("z", np.degrees(np.arctan2(y, x)))
     return Skeleton(positions=positions, bind_rotations=turned)
+
+
+def _thumb_turn(points: np.ndarray, hand: np.ndarray, side: str) -> np.ndarray:
+    """A neutral thumb lies along the hand: forward of the fingers and a little towards the palm."""
+    index = INDEX[f"{side}_thumb"]
+    own = joint_weights()[:, index] > 0.95
+    along = hand.T @ (points[own].mean(axis=0) - joint_origins(points)[index])
+    return hand @ _least_turn(np.array([0.42, -0.22 * SIDES[side], -0.88]), along)
 
 
 _LIMBS = (("thigh", "shin", "foot"), ("upper_arm", "forearm", "hand", "fingers", "fingertips"))

@@ -27,12 +27,12 @@ def _pair(stem: str, spread: float, less: str = "decr", more: str = "incr") -> T
 
 
 FACE = (
-    _pair("head/head-scale-horiz", 0.20), _pair("head/head-scale-vert", 0.16), _pair("head/head-scale-depth", 0.14),
-    _pair("head/head-back-scale-depth", 0.25), Trait("head/head-oval", "head/head-square", 0.30),
-    Trait("head/head-triangular", "head/head-invertedtriangular", 0.22),
-    Trait("head/head-rectangular", "head/head-round", 0.28),
-    _pair("forehead/forehead-scale-vert", 0.25), _pair("forehead/forehead-nubian", 0.25),
-    _pair("forehead/forehead-temple", 0.25), _pair("forehead/forehead-trans", 0.25, "backward", "forward"),
+    _pair("head/head-scale-horiz", 0.16), _pair("head/head-scale-vert", 0.08), _pair("head/head-scale-depth", 0.10),
+    _pair("head/head-back-scale-depth", 0.15), Trait("head/head-oval", "head/head-square", 0.14),
+    Trait("head/head-triangular", "head/head-invertedtriangular", 0.16),
+    Trait("head/head-rectangular", "head/head-round", 0.14),
+    _pair("forehead/forehead-scale-vert", 0.12), _pair("forehead/forehead-nubian", 0.12),
+    _pair("forehead/forehead-temple", 0.18), _pair("forehead/forehead-trans", 0.15, "backward", "forward"),
     _pair("eyebrows/eyebrows-trans", 0.30, "down", "up"), _pair("eyebrows/eyebrows-trans", 0.25, "backward", "forward"),
     _pair("eyebrows/eyebrows-angle", 0.25, "down", "up"),
     _pair("eyes/{}-eye-scale", 0.24), _pair("eyes/{}-eye-trans", 0.22, "in", "out"),
@@ -101,9 +101,9 @@ def _drawn(traits: tuple[Trait, ...], rng: np.random.Generator, grown: float) ->
 
 def _expression(rng: np.random.Generator) -> dict[str, float]:
     """At ease: the base mesh's own mouth hangs and its eyes stare; people waiting and walking mostly do neither."""
-    smile = float(np.clip(rng.normal(0.16, 0.14), 0.0, 0.5))
-    squint = float(np.clip(0.10 + 0.35 * smile + rng.normal(0, 0.06), 0, 0.4))
-    lids = float(np.clip(rng.normal(0.07, 0.05), 0, 0.18))
+    smile = float(np.clip(rng.normal(0.14, 0.12), 0.0, 0.42))
+    squint = float(np.clip(0.03 + 0.35 * smile + rng.normal(0, 0.05), 0, 0.3))
+    lids = float(np.clip(rng.normal(0.03, 0.05), 0, 0.14))
     raised = float(np.clip(rng.normal(0.08, 0.12), 0, 0.35))
     weights = {"faceunits/browInnerUp": 0.4 * raised}
     for side in ("Left", "Right"):

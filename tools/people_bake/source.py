@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -130,19 +131,50 @@ def joint_origins(points: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _joint_vertices() -> tuple[np.ndarray, ...]:
     """Whose mean is the origin, for each joint."""
-    bones = _rig("rigs/standard/rig.default.json")
-    bones = bones.get("bones", bones)
+    return tuple(_vertices_of(_bones()[_ORIGIN_BONES[joint]]["head"]) for joint in JOINTS)
+
+
+def _vertices_of(end: Mapping[str, Any]) -> np.ndarray:
+    """Whose mean is where a bone begins or ends."""
+    if end["strategy"] == "VERTEX":
+        return np.array([end["vertex_index"]])
+    if end["strategy"] == "MEAN":
+        return np.array(end["vertex_indices"])
     cubes = _rig("mesh_metadata/basemesh_vertex_groups.json")
-    found = []
-    for joint in JOINTS:
-        head = bones[_ORIGIN_BONES[joint]]["head"]
-        if head["strategy"] == "VERTEX":
-            found.append(np.array([head["vertex_index"]]))
-        elif head["strategy"] == "MEAN":
-            found.append(np.array(head["vertex_indices"]))
-        else:
-            found.append(np.concatenate([np.arange(a, b + 1) for a, b in cubes[head["cube_name"]]]))
-    return tuple(found)
+    return np.concatenate([np.arange(a, b + 1) for a, b in cubes[end["cube_name"]]])
+
+
+def _bones() -> Mapping[str, Any]:
+    rig = _rig("rigs/standard/rig.default.json")
+    return rig.get("bones", rig)
+
+
+@lru_cache(maxsize=1)
+def finger_weights() -> dict[str, np.ndarray]:
+    """`left_2` .. `right_5`, index to little finger -> (19158,) how much of each vertex is of that finger."""
+    bones, fingers = _rig("rigs/standard/weights.default.json")["weights"], {}
+    for side, letter in _LETTERS.items():
+        for finger in range(2, 6):
+            weight = np.zeros(VERTICES)
+            for part in (1, 2, 3):
+                index, share = np.array(bones[f"finger{finger}-{part}.{letter}"], float).T
+                np.add.at(weight, index.astype(int), share)
+            fingers[f"{side}_{finger}"] = weight
+    return fingers
+
+
+def bone_ends(points: np.ndarray, side: str, finger: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where a finger begins in the palm's edge and where it ends, each (3,)."""
+    first, last = (_bones()[f"finger{finger}-{part}.{_LETTERS[side]}"] for part in (1, 3))
+    return points[_vertices_of(first["head"])].mean(axis=0), points[_vertices_of(last["tail"])].mean(axis=0)
+
+
+def mask_image(name: str) -> np.ndarray:
+    """(2048, 2048) float32 0..1, a mask published with the mesh in its uv space: lips, fingernails, ears, eyelids."""
+    import cv2  # only who paints skin needs it
+
+    encoded = np.frombuffer(_archive().read(f"{_DATA}textures/mpfb_{name}.jpg"), np.uint8)
+    return cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE).astype(np.float32) / 255
 
 
 # ---- which bones of the default rig make which of our joints -----------------------------------------------------
@@ -240,7 +272,8 @@ def _parsed_target(name: str) -> np.ndarray:
     return np.column_stack([numbers[:, 0], _ours(numbers[:, 1:])]).astype(np.float32)
 
 
-def _rig(path: str) -> dict:
+@cache
+def _rig(path: str) -> dict[str, Any]:
     return json.loads(_archive().read(_DATA + path))
 
 
