@@ -160,47 +160,54 @@ class _Crowd:
             [character.skeleton for _, character in cast], [character.stoop_deg for _, character in cast]
         )
         self.poses = self._posed()
-        self.transforms = self.poses.skinning(self.bodies)
+        self.transforms = self._rested()
 
     def _posed(self) -> Poses:
-        """Where the joints are, each body in its own space and size."""
+        """Where the joints are, each body in its own space and size; who stands or lies may still hover a little."""
         seats = np.array([
             person.seat_height_m or movement.seat_height_m or 0.0
             for (person, _), movement in zip(self.cast, self.moment.movements, strict=True)
         ]) / self.sizes  # fmt: skip
         poses = play(self.moment, self.bodies, self.sizes, seats)
-        seated, grounded = is_seated(self.moment), is_grounded(self.moment)
-        poses.raised(np.where(seated, seats - self._rests_at(poses, seated, _seat_of, _SEAT_GIVES), 0))
+        seated = np.flatnonzero(is_seated(self.moment))
+        rests = self._rests_at(poses.skinning(self.bodies, seated), seated, _seat_of, _SEAT_GIVES)
+        poses.raise_by(seats[seated] - rests, seated)
         plant_feet(poses, self.moment, self.bodies, self.sizes)
         hold_handles(poses, self.moment, self.sizes)
-        on_feet = grounded & np.array([movement.ground == "feet" for movement in self.moment.movements])
-        resting = self._rests_at(poses, on_feet, _feet_of) + self._rests_at(
-            poses, grounded & ~on_feet, _whole_of, _BODY_GIVES
-        )
-        poses.raised(np.where(grounded, self.moment.lift * self.bodies.legs - resting, 0))
         return poses
 
+    def _rested(self) -> np.ndarray:
+        """(n, 28, 3, 4) what the joints do to points, once everybody's lowest point is where it must be."""
+        transforms = self.poses.skinning(self.bodies)
+        grounded = is_grounded(self.moment)
+        on_feet = np.array([movement.ground == "feet" for movement in self.moment.movements])
+        lift = self.moment.lift * self.bodies.legs
+        standing, lying = np.flatnonzero(grounded & on_feet), np.flatnonzero(grounded & ~on_feet)
+        for rows, touching, gives in ((standing, _feet_of, 0.0), (lying, _whole_of, _BODY_GIVES)):
+            rise = lift[rows] - self._rests_at(transforms[rows], rows, touching, gives)
+            self.poses.raise_by(rise, rows)
+            transforms[rows, :, 2, 3] += rise[:, None].astype(np.float32)
+        return transforms
+
     def _rests_at(
-        self, poses: Poses, wanted: np.ndarray, touching: Callable[[Level], np.ndarray], gives: float = 0.0
+        self, transforms: np.ndarray, people: np.ndarray, touching: Callable[[Level], np.ndarray], gives: float
     ) -> np.ndarray:
-        """(n,) height below which are a share of `gives` of the vertices that touch; 0 where it is not wanted."""
-        heights = np.zeros(len(self.cast))
-        if not wanted.any():
-            return heights
-        transforms = poses.skinning(self.bodies).astype(np.float32)
+        """(k,) height below which some people have a share of `gives` of those of their vertices that touch."""
+        heights = np.zeros(len(people))
+        place = {person: number for number, person in enumerate(people.tolist())}
         for (character, level), indices in self.groups.items():
-            chosen = [index for index in indices if wanted[index]]
+            chosen = [place[index] for index in indices if index in place]
             if chosen:
-                rows = touching(character.levels[level])
-                lowest = lowest_points(character.levels[level].body, rows, transforms[chosen])
-                heights[chosen] = np.quantile(lowest, gives, axis=1) if gives else lowest.min(1)
+                skin = character.levels[level].body
+                points = lowest_points(skin, touching(character.levels[level]), transforms[chosen])
+                heights[chosen] = np.quantile(points, gives, axis=1) if gives else points.min(1)
         return heights
 
     def skin(self) -> tuple[list[PosedSkin], list[dict[str, PosedSkin]]]:
         """Everybody's body, and what they wear that is a thing of its own."""
         bodies: list[Any] = [None] * len(self.cast)
         worn: list[dict[str, PosedSkin]] = [{} for _ in self.cast]
-        transforms = (self.transforms * self.sizes[:, None, None, None]).astype(np.float32)
+        transforms = self.transforms * self.sizes[:, None, None, None].astype(np.float32)
         carried = [{thing.thing: thing for thing in person.carried} for person, _ in self.cast]
 
         def skin_bodies(character: Character, level: str, indices: list[int]) -> None:

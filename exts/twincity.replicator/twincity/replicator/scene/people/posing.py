@@ -14,7 +14,7 @@ import numpy as np
 from .clips import BALLS, Moment, Movement
 from .limbs import ARMS, LEGS, bend, reaches
 from .posture import stooped
-from .skeleton import INDEX, PARENTS, REFERENCE_LEG_M, SIDES, Skeleton, forward_kinematics
+from .skeleton import INDEX, REFERENCE_LEG_M, SIDES, Skeleton, forward_kinematics
 
 MOUNTED = ("bicycle", "scooter", "wheelchair")
 """What has one size for all: feet go to its pedals, its deck or its footrest, wherever they are."""
@@ -32,11 +32,11 @@ class Bodies:
     offsets: np.ndarray
     """(n, 28, 3) as `Skeleton.offsets`."""
 
-    bind_positions: np.ndarray
-    """(n, 28, 3)."""
+    from_bind: np.ndarray
+    """(n, 28, 3, 4) the bind pose as each joint sees it, as `Skeleton.from_bind`."""
 
-    bind_rotations: np.ndarray
-    """(n, 28, 3, 3)."""
+    neutral_heights: np.ndarray
+    """(n,) of the hips of somebody at attention [m]."""
 
     legs: np.ndarray
     """(n,) hip to ankle, of `REFERENCE_LEG_M`."""
@@ -49,8 +49,8 @@ class Bodies:
         """The arrays of these skeletons."""
         return cls(
             offsets=np.stack([skeleton.offsets for skeleton in skeletons]),
-            bind_positions=np.stack([skeleton.positions for skeleton in skeletons]),
-            bind_rotations=np.stack([skeleton.bind_rotations for skeleton in skeletons]),
+            from_bind=np.stack([skeleton.from_bind for skeleton in skeletons]),
+            neutral_heights=np.array([skeleton.positions[0, 2] for skeleton in skeletons]),
             legs=np.array([skeleton.leg_length for skeleton in skeletons]) / REFERENCE_LEG_M,
             stoop_deg=np.asarray(stoop_deg, float),
         )
@@ -59,7 +59,7 @@ class Bodies:
     def ball_heights(self) -> np.ndarray:
         """(n,) of the joint of the toes when the foot is flat on the ground."""
         leg = [INDEX[f"left_{part}"] for part in ("thigh", "shin", "foot", "toes")]
-        return self.bind_positions[:, 0, 2] + self.offsets[:, leg, 2].sum(1)
+        return self.neutral_heights + self.offsets[:, leg, 2].sum(1)
 
     @property
     def hip_widths(self) -> np.ndarray:
@@ -77,23 +77,15 @@ class Poses:
     placed: np.ndarray
     """(n, 28, 3) world positions [m]."""
 
-    @property
-    def rotations(self) -> np.ndarray:
-        """(n, 28, 3, 3), each relative to its parent."""
-        parents = np.array(PARENTS)
-        local = self.turned[:, parents].swapaxes(-1, -2) @ self.turned
-        local[:, 0] = self.turned[:, 0]
-        return local
+    def skinning(self, bodies: Bodies, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """(k, 28, 3, 4) float32: what the joints of some of the bodies do to points in the bind pose."""
+        transforms = self.turned[rows] @ bodies.from_bind[rows]
+        transforms[..., 3] += self.placed[rows]
+        return transforms.astype(np.float32)
 
-    def skinning(self, bodies: Bodies) -> np.ndarray:
-        """(n, 28, 3, 4) what the joints do to points in the bind pose."""
-        turns = self.turned @ bodies.bind_rotations.swapaxes(-1, -2)
-        shifts = self.placed - (turns @ bodies.bind_positions[..., None])[..., 0]
-        return np.concatenate([turns, shifts[..., None]], -1)
-
-    def raised(self, metres: np.ndarray) -> None:
-        """Move the bodies up by (n,)."""
-        self.placed[..., 2] += metres[:, None]
+    def raise_by(self, metres: np.ndarray, rows: np.ndarray) -> None:
+        """Move some of the bodies up."""
+        self.placed[rows, :, 2] += metres[:, None]
 
 
 def play(moment: Moment, bodies: Bodies, sizes: np.ndarray, seat_heights: np.ndarray) -> Poses:
@@ -111,6 +103,7 @@ def play(moment: Moment, bodies: Bodies, sizes: np.ndarray, seat_heights: np.nda
     )
     root = moment.root * np.where(_is_mounted(moment), 1 / sizes, legs)[:, None]
     own_seat = np.array([movement.seat_height_m or 0.0 for movement in moment.movements])
+    root[:, 2] += np.where(_on_feet(moment), _thicker_soles(moment, bodies, sizes), 0)
     root[:, 2] = np.where(seat, seat_heights + (moment.root[:, 2] - own_seat) * legs, root[:, 2])
     placed += (root - moment.root)[:, None]
     return Poses(turned=turned, placed=placed)
@@ -122,16 +115,15 @@ def plant_feet(poses: Poses, moment: Moment, bodies: Bodies, sizes: np.ndarray) 
     Who sits too high for their legs keeps them hanging.
     """
     mounted = _is_mounted(moment)
-    standing = np.array([movement.ground == "feet" for movement in moment.movements])
     scale = np.where(mounted, 1 / sizes, bodies.legs)
     wider = np.where(mounted, 0.0, bodies.hip_widths - scale * moment.reference_offsets[_HIPS[0], 1])
     for number, (limb, ball, side) in enumerate(zip(LEGS, BALLS, (1.0, -1.0), strict=True)):
         target = moment.balls[:, number] * scale[:, None]
         target[:, 1] += side * wider
-        target[:, 2] += bodies.ball_heights - scale * moment.reference_ball_height
+        target[:, 2] += _thicker_soles(moment, bodies, sizes)
         foot = poses.turned[:, limb.end] @ bodies.offsets[:, ball, :, None]
         target -= foot[..., 0]
-        rows = standing | ((is_seated(moment) & _has_floor(moment)) & reaches(limb, poses.placed, target))
+        rows = _on_feet(moment) | ((is_seated(moment) & _has_floor(moment)) & reaches(limb, poses.placed, target))
         bend(limb, poses.turned, poses.placed, target, rows)
 
 
@@ -150,6 +142,16 @@ def is_seated(moment: Moment) -> np.ndarray:
 def is_grounded(moment: Moment) -> np.ndarray:
     """(n,) whether the lowest point is put on the ground."""
     return np.array([movement.ground != "seat" and movement.needs not in MOUNTED for movement in moment.movements])
+
+
+def _on_feet(moment: Moment) -> np.ndarray:
+    return np.array([movement.ground == "feet" for movement in moment.movements], bool)
+
+
+def _thicker_soles(moment: Moment, bodies: Bodies, sizes: np.ndarray) -> np.ndarray:
+    """(n,) how much higher the balls of these feet are over the ground than the reference body's, resized [m]."""
+    scale = np.where(_is_mounted(moment), 1 / sizes, bodies.legs)
+    return bodies.ball_heights - scale * moment.reference_ball_height
 
 
 def _is_mounted(moment: Moment) -> np.ndarray:

@@ -70,6 +70,12 @@ class Skeleton:
         return np.where(parents[:, None] < 0, self.positions, turned)
 
     @cached_property
+    def from_bind(self) -> np.ndarray:
+        """(28, 3, 4) what takes points of the bind pose to each joint's own frame."""
+        inverse = self.bind_rotations.swapaxes(1, 2)
+        return np.concatenate([inverse, -inverse @ self.positions[..., None]], -1)
+
+    @cached_property
     def leg_length(self) -> float:
         """Hip to ankle along thigh and shin [m]."""
         return float(sum(np.linalg.norm(self.offsets[INDEX[joint]]) for joint in ("left_shin", "left_foot")))

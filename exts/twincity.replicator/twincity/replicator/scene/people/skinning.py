@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -61,39 +60,36 @@ def _workers() -> ThreadPoolExecutor:
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _skin(transforms, cosines, sines, places, points, directions, joints, weights, vertices, normals, bounds):  # type: ignore[no-untyped-def]
-    blend = np.empty((3, 4), np.float32)
     for body in range(len(transforms)):
         cosine, sine = cosines[body], sines[body]
         place_x, place_y, place_z = places[body, 0], places[body, 1], places[body, 2]
-        bounds[body, 0] = np.inf
-        bounds[body, 1] = -np.inf
+        low_x = low_y = low_z = np.float32(np.inf)
+        high_x = high_y = high_z = np.float32(-np.inf)
         for vertex in range(len(points)):
-            blend[:] = 0
+            x, y, z = points[vertex, 0], points[vertex, 1], points[vertex, 2]
+            u, v, w = directions[vertex, 0], directions[vertex, 1], directions[vertex, 2]
+            a = b = c = d = e = f = np.float32(0)
             for slot in range(joints.shape[1]):
                 weight = weights[vertex, slot]
                 if weight > 0:
-                    transform = transforms[body, joints[vertex, slot]]
-                    for row in range(3):
-                        for column in range(4):
-                            blend[row, column] += weight * transform[row, column]
-            x, y, z = points[vertex]
-            a = blend[0, 0] * x + blend[0, 1] * y + blend[0, 2] * z + blend[0, 3]
-            b = blend[1, 0] * x + blend[1, 1] * y + blend[1, 2] * z + blend[1, 3]
-            c = blend[2, 0] * x + blend[2, 1] * y + blend[2, 2] * z + blend[2, 3]
-            bounds[body, 0, 0], bounds[body, 1, 0] = min(bounds[body, 0, 0], a), max(bounds[body, 1, 0], a)
-            bounds[body, 0, 1], bounds[body, 1, 1] = min(bounds[body, 0, 1], b), max(bounds[body, 1, 1], b)
-            bounds[body, 0, 2], bounds[body, 1, 2] = min(bounds[body, 0, 2], c), max(bounds[body, 1, 2], c)
+                    m = transforms[body, joints[vertex, slot]]
+                    a += weight * (m[0, 0] * x + m[0, 1] * y + m[0, 2] * z + m[0, 3])
+                    b += weight * (m[1, 0] * x + m[1, 1] * y + m[1, 2] * z + m[1, 3])
+                    c += weight * (m[2, 0] * x + m[2, 1] * y + m[2, 2] * z + m[2, 3])
+                    d += weight * (m[0, 0] * u + m[0, 1] * v + m[0, 2] * w)
+                    e += weight * (m[1, 0] * u + m[1, 1] * v + m[1, 2] * w)
+                    f += weight * (m[2, 0] * u + m[2, 1] * v + m[2, 2] * w)
+            low_x, low_y, low_z = min(low_x, a), min(low_y, b), min(low_z, c)
+            high_x, high_y, high_z = max(high_x, a), max(high_y, b), max(high_z, c)
             vertices[body, vertex, 0] = cosine * a - sine * b + place_x
             vertices[body, vertex, 1] = sine * a + cosine * b + place_y
             vertices[body, vertex, 2] = c + place_z
-            x, y, z = directions[vertex]
-            a = blend[0, 0] * x + blend[0, 1] * y + blend[0, 2] * z
-            b = blend[1, 0] * x + blend[1, 1] * y + blend[1, 2] * z
-            c = blend[2, 0] * x + blend[2, 1] * y + blend[2, 2] * z
-            scale = np.float32(1) / math.sqrt(a * a + b * b + c * c + np.float32(1e-20))
-            normals[body, vertex, 0] = (cosine * a - sine * b) * scale
-            normals[body, vertex, 1] = (sine * a + cosine * b) * scale
-            normals[body, vertex, 2] = c * scale
+            unit = np.float32(1) / np.sqrt(d * d + e * e + f * f + np.float32(1e-20))
+            normals[body, vertex, 0] = (cosine * d - sine * e) * unit
+            normals[body, vertex, 1] = (sine * d + cosine * e) * unit
+            normals[body, vertex, 2] = f * unit
+        bounds[body, 0, 0], bounds[body, 0, 1], bounds[body, 0, 2] = low_x, low_y, low_z
+        bounds[body, 1, 0], bounds[body, 1, 1], bounds[body, 1, 2] = high_x, high_y, high_z
 
 
 @njit(cache=True, nogil=True, fastmath=True)
