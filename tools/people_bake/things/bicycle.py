@@ -161,7 +161,7 @@ BICYCLE = Thing(
     attach="ground",
     position_m=(0.0, 0.0, 0.0),
     clips=("cycle",),
-    dyes={"frame": "paint", "saddle": "leather"},
+    dyes={"frame": "paint"},
     grips_m=((REACH_M, HALF_GRIPS_M - 0.01, GRIP_M), (REACH_M, 0.01 - HALF_GRIPS_M, GRIP_M)),
     seat_m=(0.0, 0.0, SADDLE_M),
 )

@@ -129,7 +129,7 @@ PRAM = Thing(
     position_m=(0.45, 0.0, 0.0),
     clips=("walk_pram", "sit_pram"),
     materials={"tyres": RUBBER, "rims": GREY_PLASTIC, "frame": ALUMINIUM, "seat": NYLON, "hood": NYLON, "grip": RUBBER},
-    dyes={"seat": "suits", "hood": "coats", "frame": "metal"},
+    dyes={"seat": "coats", "hood": "coats"},
     grips_m=((0.0, 0.2, HANDLE_M), (0.0, -0.2, HANDLE_M)),
     seat_m=SEAT,
 )

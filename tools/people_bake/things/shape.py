@@ -205,7 +205,7 @@ def bent(corners: Path, radius: float, steps: int) -> np.ndarray:
     for before, corner, after in zip(points[:-2], points[1:-1], points[2:], strict=True):
         legs = [before - corner, after - corner]
         entry, leave = (
-            corner + leg * (min(radius, 0.5 * float(np.linalg.norm(leg))) / np.linalg.norm(leg)) for leg in legs
+            corner + leg * (min(radius, 0.49 * float(np.linalg.norm(leg))) / np.linalg.norm(leg)) for leg in legs
         )
         for t in np.linspace(0, 1, steps + 1) if steps else []:
             path.append((1 - t) ** 2 * entry + 2 * t * (1 - t) * corner + t**2 * leave)
