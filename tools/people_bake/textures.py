@@ -18,8 +18,8 @@ import numpy as np
 from people_bake.piece import TEXTURE_PERIOD_M
 
 SIDE = 512
-STEEP, ROUNDED = 0.2, 20
-"""Normals that lean by more than this on average are rounded to such steps of 1/255."""
+ROUNDED = {"curls": 20}
+"""Steep reliefs are rounded to such steps of 1/255: the eye finds none in them, and the file is a third as large."""
 
 FOLDER = Path(__file__).resolve().parents[2] / "usd" / "people" / "textures"
 _MM = 1000 * TEXTURE_PERIOD_M / SIDE
@@ -35,7 +35,7 @@ def write_all(folder: Path = FOLDER) -> None:
     for name, make in PATTERNS.items():
         _write(folder / f"pattern_{name}.png", np.rint(np.clip(make(), 0, 1) * 255).astype(np.uint8), name)
     for name, make in RELIEFS.items():
-        _write(folder / f"relief_{name}.png", normals_of(make()), name)
+        _write(folder / f"relief_{name}.png", normals_of(make(), ROUNDED.get(name, 1)), name)
 
 
 # Patterns: (SIDE, SIDE) or (SIDE, SIDE, 3), 0 the first dye, 1 the second.
@@ -174,7 +174,7 @@ def strands_relief() -> np.ndarray:
 
 def curls_relief() -> np.ndarray:
     """Tight curls."""
-    return -4.0 * _coils()
+    return -2.8 * _coils()
 
 
 RELIEFS: Mapping[str, Callable[[], np.ndarray]] = {
@@ -183,16 +183,13 @@ RELIEFS: Mapping[str, Callable[[], np.ndarray]] = {
 }  # fmt: skip
 
 
-def normals_of(height_mm: np.ndarray) -> np.ndarray:
-    """(SIDE, SIDE, 3) uint8: the surface's normals along u, v and outwards, 0..255 for -1..1.
-
-    Steep reliefs are rounded to fewer steps: the eye finds none in them, and the file is a third as large.
-    """
+def normals_of(height_mm: np.ndarray, step: int = 1) -> np.ndarray:
+    """(SIDE, SIDE, 3) uint8: the surface's normals along u, v and outwards, 0..255 for -1..1."""
     right, up = ((np.roll(height_mm, -1, axis) - np.roll(height_mm, 1, axis)) / (2 * _MM) for axis in (1, 0))
-    normals = np.stack([-right, -up, np.ones_like(right)], -1)
-    normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
-    step = 1 if np.abs(normals[..., :2]).mean() < STEEP else ROUNDED
-    return np.clip(128 + step * np.rint(normals * 127.5 / step), 0, 255).astype(np.uint8)
+    leaning = -np.stack([right, up], -1) / np.sqrt(1 + right**2 + up**2)[..., None]
+    leaning = np.rint(leaning * 127.5 / step) * step / 127.5
+    outwards = np.sqrt(np.maximum(1 - (leaning**2).sum(-1), 0.01))
+    return np.rint(127.5 + 127.5 * np.dstack([leaning, outwards])).astype(np.uint8)
 
 
 def _waves(seed: int, lowest: float, highest: float, along: float = 1.0, lean: float = 0.0) -> np.ndarray:

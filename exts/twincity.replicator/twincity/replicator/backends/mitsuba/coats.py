@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import drjit as dr
@@ -73,10 +72,10 @@ class Coats:
     def mean_albedos(self, materials: Sequence[SurfaceMaterial]) -> np.ndarray:
         """Take the frame's materials; their mean albedos (n, 3) are for whatever sees them from afar."""
         first = np.array([material.albedo for material in materials], np.float32)
-        second = np.array([material.second_albedo or material.albedo for material in materials], np.float32)
+        second = np.array([_second(material) for material in materials], np.float32)
         patterns = self._textures.numbers_of([material.pattern for material in materials])
         reliefs = self._textures.numbers_of([material.relief for material in materials], reliefs=True)
-        is_skin = np.array([Path(material.pattern or "").name.startswith(SKIN) for material in materials])
+        is_skin = np.array([(material.pattern or "").rpartition("/")[2].startswith(SKIN) for material in materials])
         self._albedos = table(np.column_stack([first, patterns]))
         self._contrasts = table(np.column_stack([second - first, np.where(is_skin, -1, reliefs)]))
         return first + (second - first) * self._textures.means[patterns]
@@ -131,6 +130,11 @@ def _uvs(thing: SceneInstance) -> np.ndarray:
     if thing.uvs is None:
         return np.zeros((len(thing.vertices), 2), np.float32)
     return np.asarray(thing.uvs, np.float32)
+
+
+def _second(material: SurfaceMaterial) -> tuple[float, float, float]:
+    """What a pattern mixes in; without a pattern nothing is."""
+    return (material.pattern and material.second_albedo) or material.albedo
 
 
 def _mixed(values: Sequence[Any], weights: Sequence[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What a bound USD material says about a surface: the constants of its UsdPreviewSurface."""
+"""What a bound USD material says about a surface: the constants of its UsdPreviewSurface, the means of its textures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from pxr import UsdShade
 
 from ...scene.scene import SurfaceMaterial
+from .stage_texture import mean_of_texture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +61,11 @@ def _colour(
     shader: UsdShade.Shader, name: str, default: tuple[float, float, float]
 ) -> tuple[tuple[float, float, float], bool]:
     """A colour input, and whether it reads the mesh's displayColor."""
-    r, g, b = (float(channel) for channel in _value(shader, name, default))
     node = _driving_node(shader, name)
+    from_picture = mean_of_texture(node) if node is not None else None
+    if from_picture is not None:
+        return from_picture, False
+    r, g, b = (float(channel) for channel in _value(shader, name, default))
     tinted = node is not None and _value(node, "varname", "") == "displayColor"
     return (r, g, b), tinted
 

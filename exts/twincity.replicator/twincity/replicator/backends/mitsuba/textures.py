@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import cv2
 import drjit as dr
 import mitsuba as mi
 import numpy as np
@@ -101,10 +100,12 @@ def _picture(name: str, is_relief: bool) -> np.ndarray:
 
 def with_coarser(picture: np.ndarray) -> np.ndarray:
     """(n, 4) uint8: all texels, row after row, then those of each version half as wide, down to a single one."""
-    versions = [picture.astype(np.float32)]
-    while len(versions[-1]) > 1:
-        versions.append(cv2.resize(versions[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    return np.concatenate([np.rint(version.reshape(-1, 4)) for version in versions]).astype(np.uint8)
+    version, texels = picture.astype(np.float32), [picture.reshape(-1, 4)]
+    while len(version) > 1:
+        half = len(version) // 2
+        version = version.reshape(half, 2, half, 2, 4).mean((1, 3))
+        texels.append(np.rint(version).astype(np.uint8).reshape(-1, 4))
+    return np.concatenate(texels)
 
 
 def height_of(normals: np.ndarray) -> np.ndarray:
