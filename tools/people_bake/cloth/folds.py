@@ -103,14 +103,15 @@ def waves(form: Form, cloth: Cloth, seed: int) -> np.ndarray:
     total = np.zeros(len(cloth.points))
     for octave in range(2):
         for _ in range(5):
-            wavelength = 0.11 * k / 1.7**octave
+            wavelength = (0.16 - 0.05 * on_limb) * k / 1.7**octave
             flat = np.append(unit(rng.normal(size=2)), rng.normal() * 0.35)
             tilt, phase = unit(rng.normal(size=3)), rng.uniform(0, 2 * np.pi)
             trunk = cloth.points @ flat
             limb = down + 0.6 * across @ tilt
             place = trunk + on_limb * (limb - trunk)
             total += 0.6**octave * np.sin(place * 2 * np.pi / wavelength + phase)
-    return total / 4
+    loose = eased(cloth.points[:, 2], form.height("hips") - 0.25 * k, form.height("hips") + 0.05 * k)
+    return total / 4 * np.maximum(on_limb, 0.25 + 0.75 * loose)
 
 
 def bump(x: np.ndarray, centre: float, width: float) -> np.ndarray:

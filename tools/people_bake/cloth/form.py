@@ -50,6 +50,11 @@ class Form:
         return float(0.45 * self.height("hips") + 0.55 * self.height("spine"))
 
     @property
+    def seam(self) -> float:
+        """Height above which cloth follows the body, and below which it hangs free of it [m]."""
+        return float(0.42 * self.height("hips") + 0.58 * self.height("spine"))
+
+    @property
     def axis(self) -> np.ndarray:
         """(2,) x and y of the vertical axis that a trunk's cloth hangs around."""
         return np.array([self.height_axis_x, 0.0])

@@ -58,8 +58,8 @@ def silhouette(points: np.ndarray, axis: np.ndarray, top: float, bottom: float) 
     columns = ~np.isnan(radii[0])
     if not columns.all():
         turn = np.arange(ANGLES)
-        for i in rows:
-            radii[i] = np.interp(turn, turn[columns], radii[i, columns], period=ANGLES)
+        for row_radii in radii:
+            row_radii[:] = np.interp(turn, turn[columns], row_radii[columns], period=ANGLES)
     radii = gaussian_filter1d(radii, 1.5, axis=1, mode="wrap")
     return Silhouette(axis=axis, top=top, bottom=bottom, radii=gaussian_filter1d(radii, 1.0, axis=0, mode="nearest"))
 

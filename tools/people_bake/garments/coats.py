@@ -38,7 +38,7 @@ def trench(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     k = form.k
     cut = replace(_coat(garment.between(-0.30, -0.62, -0.44), flare=0.24), cling=1.6)
     front = Front(button_m=0.24, neck_m=0.02, open=0.6 * garment.open if garment.open > 0.15 else 0.0)
-    fabric = replace(COATING, stiffness=0.2, around=0.05, skirt=0.22, thickness_m=0.005)
+    fabric = replace(COATING, stiffness=0.2, around=0.05, skirt=0.022, thickness_m=0.005)
     sewn = sew_jacket(form, cut, front, fabric, garment, under)
     pieces = [sewn.piece("outer"), *suit_collar(sewn, front, "outer", 0.105), *_pockets(sewn, -0.03, 0.03)]
     if front.open == 0:
@@ -64,7 +64,7 @@ def parka(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
 def raincoat(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Thin and wide, with a hood, to the thigh or the knee."""
     cut = _coat(garment.between(-0.20, -0.55, -0.32), flare=0.20, ease=0.026)
-    fabric = replace(COATING, sleeve=0.24, stiffness=0.12, around=0.08, skirt=0.28, thickness_m=0.004)
+    fabric = replace(COATING, sleeve=0.24, stiffness=0.12, around=0.08, skirt=0.028, thickness_m=0.004)
     sewn = sew_jacket(form, cut, open_front(garment), fabric, garment, under)
     return kept(
         sewn.piece("outer"), hood_down(sewn, "outer"), *zipped(sewn, "outer", garment), *_pockets(sewn, 0.0, 0.05)
@@ -86,7 +86,7 @@ def duffle(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
 def shaped_coat(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A fitted coat with a stand-up collar and a wide skirt."""
     cut = replace(_coat(garment.between(-0.28, -0.60, -0.42), flare=0.30), cling=1.8)
-    sewn = sew_jacket(form, cut, open_front(garment), replace(COATING, skirt=0.25, stiffness=0.25), garment, under)
+    sewn = sew_jacket(form, cut, open_front(garment), replace(COATING, skirt=0.026, stiffness=0.25), garment, under)
     lowest = form.height("neck") - 0.075 * form.k if garment.open > 0.1 else -1e9
     return [
         sewn.piece("outer"),

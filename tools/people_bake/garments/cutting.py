@@ -67,11 +67,30 @@ class Bodice:
     """Positive where a front that can be opened has cloth."""
 
 
-def bodice(form: Form, cut: Bodice, beneath: list[Obstacle]) -> Cloth:
+@dataclass(frozen=True, kw_only=True)
+class Flutes:
+    """The long folds that wide cloth falls into below the hips."""
+
+    depth_m: float = 0.0
+    """From valley to ridge half a metre down, for a body of 1.72 m."""
+
+    seed: int = 0
+
+    def at(self, angle: np.ndarray) -> np.ndarray:
+        """(n,) 0 in the valleys to 1 on the ridges, at angles [rad]."""
+        rng = np.random.default_rng(self.seed)
+        lobes = int(rng.integers(9, 14))
+        phase = rng.uniform(0, 2 * np.pi, 4)
+        turned = angle + 0.20 * np.sin(2 * angle + phase[0]) + 0.07 * np.sin(5 * angle + phase[1])
+        ridges = (0.5 + 0.5 * np.cos(lobes * turned + phase[2])) ** 0.8
+        return ridges * (0.65 + 0.35 * np.sin(3 * angle + phase[3]))
+
+
+def bodice(form: Form, cut: Bodice, beneath: list[Obstacle], flutes: Flutes) -> Cloth:
     """The cut, lying loose on what is beneath."""
     k = form.k
     low = form.height("hips") + cut.hem_m * k
-    seam = max(low, form.height("hips") + 0.015 * k)
+    seam = max(low, form.seam)
     cloth = form.tights
     cloth = clipped(cloth, np.where(cloth["arm_share"] > ARM_CUT, 1.0, cloth.points[:, 2] - (seam - 0.04 * k)))
     end = cut.sleeve + 0.12 if cut.sleeve else 0.6
@@ -88,7 +107,7 @@ def bodice(form: Form, cut: Bodice, beneath: list[Obstacle]) -> Cloth:
     if cut.opening is not None:
         cloth = clipped(cloth, cut.opening(form, cloth.points))
     if low < seam:
-        cloth = lengthened(form, cloth, hanging_shape(form, cloth, beneath, seam, cut.flare), low)
+        cloth = lengthened(form, cloth, hanging_shape(form, cloth, beneath, seam, cut.flare), low, flutes)
     return cloth
 
 
@@ -191,25 +210,41 @@ def _arm_joints() -> list[int]:
     return [INDEX[f"{side}_{name}"] for side in SIDES for name in names]
 
 
-def lengthened(
-    form: Form, cloth: Cloth, shape: Silhouette, low: float, spread: Callable[[np.ndarray], np.ndarray] | None = None
-) -> Cloth:
+def lengthened(form: Form, cloth: Cloth, shape: Silhouette, low: float, flutes: Flutes) -> Cloth:
     """The cloth carried on down from its lower edge, ring by ring, along a silhouette to a height [m]."""
     lower = _lower_rim(form, cloth)
     rim = cloth.points[lower]
     drop = float(rim[:, 2].mean() - low)
     rings = max(2, round(drop / (0.022 * max(form.k, 0.6))))
-    angle, radius = polar(rim, form.axis)
+    start, radius = polar(rim, form.axis)
+    start = np.unwrap(start)
+    even = _in_order(start)
     grid, heights = [], np.linspace(0, 1, rings + 1)[1:]
     for share in heights:
         z = rim[:, 2] + share * (low - rim[:, 2])
-        ring = np.stack([rim[:, 0], rim[:, 1], z], 1)
+        angle = start + (even - start) * float(eased(np.array(share * drop / form.k), 0, 0.05))
+        out = np.stack([np.cos(angle), np.sin(angle)], 1)
+        ring = np.column_stack([form.axis + radius[:, None] * out, z])
         wide = np.maximum(shape.at(ring), radius)
         wide = gaussian_filter1d(wide, 1.0, mode="nearest")
         wide = radius + (wide - radius) * eased(np.full(len(rim), share * drop / form.k), 0, 0.08)
-        grid.append(np.stack([form.axis[0] + wide * np.cos(angle), form.axis[1] + wide * np.sin(angle), z], 1))
+        wide = wide + flutes.depth_m * form.k * _growth(share * drop / form.k) * flutes.at(angle)
+        grid.append(np.column_stack([form.axis + wide[:, None] * out, z]))
     points = np.concatenate(grid)
     return _extended(form, cloth, lower, points, rings)
+
+
+def _in_order(turn: np.ndarray) -> np.ndarray:
+    """Angles [rad] along an edge made to go one way only, in even steps."""
+    way = np.sign(turn[-1] - turn[0])
+    steps = gaussian_filter1d(np.maximum(way * np.diff(turn), 1e-3), 2.0, mode="nearest")
+    whole = np.concatenate([[0], np.cumsum(steps)])
+    return turn[0] + (turn[-1] - turn[0]) * whole / whole[-1]
+
+
+def _growth(drop: float) -> float:
+    """How deep flutes are so far [m] down."""
+    return min(drop / 0.5, 1.3) ** 0.9
 
 
 def _lower_rim(form: Form, cloth: Cloth) -> np.ndarray:

@@ -10,10 +10,10 @@ import numpy as np
 from ..cloth.folds import Slack, eased
 from ..cloth.form import Form
 from ..cloth.layers import lifted, obstacles
-from ..cloth.mesh import clipped
+from ..cloth.mesh import Cloth, clipped
 from ..cloth.settle import Beneath
 from ..piece import Piece
-from .cutting import Bodice, Neckline, hanging_shape, lengthened, offset
+from .cutting import Bodice, Flutes, Neckline, hanging_shape, lengthened, offset
 from .garment import Garment
 from .sewing import FLOWING, JERSEY, SUITING, Fabric, Sewn, settle
 from .tops import kept, sew
@@ -31,8 +31,8 @@ class Skirt:
     flare: float
     """Metres outwards per metre down."""
 
-    fullness: float
-    """Too much girth at the hem, which falls into folds."""
+    flutes_m: float
+    """Depth of its long folds half a metre down [m]."""
 
     cling: float = 0.0
 
@@ -42,56 +42,62 @@ def sew_skirt(form: Form, cut: Skirt, fabric: Fabric, garment: Garment, under: S
     beneath = obstacles(form, under)
     hips, ankle = form.height("hips"), form.height("left_foot")
     low = hips + cut.hem * (ankle - hips)
-    seam = hips + 0.015 * k
+    seam, waist = form.seam - 0.01 * k, form.waist + 0.035 * k
     cloth = form.tights
-    cloth = clipped(cloth, np.where(cloth["arm_share"] > 0.3, -1.0, form.waist + 0.02 * k - cloth.points[:, 2]))
+    cloth = clipped(cloth, np.where(cloth["arm_share"] > 0.3, -1.0, waist + 0.02 * k - cloth.points[:, 2]))
     cloth = clipped(cloth, cloth.points[:, 2] - (seam - 0.04 * k))
     cloth = offset(form, cloth, 0.008 * k, beneath)
     cloth = cloth.moved(lifted(cloth.points, cloth.faces, Beneath(beneath), 0.004 * k))
-    cloth = clipped(cloth, form.waist - cloth.points[:, 2])
+    cloth = clipped(cloth, waist - cloth.points[:, 2])
     cloth = clipped(cloth, cloth.points[:, 2] - seam)
-    cloth = lengthened(form, cloth, hanging_shape(form, cloth, beneath, seam, cut.flare), low)
+    cloth = lengthened(
+        form,
+        cloth,
+        hanging_shape(form, cloth, beneath, seam, cut.flare),
+        low,
+        Flutes(depth_m=cut.flutes_m, seed=garment.seed),
+    )
     z = cloth.points[:, 2]
-    band = eased(z, form.waist - 0.05 * k, form.waist - 0.02 * k)
-    fall = eased(z, form.waist - 0.04 * k, low + 0.3 * (hips - low))
-    slack = Slack(along=np.zeros(len(z)), around=cut.fullness * fall)
+    band = eased(z, waist - 0.05 * k, waist - 0.02 * k)
+    fall = eased(z, waist - 0.04 * k, low + 0.3 * (hips - low))
+    slack = Slack(along=np.zeros(len(z)), around=0.02 * fall)
     return settle(form, cloth, beneath, fabric, garment.seed, slack, 0.98 * band)
 
 
 def skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Flared, above or below the knee."""
-    cut = Skirt(hem=garment.between(0.30, 0.75, 0.50), flare=0.22 + 0.2 * garment.fit, fullness=0.40)
+    cut = Skirt(hem=garment.between(0.30, 0.75, 0.50), flare=0.22 + 0.2 * garment.fit, flutes_m=0.042)
     sewn = sew_skirt(form, cut, FLOWING, garment, under)
     return kept(sewn.piece("bottom"), waistband(sewn, "bottom"))
 
 
 def long_skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
-    cut = Skirt(hem=garment.between(0.78, 1.0, 0.92), flare=0.12 + 0.12 * garment.fit, fullness=0.35)
+    cut = Skirt(hem=garment.between(0.78, 1.0, 0.92), flare=0.12 + 0.12 * garment.fit, flutes_m=0.034)
     sewn = sew_skirt(form, cut, FLOWING, garment, under)
     return kept(sewn.piece("bottom"), waistband(sewn, "bottom"))
 
 
 def pencil_skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
-    cut = Skirt(hem=garment.between(0.35, 0.66, 0.52), flare=-0.01, fullness=0.0)
+    cut = Skirt(hem=garment.between(0.35, 0.66, 0.52), flare=-0.01, flutes_m=0.0)
     sewn = sew_skirt(form, cut, replace(SUITING, rounds=60), garment, under)
     return kept(sewn.piece("bottom"), waistband(sewn, "bottom"))
 
 
 def short_skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
-    cut = Skirt(hem=garment.between(0.22, 0.36, 0.29), flare=0.16, fullness=0.2)
+    cut = Skirt(hem=garment.between(0.22, 0.36, 0.29), flare=0.16, flutes_m=0.03)
     sewn = sew_skirt(form, cut, replace(FLOWING, stiffness=0.12), garment, under)
     return kept(sewn.piece("bottom"), waistband(sewn, "bottom"))
 
 
 def pleated_skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Knee-length or midi, with sharp pleats all round."""
-    cut = Skirt(hem=garment.between(0.35, 0.85, 0.66), flare=0.16, fullness=0.1)
+    cut = Skirt(hem=garment.between(0.35, 0.85, 0.66), flare=0.16, flutes_m=0.0)
     sewn = sew_skirt(form, cut, replace(SUITING, stiffness=0.3), garment, under)
     sewn = replace(sewn, cloth=_pleated(form, sewn, 26))
     return kept(sewn.piece("bottom"), waistband(sewn, "bottom"))
 
 
-def _pleated(form: Form, sewn: Sewn, pleats: int) -> object:
+def _pleated(form: Form, sewn: Sewn, pleats: int) -> Cloth:
     from ..cloth.hang import polar
 
     cloth = sewn.cloth
@@ -120,7 +126,7 @@ def sundress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece
         ease_m=0.009, sleeve=0.0, shoulder_m=0.045, hem_m=garment.between(-0.28, -0.74, -0.42), flare=0.30, cling=2.2,
         neckline=Neckline(wider_m=0.05, front_m=0.10, back_m=0.07),
     )  # fmt: skip
-    sewn = sew(form, cut, replace(FLOWING, skirt=0.55, around=0.03), garment, under)
+    sewn = sew(form, cut, replace(FLOWING, skirt=0.0056, around=0.03), garment, under)
     return kept(sewn.piece("top"))
 
 
@@ -135,7 +141,7 @@ def shirt_dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pi
         flare=0.14,
         cling=1.0,
     )
-    sewn = sew(form, cut, replace(FLOWING, skirt=0.3), garment, under)
+    sewn = sew(form, cut, replace(FLOWING, skirt=0.026), garment, under)
     low = sewn.cloth.points[sewn.cloth["arm"] < 0][:, 2].min()
     high = form.height("neck") - 0.05 * k
     return kept(
@@ -154,7 +160,7 @@ def knit_dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pie
         cling=0.8,
         flare=0.02,
     )
-    sewn = sew(form, cut, replace(JERSEY, skirt=0.04, around=0.02), garment, under)
+    sewn = sew(form, cut, replace(JERSEY, skirt=0.005, around=0.02), garment, under)
     return kept(sewn.piece("top"), neck_band(sewn, "top", 0.025), cuff_bands(sewn, "top", 0.04, 0.002))
 
 
@@ -165,7 +171,7 @@ def abaya(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
         ease_m=0.020, sleeve=1.92, sleeve_radius_m=(0.074, 0.080, 0.100), hem_m=-ankle * garment.between(0.85, 1.02, 0.98), flare=0.14,
         neckline=Neckline(front_m=0.03, wider_m=0.012),
     )  # fmt: skip
-    sewn = sew(form, cut, replace(FLOWING, skirt=0.32, elastic_cuffs=0.1), garment, under)
+    sewn = sew(form, cut, replace(FLOWING, skirt=0.034, elastic_cuffs=0.1), garment, under)
     return kept(sewn.piece("top"), neck_band(sewn, "top", 0.02))
 
 
@@ -182,7 +188,7 @@ def djellaba(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece
         flare=0.08,
         neckline=Neckline(front_m=0.05),
     )
-    sewn = sew(form, cut, replace(FLOWING, skirt=0.22, elastic_cuffs=0.1, stiffness=0.12), garment, under)
+    sewn = sew(form, cut, replace(FLOWING, skirt=0.02, elastic_cuffs=0.1, stiffness=0.12), garment, under)
     high = form.height("neck") - 0.06 * form.k
     return kept(
         sewn.piece("top"), hood_down(sewn, "top", 1.1), placket(sewn, "trim", high, high - 0.25 * form.k, 0.014)

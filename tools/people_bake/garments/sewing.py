@@ -18,7 +18,7 @@ from ..cloth.settle import Beneath, Obstacle, Stuff
 from ..cloth.strips import Surface
 from ..cloth.uvs import WRAP, cloth_uvs
 from ..piece import Piece
-from .cutting import Bodice, bodice
+from .cutting import Bodice, Flutes, bodice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +34,8 @@ class Fabric:
     around: float = 0.06
     """Too much girth of trunk at its hem."""
 
-    skirt: float = 0.25
-    """Too much girth where it hangs free, at knee height."""
+    skirt: float = 0.02
+    """Depth of the long folds where it hangs free, half a metre down [m]."""
 
     stiffness: float = 0.1
     thickness_m: float = 0.004
@@ -54,9 +54,9 @@ SHIRTING = Fabric(sleeve=0.26, around=0.08, trunk=0.03, stiffness=0.07, elastic_
 KNIT = Fabric(
     sleeve=0.30, around=0.04, trunk=0.05, stiffness=0.22, thickness_m=0.007, elastic_cuffs=0.9, elastic_hem=0.5
 )
-SUITING = Fabric(sleeve=0.12, around=0.02, trunk=0.0, stiffness=0.5, ripple_m=0.003, skirt=0.05)
-COATING = Fabric(sleeve=0.16, around=0.03, trunk=0.0, stiffness=0.4, skirt=0.10, thickness_m=0.007)
-FLOWING = Fabric(sleeve=0.2, around=0.10, trunk=0.02, stiffness=0.05, skirt=0.45)
+SUITING = Fabric(sleeve=0.12, around=0.02, trunk=0.0, stiffness=0.5, ripple_m=0.003, skirt=0.006)
+COATING = Fabric(sleeve=0.16, around=0.03, trunk=0.0, stiffness=0.4, skirt=0.012, thickness_m=0.007)
+FLOWING = Fabric(sleeve=0.2, around=0.10, trunk=0.02, stiffness=0.05, skirt=0.038)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,7 +105,7 @@ def as_piece(part: str, cloth: Cloth) -> Piece:
 def sew_bodice(form: Form, cut: Bodice, fabric: Fabric, under: Sequence[Piece], seed: int) -> Sewn:
     """A bodice cut, sewn and settled on the body and what is beneath."""
     beneath = obstacles(form, under)
-    cloth = bodice(form, cut, beneath)
+    cloth = bodice(form, cut, beneath, Flutes(depth_m=fabric.skirt, seed=seed))
     return settle(form, cloth, beneath, fabric, seed, *bodice_tension(form, cloth, cut, fabric))
 
 
@@ -134,7 +134,7 @@ def bodice_tension(form: Form, cloth: Cloth, cut: Bodice, fabric: Fabric) -> tup
     along = np.where(on_arm, fabric.sleeve * crook, fabric.trunk * waist) * (1 - yoke) * (1 - cuff)
     fall = eased(z, form.height("upper_chest") + 0.05 * k, form.height("hips"))
     below = eased(z, form.height("hips"), form.height("left_shin"))
-    around = np.where(on_arm, 0.03, fabric.around * fall + fabric.skirt * below) * (1 - cuff)
+    around = np.where(on_arm, 0.03, fabric.around * fall * (1 - below)) * (1 - cuff)
     around = around * (1 - fabric.elastic_hem * hem)
     if fabric.elastic_hem:
         along = along + 0.10 * fabric.elastic_hem * eased(z, low + 0.22 * k, low + 0.08 * k) * (1 - hem) * ~on_arm

@@ -145,7 +145,7 @@ class Frame:
     def outline(self, points: np.ndarray, shoe: Shoe, k: float) -> np.ndarray:
         """(n, 2) the sole's edge seen from above, in local fraction and metres: a rounded hull of the upper's foot."""
         local = self.local(points)
-        local = local[local[:, 2] < 0.055 * k]
+        local = local[local[:, 2] < 0.022 * k]
         stations = np.linspace(local[:, 0].min(), local[:, 0].max(), 26)
         inner, outer = [], []
         for place in stations:
@@ -156,7 +156,7 @@ class Frame:
         half = (np.array(outer) - inner) / 2
         middle, half = (gaussian_filter1d(v, 1.5, mode="nearest") for v in (middle, half))
         t = np.linspace(-1, 1, len(stations))
-        half = np.maximum(half, 0.0) * (1 - np.abs(t) ** 9) ** 0.5 + shoe.welt_m * k
+        half = np.maximum(half, 0.0) * (1 - np.abs(t) ** 7) ** 0.6 + shoe.welt_m * k
         grow = shoe.welt_m * k / self.length
         stations = np.interp(t, [-1, 1], [stations[0] - grow, stations[-1] + grow])
         outer_edge = np.stack([stations, middle + half], 1)
@@ -251,7 +251,7 @@ def _sole(form: Form, shoe: Shoe, frame: Frame, outline: np.ndarray, side: str) 
     faces += [np.stack([p, r, t], 1), np.stack([p, t, q], 1)]
     every = np.concatenate(faces)
     points = grid.reshape(-1, 3)
-    if side == "right":
+    if side == "left":
         every = every[:, ::-1]
     weights = _foot_weights(local[..., 0].ravel(), side)
     uvs = local.reshape(-1, 3)[:, :2] * [frame.length / 0.5, 2.0]

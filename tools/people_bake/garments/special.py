@@ -114,7 +114,7 @@ def apron(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A waiter's or a stallholder's apron, from the chest to the knee."""
     k = form.k
     cut = Bodice(ease_m=0.012, sleeve=0.5, hem_m=-0.40, flare=0.02)
-    sewn = sew_bodice(form, cut, replace(SUITING, skirt=0.06, rounds=40), under, garment.seed)
+    sewn = sew_bodice(form, cut, replace(SUITING, skirt=0.004, rounds=40), under, garment.seed)
     hips, chest = form.height("hips"), form.height("upper_chest") + 0.12 * k
     skirt = _wrap(sewn, "outer", np.linspace(-1.25, 1.25, 25), np.linspace(hips - 0.38 * k, form.waist, 14))
     bib = patch(sewn, "outer", (-0.12 * k, 0.12 * k), (form.waist - 0.01 * k, chest), 0.004)
@@ -141,7 +141,7 @@ def poncho(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
         flare=0.30,
         neckline=Neckline(wider_m=0.02, front_m=0.03),
     )
-    sewn = sew(form, cut, replace(FLOWING, skirt=0.3, elastic_cuffs=0.0, stiffness=0.12), garment, under)
+    sewn = sew(form, cut, replace(FLOWING, skirt=0.03, elastic_cuffs=0.0, stiffness=0.12), garment, under)
     pieces = [sewn.piece("outer"), hood_down(sewn, "outer", 1.1)]
     return pieces
 
@@ -160,7 +160,7 @@ def sari(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     blouse = sew(form, blouse_cut, replace(JERSEY, trunk=0.0, around=0.02), garment, under)
     wrapped = sew_skirt(
         form,
-        Skirt(hem=0.98, flare=0.05, fullness=0.22),
+        Skirt(hem=0.98, flare=0.05, flutes_m=0.022),
         replace(FLOWING, stiffness=0.08),
         garment,
         [*under, blouse.piece("top")],

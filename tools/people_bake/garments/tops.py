@@ -122,7 +122,7 @@ def tunic(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
         sleeve=1.9, sleeve_radius_m=(0.066, 0.06, 0.055), hem_m=garment.between(-0.18, -0.48, -0.34), ease_m=0.014,
         flare=0.10, neckline=Neckline(front_m=0.06),
     )  # fmt: skip
-    sewn = sew(form, cut, replace(SHIRTING, skirt=0.22), garment, under)
+    sewn = sew(form, cut, replace(SHIRTING, skirt=0.018), garment, under)
     neck = form.height("neck")
     return kept(
         sewn.piece("top"), collar(sewn, "top", 0.025, 0.0, gap=0.03),
