@@ -52,14 +52,14 @@ def main(
         asked |= {"weather.preset": preset} if preset else {}
         asked |= {"instant.hour": hour} if hour is not None else {}
         job = Job(title="bench", spec=parse_spec({}, overrides=asked), tile_path=find_tile(tile), out=folder)
-        composer, renderer, writers = prepare(job)
+        composer, sampler, renderer, writers = prepare(job)
         recorder, clock = Recorder(job, composer.tile.attribution, writers), StageClock()
         loaded, first = time.perf_counter() - START, 0.0
         with recorder:
             for index in range(frames + WARM_UP):
                 if index == WARM_UP:
                     clock, recorder.clock, began = StageClock(), StageClock(), time.perf_counter()
-                frame = make_frame(job, index, composer, renderer, clock)
+                frame = make_frame(job, index, sampler, composer, renderer, clock)
                 recorder.record(frame)
                 clock.lap("wait for files")
                 first = first or time.perf_counter() - START

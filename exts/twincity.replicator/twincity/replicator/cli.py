@@ -47,7 +47,12 @@ def explains_errors(command: Command) -> Command:
 def generating_options(command: Command) -> Command:
     """The options of everything that makes a dataset."""
     options = (
-        click.option("--frames", type=int, help="How many images."),
+        click.option("--frames", type=int, help="How many scenarios: images, or sequences with --sequence."),
+        click.option(
+            "--sequence",
+            metavar="N@FPS",
+            help="Films instead of images: 25@10fps makes --frames of them, 25 images each.",
+        ),
         click.option("--seed", type=int, help="Which world of chance; the same seed makes the same dataset."),
         click.option("--tile", help="Name of a tile under usd/tiles, or the path of a tile.usda."),
         click.option("--out", type=click.Path(path_type=Path), help="Output folder  [default: out/<pipeline>]"),

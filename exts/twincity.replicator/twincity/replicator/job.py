@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ TILES = REPOSITORY / "usd" / "tiles"
 
 @dataclass(frozen=True, kw_only=True)
 class Shard:
-    """One of several equal shares of the frames: every `of`-th frame, beginning with the `number`-th."""
+    """One of several equal shares of the scenarios: every `of`-th one, beginning with the `number`-th."""
 
     number: int = 1
     of: int = 1
@@ -48,9 +49,17 @@ class Job:
     save_usd: bool = False
 
     @property
-    def indices(self) -> range:
-        """The frames of this shard."""
-        return range(self.shard.number - 1, self.spec.frames, self.shard.of)
+    def indices(self) -> Sequence[int]:
+        """The frames of this shard.
+
+        In sequences of n images, frames s * n to s * n + n - 1 are sequence s, and a shard has whole sequences: whoever
+        splits a dataset for training keeps `index // n` together.
+        """
+        scenarios = range(self.shard.number - 1, self.spec.frames, self.shard.of)
+        if self.spec.sequence is None:
+            return scenarios
+        length = self.spec.sequence.frames
+        return [number * length + frame for number in scenarios for frame in range(length)]
 
 
 def parse_size(text: str) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from .job import Job
 from .preview import contact_sheet
 from .scenario.camera_rig import check_heights
 from .scenario.crowd import check_fits
-from .scenario.sampler import sample_scenario
+from .scenario.sampler import ScenarioSampler
 from .scene.compose import StageComposer, save_scene
 from .writers import DatasetInfo, Writer, make_writers
 
@@ -86,7 +86,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     """Make the dataset of a job, or the rest of it."""
     started = time.perf_counter()
     clock = StageClock()
-    composer, renderer, writers = prepare(job)
+    composer, sampler, renderer, writers = prepare(job)
     description = manifest.describe(
         pipeline=job.title,
         version=__version__,
@@ -107,7 +107,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     with manifest.held(job.out), _leaving_no_empty_run(job, recorder), recorder:
         for done, index in enumerate(remaining, start=1):
             with naming_the_frame(index):
-                frame = make_frame(job, index, composer, renderer, clock)
+                frame = make_frame(job, index, sampler, composer, renderer, clock)
             recorder.record(frame)
             clock.lap("wait for files")
             progress(done, len(remaining))
@@ -121,23 +121,26 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     return Summary(out=job.out, made=len(remaining), found=found, stages={**clock.seconds, **recorder.clock.seconds})
 
 
-def prepare(job: Job) -> tuple[StageComposer, Renderer, tuple[Writer, ...]]:
+def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[Writer, ...]]:
     """Everything that can be refused is refused here, before the first frame."""
     writers = make_writers(job.spec.writers)
     composer = StageComposer(job.tile_path)
     check_heights(job.spec.camera, composer.tile)
     if job.spec.crowd.count is not None:
         check_fits(max(job.spec.crowd.count.possible), composer.tile)
+    sampler = ScenarioSampler(job.spec, composer.tile, job.spec.seed)
     renderer = make_renderer(job.spec.renderer, look=job.spec.look)
     missing = sorted(kind.value for kind in set(BufferKind) - renderer.makes)
     if missing:
         raise RendererError(f"The {renderer.name} renderer cannot make {', '.join(missing)}. Choose another one.")
-    return composer, renderer, writers
+    return composer, sampler, renderer, writers
 
 
-def make_frame(job: Job, index: int, composer: StageComposer, renderer: Renderer, clock: StageClock) -> Frame:
+def make_frame(
+    job: Job, index: int, sampler: ScenarioSampler, composer: StageComposer, renderer: Renderer, clock: StageClock
+) -> Frame:
     """One labelled frame: the line itself."""
-    scenario = sample_scenario(job.spec, composer.tile, job.spec.seed, index)
+    scenario = sampler.at(index)
     clock.lap("sample")
     scene = composer.compose(scenario)
     clock.lap("compose")

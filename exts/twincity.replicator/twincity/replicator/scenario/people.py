@@ -256,10 +256,12 @@ CLIPS: Mapping[str, Clip] = MappingProxyType({
 })  # fmt: skip
 """A lying person's `heading_deg` points from the feet to the head; a walking or standing one's, where they face."""
 
+_GARMENTS = (Garment(part="top", kind="sweater"), Garment(part="bottom", kind="trousers", colours="trousers"))
+
 CHARACTERS: Mapping[str, Character] = MappingProxyType({
-    "mannequin_f": Character(sex="female", ages=(13, 100), height_m=1.64),
-    "mannequin_m": Character(sex="male", ages=(13, 100), height_m=1.76),
-    "mannequin_c": Character(sex=None, ages=(3, 13), height_m=1.22),
+    "mannequin_f": Character(sex="female", ages=(13, 100), height_m=1.64, garments=_GARMENTS),
+    "mannequin_m": Character(sex="male", ages=(13, 100), height_m=1.76, garments=_GARMENTS),
+    "mannequin_c": Character(sex=None, ages=(3, 13), height_m=1.22, garments=_GARMENTS),
 })  # fmt: skip
 
 MANNEQUINS = Library(characters=CHARACTERS, clips=CLIPS, things=MappingProxyType({}))

@@ -1,166 +1,152 @@
-"""Who people are: age, sex, height, skin tone, clothes. Every attribute has its own generator.
+"""`draw_people`: traits and places become people, with a character, a clip, dyes and belongings.
 
-Nothing here depends on skin tone: hair, clothes and behaviour are drawn without looking at it.
+Every draw has its own generator. Nothing here depends on skin tone: hair, clothes and behaviour are drawn without
+looking at it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
 
-from .crowd import Place
-from .people import CHARACTERS, CLIPS, REFERENCE_HEIGHT_M
+from ..errors import SpecError
+from .belongings import carried_by, open_umbrellas, umbrella_share
+from .crowd.places import Place
+from .movement import RUNNERS, choose_clip, walking_speed
+from .people import Library
+from .quotas import AIDS
 from .rng import generator_for
 from .scenario import Person
 from .spec_sections import PeopleSpec
-
-Colour = tuple[float, float, float]
-T = TypeVar("T")
-
-ADULT_HEIGHT_M = {"female": (1.63, 0.065), "male": (1.76, 0.07)}
-"""Mean and standard deviation, adults of 20 to 70 in France (INSEE 2003, declared)."""
-
-GROWTH_AGES = (2, 4, 6, 8, 10, 12, 14, 16, 18, 65, 95)
-GROWTH_SHARES = (0.51, 0.60, 0.68, 0.75, 0.81, 0.87, 0.94, 0.985, 1.0, 1.0, 0.97)
-"""Share of the adult height at those ages: WHO growth medians for children, minus 2 to 4 cm past 65."""
-
-TOPS: tuple[tuple[float, Colour], ...] = (
-    (0.24, (0.020, 0.020, 0.022)),  # black
-    (0.17, (0.030, 0.038, 0.065)),  # navy
-    (0.14, (0.085, 0.085, 0.090)),  # dark grey
-    (0.10, (0.230, 0.230, 0.230)),  # light grey
-    (0.09, (0.430, 0.420, 0.390)),  # off-white
-    (0.08, (0.240, 0.180, 0.110)),  # camel
-    (0.06, (0.070, 0.080, 0.050)),  # khaki
-    (0.05, (0.120, 0.030, 0.032)),  # wine
-    (0.03, (0.060, 0.100, 0.170)),  # denim
-    (0.02, (0.250, 0.045, 0.038)),  # red
-    (0.01, (0.280, 0.200, 0.060)),  # mustard
-    (0.01, (0.060, 0.130, 0.125)),  # teal
+from .traits import Traits, can_show
+from .wardrobe import (
+    GARMENTS_DYED,
+    UNIFORM_SHARES,
+    check_wants,
+    choose_characters,
+    dye_garments,
+    hair_colour,
 )
-BOTTOMS: tuple[tuple[float, Colour], ...] = (
-    (0.33, (0.020, 0.020, 0.022)),  # black
-    (0.30, (0.045, 0.065, 0.110)),  # denim
-    (0.16, (0.028, 0.034, 0.055)),  # navy
-    (0.12, (0.085, 0.085, 0.090)),  # grey
-    (0.06, (0.220, 0.170, 0.110)),  # beige
-    (0.03, (0.070, 0.080, 0.050)),  # khaki
-)
-"""(share, linear albedo): mostly dark and neutral, as Paris dresses; the shares are a stated guess, since no survey
-of street colours is known to us."""
+from .weather import Weather
 
-HAIR: tuple[tuple[float, Colour], ...] = (
-    (0.35, (0.012, 0.010, 0.009)),  # black
-    (0.30, (0.040, 0.024, 0.015)),  # dark brown
-    (0.20, (0.095, 0.055, 0.030)),  # brown
-    (0.12, (0.300, 0.200, 0.090)),  # blond
-    (0.03, (0.200, 0.060, 0.020)),  # red
-)
-"""(share, linear albedo)."""
-
-GREY_HAIR: Colour = (0.30, 0.29, 0.28)
+KEEPS_UP = 1.2
+"""Who is slow in a group walks that much faster than alone, at most."""
 
 
-def draw_people(spec: PeopleSpec, places: Sequence[Place], seed: int, index: int) -> tuple[Person, ...]:
-    """One person for each place."""
-    count = len(places)
+def check_people(spec: PeopleSpec, library: Library) -> None:
+    """Raise `SpecError` when somebody is asked for whom the library cannot show."""
+    check_wants(spec, library)
+    cells = [cell for design in (spec.quotas.designs if spec.quotas else ()) for _, cell in design.cells]
+    asked = {*(spec.mobility_aid.possible if spec.mobility_aid else ()), *(cell.get("mobility_aid") for cell in cells)}
+    for aid in AIDS:
+        if aid in asked and not can_show(library, aid):
+            possible = [other for other in AIDS if can_show(library, other)]
+            raise SpecError(
+                f"people asks for mobility_aid {aid}, and no clip of the library shows somebody with one. "
+                f"Possible: {', '.join(['none', *possible])}."
+            )
+
+
+def draw_people(
+    spec: PeopleSpec, library: Library, people: Sequence[Traits], places: Sequence[Place], weather: Weather,
+    temperature_c: float, seed: int, index: int, *, address: str = "people",
+) -> tuple[Person, ...]:  # fmt: skip
+    """One person for each pair of traits and place."""
+    count = len(people)
 
     def rng(name: str) -> np.random.Generator:
-        return generator_for(seed, index, "people", name)
+        return generator_for(seed, index, address, name)
 
-    ages = np.array(spec.age_years.draw_many(rng("age"), count), float)
-    sexes: list[str] = spec.sex.draw_many(rng("sex"), count)
-    tones: list[int] = spec.monk_tone.draw_many(rng("monk_tone"), count)
-    heights = _heights(ages, sexes, rng("height"))
-    tops, bottoms = _weighted(TOPS, rng("top"), count), _weighted(BOTTOMS, rng("bottom"), count)
-    hair = _hair(ages, rng("hair"), rng("grey"))
-    shade = rng("shade").uniform(0.8, 1.25, (count, 2))
-    phases, clips = rng("phase").random(count), rng("clip").random(count)
-    return tuple(
-        _person(
-            place,
-            age_years=round(float(ages[i]), 1),
-            sex=sexes[i],
-            height_m=round(float(heights[i]), 3),
-            monk_tone=int(tones[i]),
-            hair_colour=hair[i],
-            top_colour=_scaled(tops[i], shade[i, 0]),
-            bottom_colour=_scaled(bottoms[i], shade[i, 1]),
-            phase=round(float(phases[i]), 4),
-            clip_chance=float(clips[i]),
-        )
-        for i, place in enumerate(places)
-    )
-
-
-def _person(
-    place: Place, *, age_years: float, sex: str, height_m: float, monk_tone: int, hair_colour: Colour,
-    top_colour: Colour, bottom_colour: Colour, phase: float, clip_chance: float,
-) -> Person:  # fmt: skip
-    clip = _clip_for(place.posture, age_years, clip_chance)
-    speed = CLIPS[clip].speed_m_per_s * height_m / REFERENCE_HEIGHT_M
-    return Person(
-        character=_character_for(sex, age_years),
-        clip=clip,
-        phase=phase,
-        posture=place.posture,
-        position=place.position,
-        heading_deg=place.heading_deg,
-        speed_m_per_s=round(speed, 3),
-        group=place.group,
-        age_years=age_years,
-        sex=sex,
-        height_m=height_m,
-        monk_tone=monk_tone,
-        hair_colour=hair_colour,
-        top_colour=top_colour,
-        bottom_colour=bottom_colour,
-    )
-
-
-def _character_for(sex: str, age_years: float) -> str:
-    """The first character made for that sex; where none is made for that age, the nearest age."""
-
-    def misfit(name: str) -> float:
-        youngest, oldest = CHARACTERS[name].ages
-        return max(youngest - age_years, age_years - oldest, 0.0)
-
-    fitting = [name for name, character in CHARACTERS.items() if character.sex in (sex, None)]
-    return min(fitting, key=misfit)
-
-
-def _clip_for(posture: str, age_years: float, chance: float) -> str:
-    names = [name for name, clip in CLIPS.items() if clip.posture == posture]
-    if posture == "walking":
-        if age_years >= 72:
-            return "walk_slow"
-        return "run" if chance < 0.02 and age_years < 60 else "walk"
-    return names[int(chance * len(names))]
+    trades = _trades(people, rng("trade"))
+    characters = choose_characters(library, people, temperature_c, trades, rng("character").random(count))
+    lightness = spec.clothing_lightness.draw_many(rng("clothing_lightness"), count)
+    patterned = spec.patterned.draw_many(rng("patterned"), count)
+    dyes, hair = rng("dyes").random((count, GARMENTS_DYED, 4)), rng("hair/shade").random(count)
+    spread, runs, clips = rng("speed").standard_normal(count), rng("run").random(count), rng("clip").random(count)
+    phases, belongings = rng("phase").random(count), rng("belongings").random((count, 10))
+    shares = {
+        name: getattr(spec.carried, name).draw_many(rng(f"{name}/share"), count)
+        for name in ("backpack", "handbag", "tote", "phone")
+    }
+    umbrella = rng("umbrella").random(count) < umbrella_share(spec.carried, weather, rng("umbrella/share"), count)
+    is_open = open_umbrellas(people, places, umbrella, library)
+    phoning = rng("phone").random(count) < np.array(shares["phone"])
+    companions = Counter(place.group for place in places)
+    slowest = _slowest(people, places, companions, weather, spread)
+    drawn = []
+    for i, (person, place) in enumerate(zip(people, places, strict=True)):
+        character = library.characters[characters[i]]
+        alone = companions[place.group] == 1
+        runner = alone and runs[i] < RUNNERS and place.posture == "walking" and 12 <= person.age_years < 60
+        runner = runner and not (person.mobility_aid or person.brings or is_open[i])
+        holds = "umbrella" if is_open[i] else "phone" if phoning[i] and place.posture == "walking" and alone else None
+        name = choose_clip(library, person, place, holds, slowest[place.group, i], runner, float(clips[i]))
+        clip = library.clips[name]
+        moves = clip.speed_m_per_s > 0 or place.is_pushed
+        speed = slowest[place.group, i] if place.posture == "walking" and not runner else clip.speed_m_per_s
+        height = person.height_m
+        worn = dye_garments(character, lightness[i], patterned[i], dyes[i])
+        colours = {f"{dye.part}_colour": dye.colour for dye in worn if dye.part in ("top", "bottom")}
+        drawn.append(
+            Person(
+                character=characters[i],
+                clip=name,
+                phase=round(float(phases[i]), 4),
+                posture=clip.posture,
+                activity=clip.activity,
+                position=place.position,
+                heading_deg=place.heading_deg,
+                speed_m_per_s=round(speed, 3) if moves else 0.0,
+                group=place.group,
+                age_years=person.age_years,
+                sex=person.sex,
+                height_m=height,
+                # a body that is scaled keeps its proportions: its mass grows with the cube
+                weight_kg=round(character.bmi * character.height_m**2 * (height / character.height_m) ** 3, 1),
+                monk_tone=person.monk_tone,
+                hair_colour=hair_colour(person.hair_colour, float(hair[i])),
+                hair=character.hair,
+                beard=character.beard,
+                headwear=character.headwear,
+                face_wear=character.face_wear,
+                clothing=tuple(garment.kind for garment in character.garments),
+                trade=character.trade,
+                dyes=worn,
+                carried=carried_by(
+                    person, place, character, clip, name, library,
+                    {kind: shares[kind][i] for kind in ("backpack", "handbag", "tote")}, belongings[i].tolist(),
+                ),
+                mobility_aid=person.mobility_aid,
+                seat_height_m=clip.seat_height_m,
+                **colours,
+            )
+        )  # fmt: skip
+    return tuple(drawn)
 
 
-def _heights(ages: np.ndarray, sexes: Sequence[str], rng: np.random.Generator) -> np.ndarray:
-    """Adult heights, scaled down for children; 0.75 m at least."""
-    mean, std = np.array([ADULT_HEIGHT_M[sex] for sex in sexes]).reshape(-1, 2).T
-    adult = mean + std * rng.standard_normal(len(ages)).clip(-2.5, 2.5)
-    return (adult * np.interp(ages, GROWTH_AGES, GROWTH_SHARES)).clip(0.75)
+def _trades(people: Sequence[Traits], rng: np.random.Generator) -> list[str | None]:
+    """The uniform each one wears, if any."""
+    names, ends = list(UNIFORM_SHARES), np.cumsum(list(UNIFORM_SHARES.values()))
+    chosen = np.searchsorted(np.round(ends, 9), rng.random(len(people)), side="right")
+    return [
+        names[i] if i < len(names) and 18 <= person.age_years < 65 and not person.mobility_aid else None
+        for i, person in zip(chosen.tolist(), people, strict=True)
+    ]
 
 
-def _hair(ages: np.ndarray, rng: np.random.Generator, grey_rng: np.random.Generator) -> list[Colour]:
-    """Natural colours; greying begins at 35 and half are grey at 58."""
-    natural = _weighted(HAIR, rng, len(ages))
-    grey = grey_rng.random(len(ages)) < np.interp(ages, (35, 58, 80), (0.0, 0.5, 0.95))
-    return [GREY_HAIR if is_grey else colour for colour, is_grey in zip(natural, grey, strict=True)]
-
-
-def _weighted(table: Sequence[tuple[float, T]], rng: np.random.Generator, count: int) -> list[T]:
-    cumulative = np.cumsum([share for share, _ in table])
-    chosen = np.searchsorted(cumulative / cumulative[-1], rng.random(count), side="right")
-    return [table[i][1] for i in chosen.clip(0, len(table) - 1)]
-
-
-def _scaled(colour: Colour, factor: float) -> Colour:
-    """A lighter or darker shade; no cloth reflects more than 0.6, or it burns out in the sun."""
-    r, g, b = (round(min(c * float(factor), 0.6), 4) for c in colour)
-    return r, g, b
+def _slowest(
+    people: Sequence[Traits], places: Sequence[Place], companions: Counter[int], weather: Weather, spread: np.ndarray
+) -> dict[tuple[int, int], float]:
+    """The speed of everybody [m/s], by group and number: a group walks together, and nobody in it is left behind."""
+    own = [
+        walking_speed(person, place, companions[place.group], weather, float(spread[i]))
+        for i, (person, place) in enumerate(zip(people, places, strict=True))
+    ]
+    walking: dict[int, list[float]] = {}
+    for place, speed in zip(places, own, strict=True):
+        if place.posture == "walking" and not place.is_pushed:
+            walking.setdefault(place.group, []).append(speed)
+    together = {group: min(sum(speeds) / len(speeds), KEEPS_UP * min(speeds)) for group, speeds in walking.items()}
+    return {(place.group, i): round(together.get(place.group, own[i]), 3) for i, place in enumerate(places)}

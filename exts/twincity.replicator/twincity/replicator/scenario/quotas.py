@@ -4,8 +4,8 @@ quotas: {mobility_aid: {wheelchair: 0.05}}                   one attribute; the 
 quotas: {uniform_over: [monk_tone, sex, age_band]}           every combination equally often
 quotas: [{share: 0.2, sex: female, age_band: 60-74}, ...]    cells of one's own; the rest follows the laws
 
-Shares are kept to within one person in every frame. Where that person goes is drawn, so over many frames the shares
-are exact on average also for frames with few people.
+Shares are kept to within one person in every frame, and exactly on average over frames. Who is in which cell is drawn
+anew when the number of people changes.
 """
 
 from __future__ import annotations
@@ -45,9 +45,6 @@ ATTRIBUTES = (*CLOSED, *OPEN)
 Cell = Mapping[str, Any]
 """Attributes that are given; the others follow their laws."""
 
-BLOCK = 60
-"""People whose cells are shuffled among themselves, so that every twentieth person is not the one in a wheelchair."""
-
 
 @dataclass(frozen=True)
 class Design:
@@ -59,22 +56,16 @@ class Design:
     def assign(self, count: int, rng: np.random.Generator) -> list[Cell]:
         """The cell of each person, an empty one for those who follow the laws.
 
-        Whoever is owed most comes next, which keeps every share to within one person for every `count`; then blocks
-        of people are shuffled. Asking for more people changes the last block only.
+        Evenly spaced points from a random start are dealt over the cumulated shares, then shuffled: every cell gets
+        its share of `count` rounded down or up, and neither more often than it should.
         """
-        shares = np.array([share for share, _ in self.cells])
-        rest = max(0.0, 1.0 - float(shares.sum()))
-        shares = np.append(shares, rest)
-        cells: list[Cell] = [cell for _, cell in self.cells]
-        cells.append({})
-        owed = shares * rng.random(len(shares)) if rest > 0 or len(shares) > 2 else shares.copy()
-        given = []
-        for _ in range(count):
-            owed += shares
-            chosen = int(np.argmax(np.round(owed, 9)))
-            owed[chosen] -= 1
-            given.append(chosen)
-        return [cells[i] for block in _blocks(given) for i in rng.permutation(block).tolist()]
+        ends = np.round(np.cumsum([share for share, _ in self.cells]), 9)
+        points = (np.arange(count) + rng.random()) / max(count, 1)
+        chosen = np.searchsorted(ends, np.round(points, 9), side="right")
+        if ends[-1] > 1 - 1e-6:
+            chosen = chosen.clip(0, len(self.cells) - 1)
+        cells: list[Cell] = [*(cell for _, cell in self.cells), {}]
+        return [cells[i] for i in rng.permutation(chosen).tolist()]
 
 
 @dataclass(frozen=True)
@@ -166,7 +157,3 @@ def _known(name: str) -> None:
 
 def _words(cell: Cell) -> str:
     return ", ".join(f"{name} {value}" for name, value in cell.items())
-
-
-def _blocks(given: list[int]) -> list[list[int]]:
-    return [given[start : start + BLOCK] for start in range(0, len(given), BLOCK)]

@@ -3,44 +3,128 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
 from ..city.tile import CityTile
 from .camera_rig import draw_camera
-from .crowd import place_crowd
+from .climate import temperature_in_paris
+from .crowd import Place, check_clips, crowd_size, place_crowd, place_incidents, place_riders
+from .crowd.incidents import AGES, PEOPLE_IN_EACH
+from .crowd.places import Discs
+from .crowd.riders import RIDER_AGES, RIDES
+from .film import Film, film_of
 from .laws import Law
-from .population import draw_people
+from .people import load_library
+from .population import check_people, draw_people
 from .rng import generator_for
-from .scenario import Scenario, Sensor
+from .scenario import Person, Scenario, Sensor
 from .spec import ScenarioSpec
 from .spec_sections import InstantSpec, SensorSpec, WeatherSpec
 from .sunlight import local_time, sun_over_paris
 from .traffic import place_vehicles
+from .traits import draw_traits
 from .weather import WEATHERS, Weather
 
 
 def sample_scenario(spec: ScenarioSpec, tile: CityTile, seed: int, index: int) -> Scenario:
     """Frame `index` of `seed`: the same numbers whichever frames were drawn before, on every machine."""
-    moment = _draw_moment(spec.instant, seed, index)
-    weather_name, weather = _draw_weather(spec.weather, seed, index)
-    camera, view = draw_camera(spec.camera, tile, seed, index)
-    vehicles = place_vehicles(spec.vehicles, tile, view, seed, index)
-    places = place_crowd(spec.crowd, tile, view, seed, index)
-    return Scenario(
-        seed=seed,
-        index=index,
-        tile=tile.name,
-        local_time=moment.isoformat(),
-        sun=sun_over_paris(moment),
-        weather_name=weather_name,
-        weather=weather,
-        sky_seed=int(generator_for(seed, index, "weather", "clouds").integers(2**31)),
-        people=draw_people(spec.people, places, seed, index),
-        vehicles=vehicles,
-        camera=camera,
-        sensor=_draw_sensor(spec.sensor, seed, index),
-    )
+    return ScenarioSampler(spec, tile, seed).at(index)
+
+
+def check_population(spec: ScenarioSpec) -> None:
+    """Raise when people, aids or incidents are asked for that the library cannot show."""
+    library = load_library(spec.people.characters)
+    check_people(spec.people, library)
+    check_clips(spec.crowd, library)
+
+
+class ScenarioSampler:
+    """Samples the frames of one spec; remembers the sequence it is in, which is worked out as a whole."""
+
+    def __init__(self, spec: ScenarioSpec, tile: CityTile, seed: int) -> None:
+        self.spec, self.tile, self.seed = spec, tile, seed
+        self.library = load_library(spec.people.characters)
+        check_people(spec.people, self.library)
+        check_clips(spec.crowd, self.library)
+        self._film: tuple[int, Film] | None = None
+
+    def at(self, index: int) -> Scenario:
+        """Frame `index`; of sequences, image `index % n` of sequence `index // n`."""
+        if self.spec.sequence is None:
+            return self._draw(index)
+        number, frame = divmod(index, self.spec.sequence.frames)
+        if self._film is None or self._film[0] != number:
+            self._film = number, film_of(self._draw(number), self.spec.sequence, self.tile, self.library)
+        return self._film[1].scenario(frame)
+
+    def _draw(self, index: int) -> Scenario:
+        spec, tile, seed = self.spec, self.tile, self.seed
+        moment = _draw_moment(spec.instant, seed, index)
+        weather_name, weather = _draw_weather(spec.weather, seed, index)
+        given = spec.weather.temperature_c
+        temperature = (
+            round(float(given.draw(generator_for(seed, index, "weather", "temperature_c"))), 1)
+            if given
+            else temperature_in_paris(moment, weather)
+        )
+        camera, view = draw_camera(spec.camera, tile, seed, index)
+        vehicles = place_vehicles(spec.vehicles, tile, view, seed, index)
+
+        count, density = crowd_size(spec.crowd, tile, view, seed, index)
+        traits = draw_traits(spec.people, self.library, count, seed, index)
+        taken = Discs()
+        places = place_crowd(
+            spec.crowd, traits, density, self.library, tile, view, vehicles, taken, seed, index
+        )  # fmt: skip
+        people = draw_people(spec.people, self.library, traits, places, weather, temperature, seed, index)
+        groups = max((place.group for place in places), default=0)
+        incidents = place_incidents(spec.crowd, self.library, tile, view, taken, groups, seed, index)
+        groups += sum(len(found) for found in incidents.values())
+        riders = place_riders(spec.crowd, tile, view, taken, groups, seed, index)
+        others = self._others({**incidents, **riders}, weather, temperature, index)
+        return Scenario(
+            seed=seed,
+            index=index,
+            tile=tile.name,
+            local_time=moment.isoformat(),
+            sun=sun_over_paris(moment),
+            weather_name=weather_name,
+            weather=weather,
+            temperature_c=temperature,
+            sky_seed=int(generator_for(seed, index, "weather", "clouds").integers(2**31)),
+            people=(*people, *others),
+            vehicles=vehicles,
+            camera=camera,
+            sensor=_draw_sensor(spec.sensor, seed, index),
+        )
+
+    def _others(
+        self, found: dict[str, tuple[Place, ...]], weather: Weather, temperature_c: float, index: int
+    ) -> Iterator[Person]:
+        """The people of incidents and on wheels, each kind with chance of its own."""
+        for kind, places in found.items():
+            ages, address = RIDER_AGES if kind in RIDES else AGES[kind], f"people/{kind}"
+            traits = draw_traits(
+                self.spec.people, self.library, len(places), self.seed, index, address=address, ages=ages, on_foot=True
+            )
+            if PEOPLE_IN_EACH.get(kind) == 2 and ages is None:  # who helps is grown up
+                traits[1::2] = [
+                    replace(helper, age_years=max(helper.age_years, 16.0), height_m=max(helper.height_m, 1.5))
+                    for helper in traits[1::2]
+                ]
+            yield from draw_people(
+                self.spec.people,
+                self.library,
+                traits,
+                places,
+                weather,
+                temperature_c,
+                self.seed,
+                index,
+                address=address,
+            )
 
 
 def _draw_moment(spec: InstantSpec, seed: int, index: int) -> dt.datetime:

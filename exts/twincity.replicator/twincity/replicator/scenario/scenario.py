@@ -132,6 +132,9 @@ class Vehicle:
     """Ground point below its middle [m]."""
 
     heading_deg: float
+    speed_m_per_s: float = 0.0
+    """In a sequence; a single image does not know it."""
+
     colour: tuple[float, float, float]
     """Linear albedo of the body."""
 
@@ -174,6 +177,19 @@ class Sensor:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SequencePlace:
+    """Which image of which sequence a frame is."""
+
+    number: int
+    """Of the sequence. Nothing links it to any other."""
+
+    frame: int
+    """0 is the first; the frame's index is number * frames in a sequence + this."""
+
+    frames_per_second: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """One frame's numbers."""
 
@@ -190,6 +206,9 @@ class Scenario:
     """Preset the weather started from."""
 
     weather: Weather
+    temperature_c: float = 15.0
+    """Of the air: what people dress for."""
+
     sky_seed: int = 0
     """From which the shapes of the clouds follow."""
 
@@ -197,6 +216,8 @@ class Scenario:
     vehicles: tuple[Vehicle, ...]
     camera: CameraPose
     sensor: Sensor
+    sequence: SequencePlace | None = None
+    """None for an image on its own."""
 
     def to_json(self) -> str:
         """One line of JSON from which `from_json` makes an equal value."""

@@ -46,12 +46,12 @@ def place_vehicles(spec: VehiclesSpec, tile: CityTile, view: View, seed: int, in
     looks = _looks(rng, count)
     placed: list[Vehicle] = []
     bodies = np.zeros((0, 2))
-    for xy, heading in _darts(tile, view, seed, index):
+    for xy, heading in lane_darts(tile, view, generator_for(seed, index, "vehicles", "darts")):
         if len(placed) == count:
             break
         name, colour = looks[len(placed)]
         body = _body_points(xy, heading, VEHICLES[name])
-        if _is_free(body, bodies, tile, view) and not _in_cross_street(body, heading, tile.roads):
+        if _is_free(body, bodies, tile, view) and not in_cross_street(body, heading, tile.roads):
             bodies = np.concatenate([bodies, body])
             position = (round(float(xy[0]), 3), round(float(xy[1]), 3), 0.0)
             placed.append(Vehicle(model=name, position=position, heading_deg=round(heading % 360, 2), colour=colour))
@@ -71,15 +71,15 @@ def _looks(rng: np.random.Generator, count: int) -> list[tuple[str, tuple[float,
     ]
 
 
-def _darts(tile: CityTile, view: View, seed: int, index: int) -> Iterator[tuple[np.ndarray, float]]:
-    """Candidate places (xy, heading) in lanes: those in view first, then all."""
+def lane_darts(tile: CityTile, view: View, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, float]]:
+    """Candidate places (xy, heading) in the middle of lanes: those in view first, then all."""
     lanes = [lane for road in tile.roads for lane in _lanes(road)]
     if not lanes:
         return
     starts, ends = np.array([lane[0] for lane in lanes]), np.array([lane[1] for lane in lanes])
     lengths = np.hypot(*(ends - starts).T)
     headings = np.degrees(np.arctan2(*(ends - starts).T[::-1]))
-    uniforms = generator_for(seed, index, "vehicles", "darts").random((DARTS, 2))
+    uniforms = rng.random((DARTS, 2))
     cumulative = np.cumsum(lengths)
     chosen = np.searchsorted(cumulative, uniforms[:, 0] * cumulative[-1], side="right").clip(0, len(lanes) - 1)
     points = starts[chosen] + uniforms[:, 1:2] * (ends - starts)[chosen]
@@ -101,7 +101,7 @@ def _lanes(road: RoadAxis) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             yield (start, end) if lane.forward else (end, start)
 
 
-def _in_cross_street(body: np.ndarray, heading_deg: float, roads: tuple[RoadAxis, ...]) -> bool:
+def in_cross_street(body: np.ndarray, heading_deg: float, roads: tuple[RoadAxis, ...]) -> bool:
     """True where a body reaches into the carriageway of a road that crosses its own: junctions stay free."""
     for road in roads:
         start, span = road.points[:-1], np.diff(road.points, axis=0)
