@@ -7,6 +7,7 @@ Gait Analysis, 2010), rounded.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,14 +109,24 @@ class Gait:
         return (("left", 0.0, self.step.stance), ("right", self.right_at, self.right_at + self.step_of("right").stance))
 
 
-def go(gait: Gait, figure: Figure, phases: np.ndarray) -> Poses:
+Floor = Callable[[str | None, np.ndarray], np.ndarray]
+"""Height (n,) of the ground under a foot, or of what carries the hips (None), at phases (n,) [m]."""
+
+
+def level(side: str | None, phases: np.ndarray) -> np.ndarray:
+    """The floor of a street without kerbs."""
+    return np.zeros(len(phases))
+
+
+def go(gait: Gait, figure: Figure, phases: np.ndarray, floor: Floor = level) -> Poses:
     """Poses at the phases (n,); the left heel comes down at 0."""
     poses = Poses.at_attention(len(phases))
     _carry_pelvis(gait, phases, poses)
-    poses.root[:, 2] = _pelvis_height(gait, figure, phases)
+    poses.root[:, 2] = _pelvis_height(gait, figure, phases) + floor(None, phases)
     for side, sign in SIDES.items():
         leg_phase = gait.leg_phase(side, phases)
         ankle, pitch, toes = _foot(gait, figure, side, leg_phase)
+        ankle[:, 2] += floor(side, phases)
         toe_out = about("z", gait.step_of(side).toe_out_deg * sign)
         knee = np.broadcast_to(toe_out[:, 0], ankle.shape)
         bend_leg(poses, figure, side, ankle, toe_out @ about("y", pitch), knee)
@@ -125,12 +136,12 @@ def go(gait: Gait, figure: Figure, phases: np.ndarray) -> Poses:
     return poses
 
 
-def flight(gait: Gait, figure: Figure, phases: np.ndarray) -> np.ndarray:
+def flight(gait: Gait, figure: Figure, phases: np.ndarray, floor: Floor = level) -> np.ndarray:
     """(n,) height of the lower sole over the ground [m]: 0 while a foot carries."""
     heights = []
     for side in SIDES:
         ankle, pitch, toes = _foot(gait, figure, side, gait.leg_phase(side, phases))
-        heights.append(ankle[:, 2] - _support(figure, pitch, toes))
+        heights.append(ankle[:, 2] - _support(figure, pitch, toes) + floor(side, phases))
     return np.min(heights, axis=0)
 
 

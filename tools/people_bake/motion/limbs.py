@@ -8,8 +8,14 @@ from people_bake.motion.figure import Figure
 from people_bake.motion.poses import Poses, set_world, unit
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES, about
 
+Vectors = np.ndarray | tuple[float, float, float]
+"""(3,) the same for every pose, or (n, 3)."""
+
 _STRAIGHTEST = 0.9995
 """Part of a limb's length that is used at most."""
+
+GRIP = np.array([0.02, 0.0, -0.09])
+"""Middle of a closed hand in its neutral frame, from the wrist [m]: where the things people hold have their handles."""
 
 
 def bend_leg(poses: Poses, figure: Figure, side: str, ankle: np.ndarray, foot: np.ndarray, knee: np.ndarray) -> None:
@@ -28,8 +34,8 @@ def bend_leg(poses: Poses, figure: Figure, side: str, ankle: np.ndarray, foot: n
 
 
 def reach(
-    poses: Poses, figure: Figure, side: str, wrist: np.ndarray, *, fingers: np.ndarray, palm: np.ndarray,
-    elbow: np.ndarray | None = None, frame: str | None = None,
+    poses: Poses, figure: Figure, side: str, wrist: Vectors, *, fingers: Vectors, palm: Vectors,
+    elbow: Vectors | None = None, frame: str | None = None,
 ) -> None:  # fmt: skip
     """Bring a wrist to a place, with the fingers pointing and the palm looking somewhere.
 
@@ -62,13 +68,12 @@ def reach(
 
 
 def grip(
-    poses: Poses, figure: Figure, side: str, handle: np.ndarray, *, fingers: np.ndarray, palm: np.ndarray,
-    elbow: np.ndarray | None = None, frame: str | None = None, curl: float = 62,
+    poses: Poses, figure: Figure, side: str, handle: Vectors, *, fingers: Vectors, palm: Vectors,
+    elbow: Vectors | None = None, frame: str | None = None, curl: float = 62,
 ) -> None:  # fmt: skip
     """`reach` so that a handle lies in the closed hand: where it is, instead of where the wrist is."""
-    fingers, palm = np.asarray(fingers, float), np.asarray(palm, float)
-    length = 0.78 * figure.length(f"{side}_fingers")
-    wrist = np.asarray(handle, float) - length * unit(fingers) - 0.035 * unit(palm)
+    hand = _hand_frame(SIDES[side], np.asarray(fingers, float), np.asarray(palm, float))
+    wrist = np.asarray(handle, float) - hand @ GRIP
     reach(poses, figure, side, wrist, fingers=fingers, palm=palm, elbow=elbow, frame=frame)
     curl_fingers(poses, side, curl, curl, thumb=30)
 

@@ -14,10 +14,13 @@ from people_bake.motion.figure import Figure
 from people_bake.motion.limbs import curl_fingers
 from people_bake.motion.poses import Poses, wander
 from people_bake.motion.settling import settle
-from twincity.replicator.scene.people.skeleton import SIDES
+from twincity.replicator.scene.people.skeleton import SIDES, about
 
 FACE_UP = (("z", 180), ("y", -90))
 """Turns that lay a standing body on its back, the head ahead."""
+
+FACE_DOWN = (("y", 90),)
+"""Turns that lay a standing body on its belly, the head ahead."""
 
 Layout = Callable[[], Poses]
 
@@ -38,8 +41,15 @@ def lie(layout: Layout, figure: Figure, phases: np.ndarray) -> Poses:
 
 @lru_cache(maxsize=32)
 def settled(layout: Layout, figure: Figure) -> Poses:
-    """One pose at rest on the ground."""
-    return settle(layout(), figure)
+    """One pose at rest on the ground, the hips over the person's point."""
+    start = layout()
+    if layout is not against_wall:
+        return settle(start, figure)
+    wall = float(start.surface(figure)[..., 0].min()) + 0.015
+    rest = settle(start, figure, wall_x=wall)
+    around = about("z", 180)
+    rest.rotations[:, 0] = around @ rest.rotations[:, 0]
+    return Poses(rotations=rest.rotations, root=rest.root @ around.T)
 
 
 def supine() -> Poses:
@@ -51,6 +61,99 @@ def supine() -> Poses:
     leg(poses, "right", out=11, roll=30, lift=8, bend=14, point=28)
     poses.turn("neck", ("z", 8), ("y", 8))
     poses.turn("head", ("z", 20), ("y", 2))
+    return poses
+
+
+def supine_spread() -> Poses:
+    """On the back, one arm thrown up beside the head, one knee fallen outward."""
+    poses = _laid(FACE_UP)
+    arm(poses, "left", out=118, fore=6, bend=48, twist=60)
+    arm(poses, "right", out=52, fore=6, bend=30, twist=40)
+    leg(poses, "left", out=18, roll=48, lift=26, bend=56, point=26)
+    leg(poses, "right", out=9, roll=26, lift=2, bend=5, point=30)
+    poses.turn("neck", ("z", -10), ("y", 6))
+    poses.turn("head", ("z", -30), ("y", 2))
+    return poses
+
+
+def prone() -> Poses:
+    """On the belly, the face to the left, one arm up beside it and one along the side."""
+    poses = _laid(FACE_DOWN)
+    arm(poses, "left", out=78, fore=-6, bend=82, twist=82)
+    arm(poses, "right", out=22, fore=-6, bend=14, twist=-20)
+    leg(poses, "left", out=12, roll=18, lift=-2, bend=8, point=52)
+    leg(poses, "right", out=12, roll=14, lift=-2, bend=5, point=54)
+    poses.turn("neck", ("z", 26), ("y", -8))
+    poses.turn("head", ("z", 46), ("y", -4))
+    return poses
+
+
+def on_left_side() -> Poses:
+    """On the left side, both arms before the body, the upper knee ahead of the lower one."""
+    poses = _laid((*FACE_UP, ("z", 84)))
+    arm(poses, "left", out=6, fore=78, bend=58, twist=20)
+    arm(poses, "right", out=-16, fore=58, bend=62, twist=-10)
+    leg(poses, "left", out=-2, lift=24, bend=38, point=22)
+    leg(poses, "right", out=-10, lift=62, bend=78, point=20)
+    poses.turn("spine", ("y", 8))
+    poses.turn("chest", ("y", 8))
+    poses.turn("neck", ("x", 14), ("y", 8))
+    poses.turn("head", ("x", 10), ("y", 6))
+    return poses
+
+
+def on_right_side() -> Poses:
+    """On the right side, the upper arm along the body, the legs nearly together."""
+    poses = _laid((*FACE_UP, ("z", 80)))
+    arm(poses, "left", out=20, fore=96, bend=96, twist=10)
+    arm(poses, "right", out=2, fore=-2, bend=30, twist=-14)
+    leg(poses, "left", out=-2, lift=16, bend=30, point=24)
+    leg(poses, "right", out=-8, lift=30, bend=44, point=22)
+    poses.turn("spine", ("y", 5))
+    poses.turn("neck", ("x", 14), ("y", 4))
+    poses.turn("head", ("x", 12), ("y", 10))
+    return poses.mirrored()
+
+
+def recovery() -> Poses:
+    """As first aid teaches: on the left side, lower arm out, upper hand under the cheek, upper knee bent."""
+    poses = _laid((*FACE_UP, ("z", 106)))
+    arm(poses, "left", out=10, fore=88, bend=84, twist=10)
+    arm(poses, "right", out=-32, fore=62, bend=128, twist=-22)
+    leg(poses, "left", out=-2, lift=8, bend=14, point=26)
+    leg(poses, "right", out=-8, lift=84, bend=88, point=16)
+    poses.turn("neck", ("x", 10), ("y", -8))
+    poses.turn("head", ("x", 12), ("y", -12), ("z", 10))
+    return poses
+
+
+def curled() -> Poses:
+    """On the left side, knees and arms drawn to the chest."""
+    poses = _laid((*FACE_UP, ("z", 88)))
+    arm(poses, "left", out=4, fore=62, bend=118, twist=-6)
+    arm(poses, "right", out=-8, fore=56, bend=112, twist=-14)
+    leg(poses, "left", out=-2, lift=82, bend=104, point=14)
+    leg(poses, "right", out=-5, lift=94, bend=112, point=14)
+    for joint, bend in (("spine", 16), ("chest", 14), ("upper_chest", 10)):
+        poses.turn(joint, ("y", bend))
+    poses.turn("neck", ("x", 12), ("y", 18))
+    poses.turn("head", ("x", 8), ("y", 14))
+    return poses
+
+
+def against_wall() -> Poses:
+    """Slumped on the ground, the back against a wall, the head on the chest, one knee up; looks back, so that the
+    way from the feet to the head is ahead."""
+    poses = _laid((("y", -32),))
+    poses.root[:, 2] = 0.14
+    arm(poses, "left", out=14, fore=14, bend=24, twist=20)
+    arm(poses, "right", out=12, fore=26, bend=46, twist=-14, inward=10)
+    leg(poses, "left", out=9, lift=58, bend=6, point=24, roll=16)
+    leg(poses, "right", out=13, lift=92, bend=84, point=8, roll=10)
+    for joint, bend, side in (("spine", 10, 3), ("chest", 8, 3), ("upper_chest", 8, 0)):
+        poses.turn(joint, ("x", side), ("y", bend))
+    poses.turn("neck", ("x", 8), ("y", 24))
+    poses.turn("head", ("x", 8), ("z", 8), ("y", 22))
     return poses
 
 

@@ -49,8 +49,9 @@ class Poses:
         rotations, positions = self.world(figure)
         matrices = rotations @ figure.skeleton.bind_rotations.swapaxes(-1, -2)
         shifts = positions - np.einsum("njab,jb->nja", matrices, figure.skeleton.positions)
-        blended = np.einsum("vj,njab->nvab", figure.weights, matrices)
-        return np.einsum("nvab,vb->nva", blended, figure.points) + np.einsum("vj,nja->nva", figure.weights, shifts)
+        carried = np.concatenate([matrices, shifts[..., None]], -1).reshape(len(self), len(JOINTS), 12)
+        blended = (figure.weights @ carried).reshape(len(self), -1, 3, 4)
+        return (blended[..., :3] @ figure.points[:, :, None])[..., 0] + blended[..., 3]
 
     def mirrored(self) -> Poses:
         """The same with left and right exchanged."""

@@ -22,14 +22,15 @@ _STIFFNESS: Mapping[str, tuple[float, float, float]] = {
 }  # fmt: skip
 """About x, y and z, in thousandths of a body's weight times metres per square radian."""
 
-_PENETRATION = 400.0
-"""What it costs to be in the ground, against being one metre higher everywhere."""
+_PENETRATION = (400.0, 4000.0)
+"""What it costs to be in the ground, per square metre and against being a metre higher everywhere: first, then last.
+Soft ground lets limbs find their place; hard ground puts the deepest point where the others are."""
 
 _HINGE_LIMITS = {"forearm": (-2.5, 0.0), "shin": (0.0, 2.6), "foot": (-0.5, 0.75)}
 """Least and greatest turn about y [rad]."""
 
 
-def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, rounds: int = 80) -> Poses:
+def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, rounds: int = 60) -> Poses:
     """One pose (n = 1) that rests on the ground at z = 0, and with its back on a wall that faces +X at `wall_x`."""
     joints = [name for name in INDEX if name.split("_", 1)[-1] in _STIFFNESS or name in _STIFFNESS]
     order = [INDEX[name] for name in joints]
@@ -43,26 +44,29 @@ def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, rounds:
         rotations[:, order] = rotations[:, order] @ _rotations(bends)
         return Poses(rotations=rotations, root=base.root + values[:, :3])
 
-    def energy(values: np.ndarray) -> np.ndarray:
+    def energy(values: np.ndarray, hardness: float) -> np.ndarray:
         poses = posed(values)
         surface = poses.surface(figure)
         depth = np.minimum(surface[..., 2], 0)
-        cost = surface[..., 2].mean(1) + _PENETRATION * (depth**2).mean(1)
+        cost = surface[..., 2].mean(1) + hardness * (depth**2).mean(1)
         if wall_x is not None:
-            cost += _PENETRATION * (np.minimum(surface[..., 0] - wall_x, 0) ** 2).mean(1)
+            cost += hardness * (np.minimum(surface[..., 0] - wall_x, 0) ** 2).mean(1)
         bends = values[:, 3:].reshape(len(values), len(order), 3)
         drift = 0.02 * (values[:, :2] ** 2).sum(1)
         return cost + drift + 0.5 * (stiff * bends**2).sum((1, 2)) + 0.5 * _over_limits(poses)
 
-    def energy_and_slope(values: np.ndarray) -> tuple[float, np.ndarray]:
+    def energy_and_slope(values: np.ndarray, hardness: float) -> tuple[float, np.ndarray]:
         tick = 1e-4
-        trials = energy(np.concatenate([values[None], values + tick * np.eye(len(values))]))
+        trials = energy(np.concatenate([values[None], values + tick * np.eye(len(values))]), hardness)
         return float(trials[0]), (trials[1:] - trials[0]) / tick
 
-    found = minimize(
-        energy_and_slope, np.zeros(3 + 3 * len(order)), jac=True, method="L-BFGS-B", options={"maxiter": rounds}
-    )
-    return posed(found.x[None])
+    values = np.zeros(3 + 3 * len(order))
+    for hardness in _PENETRATION:
+        found = minimize(
+            energy_and_slope, values, (hardness,), jac=True, method="L-BFGS-B", options={"maxiter": rounds}
+        )
+        values = found.x
+    return posed(values[None])
 
 
 def _stiffness(joint: str) -> tuple[float, float, float]:

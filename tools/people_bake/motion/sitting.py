@@ -44,7 +44,7 @@ def sit(seat: Seat, arms: Overlay, figure: Figure, phases: np.ndarray) -> Poses:
     poses = Poses.at_attention(len(phases))
     drift = [wander(phases, 300 + 10 * seat.seed + k) for k in range(5)]
     poses.turn("hips", ("x", 1.5 * drift[0]), ("y", -seat.recline_deg))
-    poses.root[:, 2] = seat.height_m + _hips_above_seat(figure, seat.recline_deg)
+    poses.root[:, 2] = seat.height_m + hips_above_seat(figure, seat.recline_deg)
     thigh = figure.offsets[INDEX["left_thigh"]]
     for number, (side, sign) in enumerate(SIDES.items()):
         foot = about("z", sign * (6 + 3 * number))
@@ -69,7 +69,7 @@ def sit(seat: Seat, arms: Overlay, figure: Figure, phases: np.ndarray) -> Poses:
     return poses
 
 
-def _hips_above_seat(figure: Figure, recline_deg: float) -> float:
+def hips_above_seat(figure: Figure, recline_deg: float) -> float:
     """Height of the hips' joint over what is sat on [m]: the flesh below is pressed flat by a seventh."""
     poses = Poses.at_attention(1)
     poses.turn("hips", ("y", -recline_deg))

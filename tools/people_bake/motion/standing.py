@@ -82,7 +82,7 @@ def _shift_hips(stance: Stance, weight: np.ndarray, drift: list[np.ndarray], pos
 def _ankle(stance: Stance, side: str, figure: Figure, count: int) -> np.ndarray:
     """(n, 3) where the ankle is; it never moves."""
     sign = SIDES[side]
-    ahead = 0.5 * stance.step_m * (1 - sign) - 0.06
+    ahead = 0.5 * stance.step_m * (1 - sign) + 0.03
     return np.broadcast_to([ahead, 0.5 * stance.feet_apart_m * sign, figure.ankle_height], (count, 3))
 
 
