@@ -6,6 +6,7 @@ tile is written again, so a thousand saved frames cost a thousand thin layers.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -131,7 +132,7 @@ def _vehicle_instance(people: int, number: int, posed: PosedVehicle) -> SceneIns
 
 def _without_place(drawn: Person | Vehicle) -> dict[str, object]:
     """Everything that was drawn for a person or a vehicle, but where it is: the 3D box says that."""
-    return {name: value for name, value in vars(drawn).items() if name != "position"}
+    return {name: value for name, value in dataclasses.asdict(drawn).items() if name != "position"}
 
 
 def _author_camera(stage: Usd.Stage, camera: PinholeCamera) -> None:
