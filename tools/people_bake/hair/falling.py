@@ -13,7 +13,6 @@ from people_bake import source
 from people_bake.cloth.mesh import normals_of
 from people_bake.hair.head import Head
 from people_bake.piece import Piece
-from twincity.replicator.scene.people.skeleton import INDEX, JOINTS
 
 if TYPE_CHECKING:
     from people_bake.body import Body
@@ -107,17 +106,3 @@ def fall(
         heading /= np.maximum(np.linalg.norm(heading, axis=1, keepdims=True), 1e-9)
         path.append(path[-1] + heading * step)
     return np.stack(path[::3], axis=1)
-
-
-def hanging_weights(points: np.ndarray, body: Body, *, loose: float = 0.85) -> np.ndarray:
-    """(n, 28) for hair that hangs: the head's down to the jaw, then more and more the trunk's, on which it lies."""
-    unit = body.head_scale
-    eye, neck = body.eye[2], body.joint("neck")[2]
-    jaw = eye - 0.085 * unit
-    below = np.clip((jaw - points[:, 2]) / np.maximum(jaw - neck + 0.02 * unit, 0.03), 0, 1)
-    lying = np.clip((neck + 0.03 * unit - points[:, 2]) / (0.13 * unit), 0, 1)
-    weights = np.zeros((len(points), len(JOINTS)))
-    weights[:, INDEX["upper_chest"]] = loose * lying
-    weights[:, INDEX["neck"]] = (1 - loose * lying) * 0.5 * below
-    weights[:, INDEX["head"]] = (1 - loose * lying) * (1 - 0.5 * below)
-    return weights

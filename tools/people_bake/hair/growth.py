@@ -135,7 +135,7 @@ class Locks:
     """How far their backs stand above the cap in the middle [m]."""
     tip: np.ndarray
     """How far their tips do."""
-    curl: np.ndarray | float = 0.0
+    curl: np.ndarray
     """Metres to the sides of the waves they make."""
 
 
@@ -149,7 +149,7 @@ def lock_sheet(
     row = locks.row[:, None] + (locks.to_row - locks.row)[:, None] * along
     lift = locks.lift[:, None] * np.sin(np.pi * np.clip(along * 0.85 + 0.05, 0, 1)) + locks.tip[:, None] * along**2
     wide = locks.width[:, None] / 2 * np.interp(along, [0, 0.35, 0.75, 1], [0.55, 1.0, max(0.72, tip_width), tip_width])
-    wave = np.sin(along * 2.4 * np.pi + rng.uniform(0, 6.28, count)[:, None]) * np.asarray(locks.curl) * along
+    wave = np.sin(along * 2.4 * np.pi + rng.uniform(0, 6.28, count)[:, None]) * locks.curl[:, None] * along
 
     middle = growth.points(column, row)
     step = growth.points(column, row + 0.02) - middle
@@ -157,7 +157,7 @@ def lock_sheet(
     aside = np.cross(step, outwards)
     aside /= np.maximum(np.linalg.norm(aside, axis=-1, keepdims=True), 1e-9)
     columns = []
-    for side, raised in ((-1.0, -0.35), (0.0, 1.0), (1.0, -0.35)):
+    for side in (-1.0, 0.0, 1.0):
         at = middle + aside * (side * wide + wave)[..., None]
         away = at - CENTRE
         away /= np.linalg.norm(away, axis=-1, keepdims=True)

@@ -193,5 +193,6 @@ def _crown_locks(scalp: Scalp, growth: Growth, count: int) -> Sheet:
         column=column, row=rng.uniform(0.1, 0.3, count), to_column=column + rng.normal(0, 0.01, count),
         to_row=leaving_row(growth, column) * rng.uniform(0.8, 1.0, count),
         width=rng.uniform(0.018, 0.03, count), lift=rng.uniform(0.002, 0.004, count), tip=np.full(count, -0.002),
+        curl=np.zeros(count),
     )  # fmt: skip
     return lock_sheet(growth, locks, rng, rows=4)

@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from people_bake import source
 from people_bake.hair.chart import hairline
-from people_bake.hair.falling import hanging_weights
 from people_bake.hair.head import BODY_VERTICES, CENTRE, ear_share, find_head
 from people_bake.hair.scalp import Scalp
 from people_bake.hair.sheet import joined
 from people_bake.hair.styles import HAIR_STYLES, HairStyle
+from people_bake.hair.weights import head_weights
 from people_bake.headwear.room import hides_all_hair, room_under
 from people_bake.piece import Piece
 from twincity.replicator.errors import UnknownNameError
-from twincity.replicator.scene.people.skeleton import INDEX
 
 if TYPE_CHECKING:
     from people_bake.body import Body
@@ -60,22 +57,6 @@ def style_of(name: str) -> HairStyle:
     if name not in HAIR_STYLES:
         raise UnknownNameError("hair style", name, HAIR_STYLES)
     return HAIR_STYLES[name]
-
-
-def head_weights(body: Body, points: np.ndarray, *, hangs: bool = False) -> np.ndarray:
-    """(n, 28) of what sits on a head: the nearest skin's, and for what hangs below it the trunk's more and more."""
-    weights = source.joint_weights()[:BODY_VERTICES]
-    near = np.flatnonzero(weights[:, INDEX["head"]] + weights[:, INDEX["neck"]] > 0.5)
-    apart, which = cKDTree(body.points[near]).query(points)
-    skin = np.zeros((len(points), weights.shape[1]))
-    skin[:, [INDEX["head"], INDEX["neck"]]] = weights[near[which]][:, [INDEX["head"], INDEX["neck"]]]
-    skin /= skin.sum(axis=1, keepdims=True)
-    if not hangs:
-        return skin
-    free = np.clip((apart / body.head_scale - 0.010) / 0.015, 0, 1)[:, None]
-    below = np.clip((body.eye[2] - 0.02 * body.head_scale - points[:, 2]) / (0.05 * body.head_scale), 0, 1)[:, None]
-    mixed = skin + (hanging_weights(points, body) - skin) * np.maximum(free, below)
-    return mixed / mixed.sum(axis=1, keepdims=True)
 
 
 def hidden_by_hair(body: Body, style: str, headwear: str | None = None) -> np.ndarray:

@@ -41,7 +41,7 @@ class Scalp:
 
     def count(self, full: int) -> int:
         """How many of something to make at this level of detail."""
-        return max(int(round(full * (1.0, 0.45, 0.2)[self.level])), 1)
+        return max(round(full * (1.0, 0.45, 0.2)[self.level]), 1)
 
     def growth(
         self,

@@ -11,7 +11,7 @@ from people_bake.hair.long import hanging
 from people_bake.hair.rows import cords, cornrows
 from people_bake.hair.scalp import Scalp
 from people_bake.hair.sheet import Sheet
-from people_bake.hair.short import cropped, locks_over_cap, round_hair
+from people_bake.hair.short import Lie, cropped, locks_over_cap, round_hair
 from people_bake.hair.tied import HIGH, LOW, MIDDLE, bun, ponytail, two_plaits
 
 Maker = Callable[..., list[Sheet]]
@@ -48,40 +48,40 @@ HAIR_STYLES: Mapping[str, HairStyle] = {
     "crop": HairStyle(maker=cropped, length="shaved", options={"side": 0.003, "top": 0.005}, sexes=MEN, ages=(8, 80)),
     "short": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.007, "top": 0.019, "quiff": 0.004, "locks": 40, "lift": 0.006, "sweep": 0.035},
+        options={"side": 0.007, "top": 0.019, "quiff": 0.004, "lie": Lie(locks=40, lift=0.006, sweep=0.035)},
     ),
     "side_part": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.007, "top": 0.017, "quiff": 0.008, "parting": 0.036, "locks": 40, "lift": 0.005,
-                 "over_edge": 0.0},
+        options={"side": 0.007, "top": 0.017, "quiff": 0.008, "parting": 0.036,
+                 "lie": Lie(locks=40, lift=0.005, over_edge=0.0)},
         ages=(5, 95),
     ),
     "messy": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.013, "top": 0.027, "locks": 46, "lift": 0.013, "tip": 0.009, "mess": 0.022, "sweep": 0.05,
-                 "over_edge": 0.12, "bumps": 0.002},
+        options={"side": 0.013, "top": 0.027, "bumps": 0.002,
+                 "lie": Lie(locks=46, lift=0.013, tip=0.009, sweep=0.05, over_edge=0.12, mess=0.022)},
         ages=(2, 45),
     ),
     "pixie": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.010, "top": 0.022, "parting": -0.034, "locks": 44, "lift": 0.006, "over_edge": 0.14},
+        options={"side": 0.010, "top": 0.022, "parting": -0.034, "lie": Lie(locks=44, lift=0.006, over_edge=0.14)},
         line=Line(sideburn=0.010, nape=0.006), sexes=WOMEN, ages=(14, 95),
     ),
     "undercut": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.003, "top": 0.030, "quiff": 0.010, "parting": 0.040, "locks": 34, "lift": 0.008,
-                 "over_edge": 0.0, "upper_only": True},
+        options={"side": 0.003, "top": 0.030, "quiff": 0.010, "parting": 0.040, "upper_only": True,
+                 "lie": Lie(locks=34, lift=0.008, over_edge=0.0)},
         sexes=MEN, ages=(14, 50),
     ),
     "fringe": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.012, "top": 0.020, "locks": 34, "lift": 0.006, "fringe": True},
+        options={"side": 0.012, "top": 0.020, "fringe": True, "lie": Lie(locks=34, lift=0.006)},
         line=Line(sideburn=0.004), ages=(2, 40),
     ),
     "curly": HairStyle(
         maker=locks_over_cap, length="short", texture="curls",
-        options={"side": 0.019, "top": 0.032, "locks": 54, "width": 0.022, "lift": 0.013, "tip": 0.010, "mess": 0.03,
-                 "curl": 0.006, "bumps": 0.004, "over_edge": 0.10},
+        options={"side": 0.019, "top": 0.032, "bumps": 0.004,
+                 "lie": Lie(locks=54, width=0.022, lift=0.013, tip=0.010, curl=0.006, over_edge=0.10, mess=0.03)},
         ages=(2, 70),
     ),
     "afro": HairStyle(
@@ -95,7 +95,7 @@ HAIR_STYLES: Mapping[str, HairStyle] = {
     ),
     "receding": HairStyle(
         maker=locks_over_cap, length="short",
-        options={"side": 0.006, "top": 0.010, "locks": 34, "lift": 0.004, "over_edge": 0.0, "sweep": 0.01},
+        options={"side": 0.006, "top": 0.010, "lie": Lie(locks=34, lift=0.004, sweep=0.01, over_edge=0.0)},
         line=Line(recede=1.0), sexes=MEN, ages=(28, 95),
     ),
     "balding": HairStyle(

@@ -56,7 +56,7 @@ def _combed(growth: Growth, scalp: Scalp) -> Sheet:
     locks = Locks(
         column=column, row=rng.uniform(0.7, 0.93, count), to_column=column + rng.normal(0, 0.006, count),
         to_row=rng.uniform(0.08, 0.3, count), width=rng.uniform(0.014, 0.024, count),
-        lift=rng.uniform(0.0015, 0.0035, count), tip=np.full(count, -0.001),
+        lift=rng.uniform(0.0015, 0.0035, count), tip=np.full(count, -0.001), curl=np.zeros(count),
     )  # fmt: skip
     return lock_sheet(growth, locks, rng, rows=4)
 
