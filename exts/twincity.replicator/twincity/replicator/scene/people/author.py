@@ -17,6 +17,7 @@ from ..mesh import camel
 from ..textures import author_look
 from .character import LEVEL_SET
 from .characters import PosedPerson
+from .foreign_author import author_foreign
 from .skeleton import PARENTS
 
 _PARENTS = np.array(PARENTS)
@@ -49,6 +50,9 @@ def _author_person(layer: Sdf.Layer, prim_path: str, posed: PosedPerson, turns: 
     if not layer.GetPrimAtPath(Sdf.Path(prim_path).GetParentPath()):
         raise ValueError(f"No prim can be made at {prim_path}: author the prims above it first.")
     character = posed.character
+    if character.foreign is not None:
+        author_foreign(layer, prim_path, posed)
+        return
     translations = character.skeleton.offsets.astype(np.float32)
     translations[0] = posed.placed[0]
     padding = character.levels[posed.level].bounds_padding

@@ -77,6 +77,30 @@ class Level:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class ForeignSkeleton:
+    """How a character of another maker is put together, for who poses its file."""
+
+    path: str
+    """Of its Skeleton, below the default prim."""
+
+    joints: tuple[str, ...]
+    parents: np.ndarray
+    """(m,) -1 for roots."""
+
+    binds: np.ndarray
+    """(m, 4, 4) joints in the bind pose, in the skeleton's own space."""
+
+    ours: np.ndarray
+    """(m,) which of our joints each one follows."""
+
+    ours_from_native: np.ndarray
+    """(4, 4) from the skeleton's own space to ours."""
+
+    native_from_prim: np.ndarray
+    """(4, 4) from the space of the file's default prim to the skeleton's."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Character:
     """One dressed body."""
 
@@ -96,3 +120,6 @@ class Character:
     """Of each part, as worn when nobody dyes it."""
 
     levels: Mapping[str, Level]
+
+    foreign: ForeignSkeleton | None = None
+    """Of a character that was made elsewhere."""

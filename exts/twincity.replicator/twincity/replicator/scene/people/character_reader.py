@@ -43,6 +43,14 @@ def read_character(path: Path) -> Character:
     )
 
 
+def is_of_this_library(path: Path) -> bool:
+    """Whether `write_character` wrote the file; a file that is not there counts, so that its absence is told."""
+    if not path.is_file():
+        return True
+    layer = open_asset(path, "tools/bake_people.py")
+    return bool(layer.GetAttributeAtPath(f"/{layer.defaultPrim}.{LANDMARKS}"))
+
+
 def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton, bounds_padding: float) -> Level:
     """A level with what the posing must know of it."""
     on_head = body.following("head") > _HEAD_SHARE

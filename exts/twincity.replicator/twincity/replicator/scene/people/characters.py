@@ -22,10 +22,11 @@ from ...scenario.scenario import Person
 from ..assets import ASSETS
 from ..scene import SurfaceMaterial
 from .character import WEARABLE_CLASSES, Character, Level, Skin
-from .character_reader import read_character
+from .character_reader import is_of_this_library, read_character
 from .clips import ClipLibrary
 from .detail import levels_for
 from .dress import dress, dyed
+from .foreign import read_foreign
 from .keypoints import coco_keypoints
 from .posing import Bodies, Poses, hold_handles, is_grounded, is_seated, plant_feet, play
 from .skeleton import about
@@ -99,7 +100,8 @@ class CharacterLibrary:
         if name not in self.files:
             raise UnknownNameError("character", name, self.files)
         if name not in self._characters:
-            self._characters[name] = read_character(Path(self.files[name]))
+            path = Path(self.files[name])
+            self._characters[name] = read_character(path) if is_of_this_library(path) else read_foreign(path)
         return self._characters[name]
 
     def pose_people(self, people: Sequence[Person], camera: PinholeCamera | None = None) -> list[PosedPerson]:
@@ -213,7 +215,8 @@ class _Crowd:
         def skin_bodies(character: Character, level: str, indices: list[int]) -> None:
             skin = character.levels[level].body
             for index, posed in zip(indices, self._skinned(skin, transforms, indices), strict=True):
-                materials = dress(self.cast[index][0], skin.parts, character.materials)
+                person = self.cast[index][0]
+                materials = dress(person, skin.parts, character.materials, as_made=character.foreign is not None)
                 bodies[index] = PosedSkin(skin=skin, materials=materials, **posed)
 
         def skin_worn(part: str, skin: Skin, character: Character, indices: list[int]) -> None:

@@ -55,8 +55,12 @@ def skin_albedo(monk_tone: int) -> Colour:
     return _scaled(hue, SKIN_LUMINANCE[monk_tone - 1])
 
 
-def dress(person: Person, parts: Sequence[str], own: Mapping[str, SurfaceMaterial]) -> tuple[SurfaceMaterial, ...]:
-    """One material per part: the character's `own`, in the person's colours."""
+def dress(
+    person: Person, parts: Sequence[str], own: Mapping[str, SurfaceMaterial], *, as_made: bool = False
+) -> tuple[SurfaceMaterial, ...]:
+    """One material per part: the character's `own`, in the person's colours, or `as_made`."""
+    if as_made:
+        return tuple(own[part] for part in parts)
     dyes = {dye.part: dye for dye in person.dyes}
     return tuple(_material(person, part, own[part], dyes.get(part)) for part in parts)
 
