@@ -133,7 +133,7 @@ def _fitted_points(spec: BodySpec) -> np.ndarray:
     rng = np.random.default_rng([spec.seed, 71])
     muscle = min(spec.muscle, float(np.interp(spec.bmi, [15, 21], [0.1, 1.0]))) if spec.age_years >= 16 else spec.muscle
     shapes = _shapes(spec, muscle, rng)
-    shapes += _locals(face_weights(rng, spec.age_years) | _build(spec, rng))
+    shapes += _locals(face_weights(rng, spec.age_years, spec.sex) | _build(spec, rng))
     fat = _locals(_fat_weights(spec.sex))
 
     def points(height: float, weight: float) -> np.ndarray:
@@ -162,7 +162,7 @@ def _fatness(points: _Points, height: float, spec: BodySpec) -> Callable[[float]
 
 
 def _build(spec: BodySpec, rng: np.random.Generator) -> dict[str, float]:
-    weights = build_weights(rng, spec.age_years)
+    weights = build_weights(rng, spec.age_years, spec.sex)
     if spec.pregnant:
         weights |= {"stomach/stomach-pregnant-incr": 1.05 * spec.pregnant, "torso/measure-bust-circ-incr": 0.3}
     return weights

@@ -21,51 +21,96 @@ class Trait(NamedTuple):
     spread: float
     """Standard deviation of the targets' weight among adults; 1 would be the base mesh's idea of an extreme."""
 
+    women: float = 0.0
+    """By how much more of it women have on average, beyond what the base mesh's axis of sex says; men have less."""
 
-def _pair(stem: str, spread: float, less: str = "decr", more: str = "incr") -> Trait:
-    return Trait(f"{stem}-{less}", f"{stem}-{more}", spread)
+    all: float = 0.0
+    """By how much everybody has more of it than the base mesh: its eyes are narrow."""
+
+
+def _pair(
+    stem: str, spread: float, less: str = "decr", more: str = "incr", *, women: float = 0, all: float = 0
+) -> Trait:
+    return Trait(f"{stem}-{less}", f"{stem}-{more}", spread, women, all)
 
 
 FACE = (
-    _pair("head/head-scale-horiz", 0.16), _pair("head/head-scale-vert", 0.08), _pair("head/head-scale-depth", 0.10),
-    _pair("head/head-back-scale-depth", 0.15), Trait("head/head-oval", "head/head-square", 0.14),
+    _pair("head/head-scale-horiz", 0.15, women=-0.10),
+    _pair("head/head-scale-vert", 0.08),
+    _pair("head/head-scale-depth", 0.10),
+    _pair("head/head-back-scale-depth", 0.15),
+    Trait("head/head-oval", "head/head-square", 0.14, -0.25),
     Trait("head/head-triangular", "head/head-invertedtriangular", 0.16),
     Trait("head/head-rectangular", "head/head-round", 0.14),
-    _pair("forehead/forehead-scale-vert", 0.12), _pair("forehead/forehead-nubian", 0.12),
-    _pair("forehead/forehead-temple", 0.18), _pair("forehead/forehead-trans", 0.15, "backward", "forward"),
-    _pair("eyebrows/eyebrows-trans", 0.30, "down", "up"), _pair("eyebrows/eyebrows-trans", 0.25, "backward", "forward"),
+    _pair("forehead/forehead-scale-vert", 0.12),
+    _pair("forehead/forehead-nubian", 0.12),
+    _pair("forehead/forehead-temple", 0.18),
+    _pair("forehead/forehead-trans", 0.15, "backward", "forward"),
+    _pair("eyebrows/eyebrows-trans", 0.28, "down", "up", women=0.25),
+    _pair("eyebrows/eyebrows-trans", 0.22, "backward", "forward", women=-0.35),
     _pair("eyebrows/eyebrows-angle", 0.25, "down", "up"),
-    _pair("eyes/{}-eye-scale", 0.24), _pair("eyes/{}-eye-trans", 0.22, "in", "out"),
-    _pair("eyes/{}-eye-trans", 0.15, "down", "up"), _pair("eyes/{}-eye-corner1", 0.25, "down", "up"),
-    _pair("eyes/{}-eye-corner2", 0.28, "down", "up"), _pair("eyes/{}-eye-height2", 0.28),
-    _pair("eyes/{}-eye-eyefold", 0.35, "down", "up"), _pair("eyes/{}-eye-eyefold", 0.30, "concave", "convex"),
+    _pair("eyes/{}-eye-scale", 0.22, women=0.22, all=0.12),
+    _pair("eyes/{}-eye-trans", 0.22, "in", "out"),
+    _pair("eyes/{}-eye-trans", 0.15, "down", "up"),
+    _pair("eyes/{}-eye-corner1", 0.25, "down", "up"),
+    _pair("eyes/{}-eye-corner2", 0.28, "down", "up"),
+    _pair("eyes/{}-eye-height2", 0.24, all=0.15),
+    _pair("eyes/{}-eye-eyefold", 0.35, "down", "up"),
+    _pair("eyes/{}-eye-eyefold", 0.30, "concave", "convex"),
     _pair("eyes/{}-eye-bag", 0.25),
-    _pair("nose/nose-scale-vert", 0.25), _pair("nose/nose-scale-horiz", 0.32), _pair("nose/nose-scale-depth", 0.28),
-    _pair("nose/nose-hump", 0.32), _pair("nose/nose-curve", 0.28, "concave", "convex"),
-    _pair("nose/nose-point", 0.32, "down", "up"), _pair("nose/nose-base", 0.28, "down", "up"),
-    _pair("nose/nose-point-width", 0.32), _pair("nose/nose-volume", 0.25), _pair("nose/nose-greek", 0.20),
-    _pair("nose/nose-width1", 0.28), _pair("nose/nose-width2", 0.30), _pair("nose/nose-flaring", 0.30),
-    _pair("mouth/mouth-scale-horiz", 0.30), _pair("mouth/mouth-scale-vert", 0.22),
-    _pair("mouth/mouth-upperlip-volume", 0.30), _pair("mouth/mouth-lowerlip-volume", 0.30),
-    _pair("mouth/mouth-upperlip-height", 0.28), _pair("mouth/mouth-lowerlip-height", 0.28),
-    _pair("mouth/mouth-cupidsbow", 0.30), _pair("mouth/mouth-trans", 0.22, "down", "up"),
+    _pair("nose/nose-scale-vert", 0.25, women=-0.15),
+    _pair("nose/nose-scale-horiz", 0.30, women=-0.22),
+    _pair("nose/nose-scale-depth", 0.28),
+    _pair("nose/nose-hump", 0.32, women=-0.2),
+    _pair("nose/nose-curve", 0.28, "concave", "convex"),
+    _pair("nose/nose-point", 0.32, "down", "up"),
+    _pair("nose/nose-base", 0.28, "down", "up"),
+    _pair("nose/nose-point-width", 0.32),
+    _pair("nose/nose-volume", 0.22, women=-0.18),
+    _pair("nose/nose-greek", 0.20),
+    _pair("nose/nose-width1", 0.28),
+    _pair("nose/nose-width2", 0.30),
+    _pair("nose/nose-flaring", 0.30),
+    _pair("mouth/mouth-scale-horiz", 0.30),
+    _pair("mouth/mouth-scale-vert", 0.22),
+    _pair("mouth/mouth-upperlip-volume", 0.28, women=0.18),
+    _pair("mouth/mouth-lowerlip-volume", 0.28, women=0.15),
+    _pair("mouth/mouth-upperlip-height", 0.28),
+    _pair("mouth/mouth-lowerlip-height", 0.28),
+    _pair("mouth/mouth-cupidsbow", 0.30),
+    _pair("mouth/mouth-trans", 0.22, "down", "up"),
     _pair("mouth/mouth-trans", 0.20, "backward", "forward"),
-    _pair("chin/chin-width", 0.30), _pair("chin/chin-height", 0.26), _pair("chin/chin-prominent", 0.28),
-    _pair("chin/chin-prognathism", 0.18), _pair("chin/chin-bones", 0.26), _pair("chin/chin-cleft", 0.25),
-    _pair("chin/chin-jaw-drop", 0.20),
-    _pair("cheek/{}-cheek-volume", 0.28), _pair("cheek/{}-cheek-bones", 0.30), _pair("cheek/{}-cheek-inner", 0.25),
+    _pair("chin/chin-width", 0.26, women=-0.30),
+    _pair("chin/chin-height", 0.24, women=-0.16),
+    _pair("chin/chin-prominent", 0.28),
+    _pair("chin/chin-prognathism", 0.18),
+    _pair("chin/chin-bones", 0.24, women=-0.22),
+    _pair("chin/chin-cleft", 0.25),
+    _pair("chin/chin-jaw-drop", 0.18, women=-0.12),
+    _pair("cheek/{}-cheek-volume", 0.28),
+    _pair("cheek/{}-cheek-bones", 0.30),
+    _pair("cheek/{}-cheek-inner", 0.25),
     _pair("cheek/{}-cheek-trans", 0.22, "down", "up"),
-    _pair("ears/{}-ear-scale", 0.28), _pair("ears/{}-ear-wing", 0.30), _pair("ears/{}-ear-lobe", 0.30),
-    _pair("ears/{}-ear-rot", 0.25, "backward", "forward"), _pair("ears/{}-ear-flap", 0.25),
-)  # fmt: skip
+    _pair("ears/{}-ear-scale", 0.28),
+    _pair("ears/{}-ear-wing", 0.30),
+    _pair("ears/{}-ear-lobe", 0.30),
+    _pair("ears/{}-ear-rot", 0.25, "backward", "forward"),
+    _pair("ears/{}-ear-flap", 0.25),
+)
 
 BUILD = (
-    _pair("torso/torso-vshape", 0.20), _pair("torso/torso-scale-horiz", 0.12), _pair("torso/torso-scale-vert", 0.12),
-    _pair("torso/measure-shoulder-dist", 0.12), _pair("hip/hip-scale-horiz", 0.15),
-    _pair("hip/hip-waist", 0.20, "down", "up"), _pair("neck/neck-scale-vert", 0.15),
-    _pair("neck/neck-scale-horiz", 0.15), _pair("buttocks/buttocks-volume", 0.20),
-    _pair("hands/{}-hand-scale", 0.12), _pair("feet/{}-foot-scale", 0.12),
-)  # fmt: skip
+    _pair("torso/torso-vshape", 0.20),
+    _pair("torso/torso-scale-horiz", 0.12),
+    _pair("torso/torso-scale-vert", 0.12),
+    _pair("torso/measure-shoulder-dist", 0.12),
+    _pair("hip/hip-scale-horiz", 0.15),
+    _pair("hip/hip-waist", 0.20, "down", "up"),
+    _pair("neck/neck-scale-vert", 0.15),
+    _pair("neck/neck-scale-horiz", 0.13, women=-0.15),
+    _pair("buttocks/buttocks-volume", 0.20),
+    _pair("hands/{}-hand-scale", 0.12),
+    _pair("feet/{}-foot-scale", 0.12),
+)
 """Bodies differ too, beyond what sex, age and size say."""
 
 _ASYMMETRIES = (
@@ -74,25 +119,26 @@ _ASYMMETRIES = (
 )  # fmt: skip
 
 
-def face_weights(rng: np.random.Generator, age_years: float) -> dict[str, float]:
+def face_weights(rng: np.random.Generator, age_years: float, sex: float) -> dict[str, float]:
     """Weights of the targets that make somebody of this age look like themselves."""
     grown = float(np.interp(age_years, [1, 10, 17], [0.35, 0.6, 1.0]))  # children's faces differ less
-    weights = _drawn(FACE, rng, grown)
+    weights = _drawn(FACE, rng, grown, sex)
     for stem in _ASYMMETRIES:
         amount = float(np.clip(rng.normal(0, 0.16), -0.35, 0.35)) * grown
         weights[f"asym/asym-{stem}-{'l' if amount < 0 else 'r'}"] = abs(amount)
     return _added(weights, _expression(rng))
 
 
-def build_weights(rng: np.random.Generator, age_years: float) -> dict[str, float]:
+def build_weights(rng: np.random.Generator, age_years: float, sex: float) -> dict[str, float]:
     """Weights of the targets that vary a body of this age a little."""
-    return _drawn(BUILD, rng, float(np.interp(age_years, [1, 10, 17], [0.3, 0.6, 1.0])))
+    return _drawn(BUILD, rng, float(np.interp(age_years, [1, 10, 17], [0.3, 0.6, 1.0])), sex)
 
 
-def _drawn(traits: tuple[Trait, ...], rng: np.random.Generator, grown: float) -> dict[str, float]:
+def _drawn(traits: tuple[Trait, ...], rng: np.random.Generator, grown: float, sex: float) -> dict[str, float]:
     weights: dict[str, float] = {}
     for trait in traits:
-        amount = float(np.clip(rng.normal(0, trait.spread), -2.2 * trait.spread, 2.2 * trait.spread)) * grown
+        own = np.clip(rng.normal(0, trait.spread), -2.2 * trait.spread, 2.2 * trait.spread)
+        amount = float(own + trait.all + trait.women * (sex - 0.35)) * grown
         stem = trait.less if amount < 0 else trait.more
         for side in ("l", "r") if "{}" in stem else ("",):
             weights[stem.format(side)] = weights.get(stem.format(side), 0.0) + abs(amount)

@@ -44,7 +44,6 @@ def skin_maps() -> SkinMaps:
     triangle, weights, nearest, near = _pixels()
     corners, rows = faces("body")[triangle], uv_faces("body")[triangle]
     points = base_mesh().points[:BODY_VERTICES]
-    eye = np.mean([base_mesh().points[side].mean(axis=0) for side in EYES], axis=0)
     normals = vertex_normals(points)
 
     def spread(values: np.ndarray, at: np.ndarray = corners) -> np.ndarray:
@@ -56,7 +55,7 @@ def skin_maps() -> SkinMaps:
     island = uv_islands()[rows[:, 0]][nearest]
     islands = outside_islands()
     return SkinMaps(
-        place=spread(points - eye),
+        place=spread(points - eyes_middle()),
         normal=normal / np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-9),
         hollow=spread(_hollowness(points, normals)),
         near=near,
@@ -64,6 +63,11 @@ def skin_maps() -> SkinMaps:
         hand=island == islands["left_hand"],
         published={name: _looked_up(mask_image(name), uv) for name in ("lips", "fingernails", "ears")},
     )
+
+
+def eyes_middle() -> np.ndarray:
+    """(3,) of the base mesh: where `SkinMaps.place` counts from."""
+    return np.mean([base_mesh().points[side].mean(axis=0) for side in EYES], axis=0)
 
 
 def _pixels() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

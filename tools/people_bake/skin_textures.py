@@ -7,6 +7,7 @@ millimetre; shapes are given for the left half and mirrored. The rest follows wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,14 @@ import cv2
 import numpy as np
 
 from people_bake.skin_atlas import SIZE
-from people_bake.skin_maps import SkinMaps, skin_maps
+from people_bake.skin_maps import SkinMaps, eyes_middle, skin_maps
+from people_bake.source import base_mesh, joint_origins
+from twincity.replicator.scene.people.skeleton import INDEX
 
 TEXTURES = Path(__file__).parents[2] / "usd" / "people" / "textures"
+
+_Line = Sequence[tuple[float, float]]
+"""Pixels from the middle of the face, and from the top."""
 
 _MIDDLE = 380.0
 _PLAIN = 0.96
@@ -110,7 +116,7 @@ class _Canvas:
         high = wide if high is None else high
         return np.exp(-(((self.aside - aside) / wide) ** 2) - ((self.down - down) / high) ** 2) * self.maps.head
 
-    def stroke(self, line: list[tuple[float, float]], width: float, soft: float) -> np.ndarray:
+    def stroke(self, line: _Line, width: float, soft: float) -> np.ndarray:
         """(h, w) a smooth line on both halves."""
         picture = np.zeros((SIZE, SIZE), np.uint8)
         points = _smooth_line(line)
@@ -118,7 +124,7 @@ class _Canvas:
             _draw(picture, points, side, width)
         return cv2.GaussianBlur(picture, (0, 0), soft).astype(float) / 255
 
-    def filled(self, outline: list[tuple[float, float]], soft: float) -> np.ndarray:
+    def filled(self, outline: _Line, soft: float) -> np.ndarray:
         """(h, w) a shape that reaches the middle of the face, on both halves."""
         picture = np.zeros((SIZE, SIZE), np.uint8)
         for side in (-1, 1):
@@ -127,7 +133,7 @@ class _Canvas:
         return cv2.GaussianBlur(picture, (0, 0), soft).astype(float) / 255
 
 
-def _smooth_line(line: list[tuple[float, float]]) -> np.ndarray:
+def _smooth_line(line: _Line) -> np.ndarray:
     """Rounded at its corners."""
     points = np.array(line, float)
     for _ in range(3):
@@ -261,15 +267,19 @@ def _limbs(canvas: _Canvas) -> None:
     canvas.multiply(cv2.GaussianBlur(hollow, (0, 0), 0.8), (0.78, 0.68, 0.65), 0.5)
     nails = cv2.GaussianBlur(maps.published["fingernails"], (0, 0), 0.6) * maps.hand
     canvas.multiply(nails, (1.0, 0.86, 0.84))
-    canvas.multiply(maps.hand.astype(float), (0.97, 0.90, 0.88), 0.6)
+    wrist = joint_origins(base_mesh().points)[INDEX["left_hand"]] - eyes_middle()
+    from_wrist = np.linalg.norm(maps.place * [1, np.sign(wrist[1]), 1] - wrist, axis=-1)
+    canvas.multiply(maps.hand * np.clip((from_wrist - 0.02) / 0.06, 0, 1), (0.97, 0.88, 0.86), 0.7)
 
 
 def _blemishes(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
     """Skin is never one colour: blotches a finger wide, freckles, and spots with age."""
-    for size, much in ((28, 0.045), (11, 0.025)):
-        noise = cv2.GaussianBlur(rng.normal(0, 1, (SIZE, SIZE, 1)), (0, 0), size)
-        noise = noise / noise.std()
-        canvas.colour *= 1 - much * np.clip(noise, -2, 2)[..., None] * [0.35, 0.75, 0.8] - much / 2
+    blotches = np.zeros((SIZE, SIZE))
+    for _ in range(14):  # waves through the body, so that nothing shows where islands part
+        direction = rng.normal(0, 1, 3)
+        direction *= 2 * np.pi / (np.linalg.norm(direction) * rng.uniform(0.03, 0.09))
+        blotches += np.sin(canvas.maps.place @ direction + rng.uniform(0, 2 * np.pi))
+    canvas.multiply(np.clip(0.5 + blotches / 10, 0, 1), (0.97, 0.91, 0.90))
     spots = np.zeros((SIZE, SIZE), np.uint8)
     for _ in range(round(40 + 120 * who.age)):
         centre = tuple((16 * rng.uniform((120, 120), (640, 620))).astype(int).tolist())
