@@ -16,6 +16,12 @@ from .settle import Beneath, Obstacle
 SEWN_ON = frozenset({"trim"})
 """Parts that are no layer of their own."""
 
+LARGE = 1200
+"""Triangles that a piece has to be a layer: bands and pockets have fewer."""
+
+EDGE_M = 0.07
+"""Skin kept beneath an open edge, for a body of 1.72 m."""
+
 
 def obstacles(form: Form, under: Sequence[Piece]) -> list[Obstacle]:
     """The body and the pieces worn on it, as things to lie on."""
@@ -45,48 +51,57 @@ def lifted(points: np.ndarray, faces: np.ndarray, beneath: Beneath, gap: float, 
     return beneath.pushed_out(points, gap)
 
 
+class _Layer:
+    """A piece, ready to be asked what it covers."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+        self.normals = normals_of(piece.points, piece.faces)
+        self.tree = cKDTree(piece.points)
+        rim = np.unique(boundary(piece.faces))
+        self.on_rim = np.zeros(len(piece.points), bool)
+        self.on_rim[rim] = True
+        self.rim = piece.points[rim]
+
+    def covers(self, points: np.ndarray, margin: float) -> np.ndarray:
+        """(n,) whether points lie behind the nearest place of it, and `margin` [m] away from its edges."""
+        distance, nearest = self.tree.query(points)
+        behind = ((points - self.piece.points[nearest]) * self.normals[nearest]).sum(1) < 0.002
+        behind &= ~self.on_rim[nearest] & (distance < 0.45)
+        if margin and len(self.rim):
+            behind[behind] = cKDTree(self.rim).query(points[behind])[0] > margin
+        return behind
+
+
+def _layers(pieces: Sequence[Piece]) -> list[_Layer]:
+    return [_Layer(piece) for piece in pieces if piece.part not in SEWN_ON and len(piece.faces) > LARGE]
+
+
 def hidden_skin(body_points: np.ndarray, pieces: Sequence[Piece], scale: float) -> np.ndarray:
-    """(13380,) bool: the skin that cloth covers, but for 10 cm beneath every edge where one can look in.
+    """(13380,) bool: the skin that cloth covers, but for a margin beneath every edge where one can look in.
 
     Args:
         body_points: (13380, 3) the skin.
         pieces: everything worn; what is sewn on is ignored.
         scale: stature over 1.72 m.
     """
-    worn = [piece for piece in pieces if piece.part not in SEWN_ON and len(piece.faces) > 200]
+    worn = _layers(pieces)
     hidden = np.zeros(len(body_points), bool)
-    covered = [_covers(piece, body_points) for piece in worn]
-    for piece, inside in zip(worn, covered, strict=True):
-        rim = piece.points[np.unique(boundary(piece.faces))]
+    for layer in worn:
+        inside = layer.covers(body_points, 0.0)
+        others = [other for other in worn if other is not layer]
+        rim = layer.rim[~_is_buried(layer.rim, others, 0.02 * scale)]
         if len(rim):
-            others = [other for other in worn if other is not piece]
-            open_rim = rim[~_is_buried(rim, others, 0.02 * scale)]
-            if len(open_rim):
-                distance, _ = cKDTree(open_rim).query(body_points)
-                inside = inside & (distance > 0.07 * scale)
+            inside[inside] = cKDTree(rim).query(body_points[inside])[0] > EDGE_M * scale
         hidden |= inside
     return hidden
 
 
-def _covers(piece: Piece, points: np.ndarray) -> np.ndarray:
-    """(n,) whether points lie behind the nearest place of a piece, and that place is not its edge."""
-    normals = normals_of(piece.points, piece.faces)
-    distance, nearest = cKDTree(piece.points).query(points)
-    behind = ((points - piece.points[nearest]) * normals[nearest]).sum(1) < 0.002
-    on_rim = np.zeros(len(piece.points), bool)
-    on_rim[np.unique(boundary(piece.faces))] = True
-    return behind & ~on_rim[nearest] & (distance < 0.45)
-
-
-def _is_buried(points: np.ndarray, pieces: Sequence[Piece], margin: float) -> np.ndarray:
-    """(n,) whether another piece lies over points, and reaches `margin` further."""
+def _is_buried(points: np.ndarray, layers: Sequence[_Layer], margin: float) -> np.ndarray:
+    """(n,) whether a layer lies over points, and reaches `margin` further."""
     buried = np.zeros(len(points), bool)
-    for piece in pieces:
-        rim = piece.points[np.unique(boundary(piece.faces))]
-        inside = _covers(piece, points)
-        if len(rim):
-            inside &= cKDTree(rim).query(points)[0] > margin
-        buried |= inside
+    for layer in layers:
+        buried[~buried] |= layer.covers(points[~buried], margin)
     return buried
 
 
@@ -94,8 +109,7 @@ def without_covered(pieces: Sequence[Piece], margin: float = 0.06) -> list[Piece
     """The pieces, inner first, without what a piece over them hides for good: more than `margin` [m] from its edges."""
     seen = []
     for number, piece in enumerate(pieces):
-        over = [other for other in pieces[number + 1 :] if other.part not in SEWN_ON and len(other.faces) > 200]
-        gone = _is_buried(piece.points, over, margin)
+        gone = _is_buried(piece.points, _layers(pieces[number + 1 :]), margin)
         faces = piece.faces[~gone[piece.faces].all(1)]
         if len(faces):
             seen.append(_with_faces(piece, faces))

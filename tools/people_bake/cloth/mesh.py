@@ -57,8 +57,17 @@ def compacted(cloth: Cloth, faces: np.ndarray) -> Cloth:
 
 def edges(faces: np.ndarray) -> np.ndarray:
     """(k, 2) each edge once, smaller index first, sorted."""
-    pairs = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
-    return np.unique(pairs, axis=0)
+    base, keys = _edge_keys(faces)
+    keys = np.sort(keys)
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
+    return np.stack([keys // base, keys % base], axis=1)
+
+
+def _edge_keys(faces: np.ndarray) -> tuple[int, np.ndarray]:
+    """A base, and for each side of each face (first all first sides) one number: smaller index x base + larger."""
+    base = int(faces.max()) + 1 if len(faces) else 1
+    a, b, c = faces.T.astype(np.int64)
+    return base, np.concatenate([np.minimum(p, q) * base + np.maximum(p, q) for p, q in ((a, b), (b, c), (c, a))])
 
 
 def mean_of_neighbours(faces: np.ndarray, count: int) -> csr_matrix:
@@ -102,8 +111,13 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 def boundary(faces: np.ndarray) -> np.ndarray:
     """(k, 2) the directed edges that belong to one face only."""
     directed = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    _, which, count = np.unique(np.sort(directed, axis=1), axis=0, return_inverse=True, return_counts=True)
-    return directed[count[which.reshape(-1)] == 1]
+    _, keys = _edge_keys(faces)
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    alone = np.ones(len(keys), bool)
+    alone[1:] &= keys[1:] != keys[:-1]
+    alone[:-1] &= keys[:-1] != keys[1:]
+    return directed[np.sort(order[alone])]
 
 
 def subdivided(cloth: Cloth) -> Cloth:

@@ -97,7 +97,7 @@ def settled(
             points = points - 0.9 * free * pull / degree
         shift = points - begun
         points = points + stuff.stiffness * 0.5 * free * (mean @ shift - shift)
-        if turn % 4 == 3 or turn == stuff.rounds - 1:
+        if turn % 6 == 5 or turn == stuff.rounds - 1:
             points = beneath.laid(points, before, stuff.thickness_m)
             before = points
     return points

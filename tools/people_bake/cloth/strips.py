@@ -58,11 +58,14 @@ class Surface:
     def _tree(self, kind: str) -> tuple[cKDTree, np.ndarray]:
         if kind not in self._trees:
             index = self.trunk
+            angle, _ = polar(self.points[index], self.form.axis)
             if kind == "trunk":
-                angle, _ = polar(self.points[index], self.form.axis)
+                outer = np.cos(angle) * self.normals[index, 0] + np.sin(angle) * self.normals[index, 1] > 0.25
+                index, angle = index[outer], angle[outer]
                 flat = _on_cylinder(angle, self.points[index, 2])
             else:
-                facing = self.normals[index, 0] * (-1 if kind == "back" else 1) > 0.05
+                way = -1 if kind == "back" else 1
+                facing = (self.normals[index, 0] * way > 0.05) & (np.cos(angle) * way > -0.25)
                 index = index[facing]
                 flat = self.points[index][:, [1, 2]]
             self._trees[kind] = cKDTree(flat), index
@@ -106,7 +109,7 @@ def ribbon(
         ahead[0], ahead[-1] = points[1] - points[0], points[-1] - points[-2]
     across = unit(np.cross(normals, unit(ahead)))
     half = np.broadcast_to(np.asarray(width, float) / 2, (len(points),))[:, None]
-    low, high = normals * (lift - 0.006), normals * (lift + thickness)
+    low, high = normals * (lift - 0.002), normals * (lift + thickness)
     rounded = normals * (lift + 0.5 * thickness)
     rings = [
         points - across * half + low,

@@ -109,12 +109,18 @@ def _lowest(sewn: Sewn) -> float:
     return float(sewn.cloth.points[sewn.cloth["arm"] < 0][:, 2].min())
 
 
+def front_top(sewn: Sewn) -> float:
+    """Height of the cloth's edge below the chin [m]."""
+    points = sewn.cloth.points
+    middle = (np.abs(points[:, 1]) < 0.02 * sewn.form.k) & (points[:, 0] > sewn.form.axis[0])
+    return float(points[middle, 2].max())
+
+
 def zipped(sewn: Sewn, part: str, garment: Garment) -> list[Piece]:
     """The front of a jacket that is closed to the neck."""
     if garment.open > 0.1:
         return []
-    high = sewn.form.height("neck") - 0.045 * sewn.form.k
-    return [placket(sewn, part, high, _lowest(sewn) + 0.005, 0.02)]
+    return [placket(sewn, part, front_top(sewn), _lowest(sewn) + 0.005, 0.02)]
 
 
 def open_front(garment: Garment) -> Front:

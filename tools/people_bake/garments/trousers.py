@@ -130,7 +130,7 @@ def waistband(sewn: Sewn, part: str, width: float = 0.036, thickness: float = 0.
 
 def fly(sewn: Sewn, part: str, waist: float) -> Piece:
     k = sewn.form.k
-    heights = np.linspace(waist - 0.03 * k, waist - 0.15 * k, 8)
+    heights = np.linspace(waist - 0.03 * k, waist - 0.11 * k, 8)
     where = sewn.surface.at_front(np.full(8, -0.012 * k), heights)
     return ribbon(part, where, 0.03 * k, 0.002 * k)
 
