@@ -127,6 +127,7 @@ class Scene:
 
 
 PEOPLE_ROOT = "/World/People"
+PROPS_ROOT = "/World/Props"
 VEHICLES_ROOT = "/World/Vehicles"
 ENVIRONMENT_ROOT = "/World/Environment"
 CAMERA_PATH = "/World/Cameras/Camera_00"
