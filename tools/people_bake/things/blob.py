@@ -26,8 +26,7 @@ def skin(bones: Sequence[Bone], melt: float, cell: float, triangles: int) -> Sha
     margin = max(max(bone[2:]) for bone in bones) + 3 * cell
     low, high = ends.min((0, 1)) - margin, ends.max((0, 1)) + margin
     axes = [np.arange(a, b, cell) for a, b in zip(low, high, strict=True)]
-    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
-    distances = np.stack([_distance(grid, bone) for bone in bones])
+    distances = np.stack([_distance(np.ix_(*axes), bone) for bone in bones])
     nearest = distances.min(0)
     field = nearest - melt * np.log(np.exp((nearest - distances) / melt).sum(0))
     points, faces = _surface(field)
@@ -37,12 +36,17 @@ def skin(bones: Sequence[Bone], melt: float, cell: float, triangles: int) -> Sha
     return welded(points, faces)
 
 
-def _distance(points: np.ndarray, bone: Bone) -> np.ndarray:
-    """To a cone with round ends [m], negative inside."""
-    start, end = np.array(bone[0]), np.array(bone[1])
-    along = end - start
-    share = np.clip((points - start) @ along / (along @ along), 0, 1)
-    return np.linalg.norm(points - start - share[..., None] * along, axis=-1) - (bone[2] + share * (bone[3] - bone[2]))
+def _distance(axes: Sequence[np.ndarray], bone: Bone) -> np.ndarray:
+    """To a cone with round ends [m], negative inside, on a grid given by its axes."""
+    along = np.subtract(bone[1], bone[0])
+    squared = along @ along
+    from_start = [axis - start for axis, start in zip(axes, bone[0], strict=True)]
+    x, y, z = (offset * direction for offset, direction in zip(from_start, along, strict=True))
+    projected = x + y + z
+    share = np.clip(projected / squared, 0, 1)
+    x, y, z = (offset**2 for offset in from_start)
+    away = x + y + z - 2 * share * projected + share**2 * squared
+    return np.sqrt(np.maximum(away, 0)) - (bone[2] + share * (bone[3] - bone[2]))
 
 
 def _surface(field: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -153,8 +153,8 @@ def lathe(profile: Sequence[tuple[float, float]], sides: int, axis: str = "z") -
 
 def hoop(radius: float, thickness: float, sides: int, round_sides: int, width: float | None = None) -> Shape:
     """A ring that rolls along X about its axle, the Y axis; `width` along the axle, as thick when it is not given."""
-    angles = np.arange(sides) * (2 * np.pi / sides)
-    around = (np.arange(round_sides) + 0.5) * (2 * np.pi / round_sides)
+    angles = -np.pi / 2 + np.arange(sides) * (2 * np.pi / sides)  # a corner on the ground
+    around = np.arange(round_sides) * (2 * np.pi / round_sides)
     distance = radius - thickness + thickness * np.cos(around)
     rings = np.empty((sides, round_sides, 3))
     rings[..., 0] = np.cos(angles)[:, None] * distance

@@ -62,7 +62,7 @@ def _spoke(number: int, count: int, rim: float) -> Shape:
 
 
 def _open_lathe(profile: list[tuple[float, float]], sides: int) -> Shape:
-    angles = np.arange(sides + 1) % sides * (2 * np.pi / sides)
+    angles = np.pi + np.arange(sides + 1) % sides * (2 * np.pi / sides)  # a corner on the ground
     radii, heights = np.array(profile).T[:, :, None]
     rings = np.stack([radii * np.sin(angles), heights + 0 * angles, radii * np.cos(angles)], -1)
     return sheet(rings[:, ::-1])
