@@ -96,9 +96,8 @@ def standing(count: int) -> tuple[np.ndarray, np.ndarray]:
 def test_a_limb_reaches_what_is_in_reach_and_keeps_its_bones(limb: Limb) -> None:
     rng = np.random.default_rng(3)
     turned, placed = standing(200)
-    lengths = [
-        np.linalg.norm(placed[0, a] - placed[0, b]) for a, b in ((limb.lower, limb.upper), (limb.end, limb.lower))
-    ]
+    bones = ((limb.lower, limb.upper), (limb.end, limb.lower))
+    lengths = [np.linalg.norm(placed[0, a] - placed[0, b]) for a, b in bones]
     way = rng.normal(size=(200, 3))
     target = placed[:, limb.upper] + way / np.linalg.norm(way, axis=1, keepdims=True) * rng.uniform(
         0.3 * sum(lengths), 1.2 * sum(lengths), (200, 1)
