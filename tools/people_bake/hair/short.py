@@ -126,7 +126,7 @@ def _tufts(growth: Growth, scalp: Scalp, count: int, size: float) -> Sheet:
     aside /= np.linalg.norm(aside, axis=1, keepdims=True)
     other = np.cross(away, aside)
     wide = size * rng.uniform(0.7, 1.3, count)[:, None]
-    high = np.minimum(wide[:, 0] * rng.uniform(0.12, 0.32, count), _room(growth, column, row))[:, None]
+    high = np.minimum(wide[:, 0] * rng.uniform(0.08, 0.22, count), _room(growth, column, row))[:, None]
     turn = np.arange(3) * 2 * np.pi / 3
     feet = [middle + wide * 1.15 * (np.cos(t) * aside + np.sin(t) * other) - away * wide * 0.3 for t in turn]
     points = np.stack([middle + away * high, *feet], axis=1)

@@ -30,8 +30,8 @@ jaw, cheek and temple to the forehead [deg]."""
 def hijab(body: Body, head: Head, under: Sequence[Piece]) -> Parts:
     """A scarf close around the face, crossed below the chin, one end over the shoulder."""
     rng = np.random.default_rng([body.spec.seed, 11])
-    hood = _hood(head, FACE, rng, bulge=0.020, folds=0.0035)
-    drape = _drape(body, head, under, rng, front=0.21, back=0.16, folds=0.009, slant=0.9)
+    hood = _hood(head, FACE, rng, bulge=0.022, folds=0.006)
+    drape = _drape(body, head, under, rng, front=0.21, back=0.16, folds=0.013, slant=0.9)
     return [("headwear", hood), ("headwear", drape)]
 
 
@@ -40,8 +40,8 @@ def hijab_loose(body: Body, head: Head, under: Sequence[Piece]) -> Parts:
     rng = np.random.default_rng([body.spec.seed, 12])
     face = FACE * [1.0, 1.0] + np.interp(np.arange(len(FACE)), [0, 3, 8], [0, 6, 0])[:, None] * [1.0, 0.0]
     face[-3:, 1] += 4.0
-    hood = _hood(head, face, rng, bulge=0.026, folds=0.006, loose=0.006)
-    drape = _drape(body, head, under, rng, front=0.30, back=0.27, folds=0.014, slant=0.35)
+    hood = _hood(head, face, rng, bulge=0.028, folds=0.008, loose=0.006)
+    drape = _drape(body, head, under, rng, front=0.30, back=0.27, folds=0.018, slant=0.35)
     return [("headwear", hood), ("headwear", drape)]
 
 
@@ -170,14 +170,14 @@ def _drape(
 def headwrap(head: Head) -> Parts:
     """A cloth wound around head and hair, knotted above the forehead."""
     return [
-        ("headwear", _wound(head, "headwrap", high=0.034, layers=4.0, depth=0.005, cross=0.25)),
+        ("headwear", _wound(head, "headwrap", high=0.032, layers=3.6, depth=0.011, cross=0.25)),
         ("headwear", _knot(head)),
     ]
 
 
 def turban(head: Head) -> Parts:
     """A long cloth wound in layers that cross above the forehead."""
-    return [("headwear", _wound(head, "turban", high=0.044, layers=5.5, depth=0.006, cross=1.0))]
+    return [("headwear", _wound(head, "turban", high=0.040, layers=4.6, depth=0.014, cross=1.0))]
 
 
 def _wound(head: Head, kind: str, *, high: float, layers: float, depth: float, cross: float) -> Sheet:
