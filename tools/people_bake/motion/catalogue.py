@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from people_bake.motion import arms, kerb, lying, planted, riding
+from people_bake.motion import arms, falling, kerb, lying, planted, riding, scuffle
 from people_bake.motion.arms import as_they_are
-from people_bake.motion.clip import FRAMES_PER_S, Clip, Partner
+from people_bake.motion.clip import FRAMES_PER_S, Clip, Maker, Partner
 from people_bake.motion.figure import Figure
 from people_bake.motion.gait import Gait, Step, flight, go
 from people_bake.motion.lying import Layout, lie
@@ -19,6 +20,7 @@ from people_bake.motion.poses import Overlay, Poses
 from people_bake.motion.sitting import Seat, sit
 from people_bake.motion.standing import Stance, stand
 
+_RIGHT, _BOTH = ("right",), ("left", "right")
 _STANDS = (("left", 0.0, 1.0), ("right", 0.0, 1.0))
 """Both feet stay where they are."""
 
@@ -52,6 +54,20 @@ def _sitting(seat: Seat, needs: str, activity: str = "sit", hands: Overlay = as_
 def _planted(posture: str, activity: str, attitude: Attitude, hands: Overlay, **more: Any) -> Clip:
     timing = {"frames": 180, "every": 10} | more
     return Clip(make=partial(hold, attitude, hands), posture=posture, activity=activity, stance=_STANDS, **timing)
+
+
+def _scuffle(activity: str, make: Maker, other: str, apart_m: float) -> Clip:
+    return Clip(
+        make=make, posture="standing", activity=activity, frames=scuffle.FRAMES, every=2, busy=_BOTH, ages=(14, 60),
+        stance=_STANDS, partner=Partner(clip=other, offset_m=(apart_m, 0.0), heading_deg=180),
+    )  # fmt: skip
+
+
+def _falling(make: Maker, frames: int) -> Clip:
+    return Clip(
+        make=make, posture="falling", activity="fall", frames=frames, loops=False, ground="body", busy=_BOTH,
+        ages=(2, 95),
+    )  # fmt: skip
 
 
 def _lying(layout: Layout, **more: Any) -> Clip:
@@ -119,7 +135,8 @@ RUN = Gait(
               clearance_m=0.20, toe_out_deg=5),
 )  # fmt: skip
 
-_RIGHT, _BOTH = ("right",), ("left", "right")
+CHASE = replace(RUN, lean_deg=12, head_down_deg=-4, arm_deg=(26, 44))
+
 _AT_EASE = Stance(on_left=0.35)
 _ALERT = Stance(on_left=0.0, shift=0.25, feet_apart_m=0.22, step_m=0.03, look_deg=(9, 3))
 
@@ -212,9 +229,21 @@ CLIPS: Mapping[str, Clip] = {
         "crouching", "help", planted.KNEELING, planted.helping, busy=_BOTH, ages=(14, 75),
         partner=Partner(clip="lie_recovery", offset_m=(0.66, -0.25), heading_deg=90),
     ),
+    "scuffle_push": _scuffle("fight", scuffle.push, "scuffle_pushed", 0.86),
+    "scuffle_pushed": _scuffle("fight", scuffle.pushed, "scuffle_push", 0.86),
+    "scuffle_grab": _scuffle("fight", scuffle.grab, "scuffle_held", 0.66),
+    "scuffle_held": _scuffle("fight", scuffle.held, "scuffle_grab", 0.66),
+    "chase": _going(
+        CHASE, "chase", scuffle.reach_out, busy=_RIGHT, ages=(14, 50),
+        partner=Partner(clip="run", offset_m=(1.9, 0.0), heading_deg=0),
+    ),
+    "fall_side": _falling(falling.faint, 57),
+    "fall_forward": _falling(falling.trip, 51),
+    "fall_back": _falling(falling.backwards, 51),
     "lie_supine": _lying(lying.supine),
     "lie_supine_spread": _lying(lying.supine_spread),
     "lie_prone": _lying(lying.prone),
+    "lie_prone_arms_up": _lying(lying.prone_arms_up),
     "lie_side_left": _lying(lying.on_left_side),
     "lie_side_right": _lying(lying.on_right_side),
     "lie_recovery": _lying(lying.recovery),

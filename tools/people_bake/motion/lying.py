@@ -46,7 +46,7 @@ def settled(layout: Layout, figure: Figure) -> Poses:
     if layout is not against_wall:
         return settle(start, figure)
     wall = float(start.surface(figure)[..., 0].min()) + 0.015
-    rest = settle(start, figure, wall_x=wall)
+    rest = settle(start, figure, wall_x=wall, firm=1000)
     around = about("z", 180)
     rest.rotations[:, 0] = around @ rest.rotations[:, 0]
     return Poses(rotations=rest.rotations, root=rest.root @ around.T)
@@ -85,6 +85,18 @@ def prone() -> Poses:
     leg(poses, "right", out=12, roll=14, lift=-2, bend=5, point=54)
     poses.turn("neck", ("z", 26), ("y", -8))
     poses.turn("head", ("z", 46), ("y", -4))
+    return poses
+
+
+def prone_arms_up() -> Poses:
+    """On the belly, the face to the right, both arms beside the head: who fell forward and caught himself."""
+    poses = _laid(FACE_DOWN)
+    arm(poses, "left", out=112, fore=4, bend=66, twist=80)
+    arm(poses, "right", out=100, fore=4, bend=84, twist=80)
+    leg(poses, "left", out=14, roll=20, lift=4, bend=18, point=50)
+    leg(poses, "right", out=9, roll=12, lift=-2, bend=5, point=54)
+    poses.turn("neck", ("z", -24), ("y", -8))
+    poses.turn("head", ("z", -42), ("y", -4))
     return poses
 
 

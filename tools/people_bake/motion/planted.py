@@ -87,7 +87,7 @@ def plant(poses: Poses, figure: Figure, left: Foot, right: Foot) -> None:
 
 
 def bow(
-    poses: Poses, pelvis_deg: float, bend_deg: float | np.ndarray, look_down_deg: float | np.ndarray, *,
+    poses: Poses, pelvis_deg: float | np.ndarray, bend_deg: float | np.ndarray, look_down_deg: float | np.ndarray, *,
     turn_deg: float | np.ndarray = 0.0, side_deg: float | np.ndarray = 0.0,
 ) -> None:  # fmt: skip
     """Bend and turn the back joint by joint, and let the neck bring the face to where it looks."""

@@ -30,11 +30,14 @@ _HINGE_LIMITS = {"forearm": (-2.5, 0.0), "shin": (0.0, 2.6), "foot": (-0.5, 0.75
 """Least and greatest turn about y [rad]."""
 
 
-def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, rounds: int = 60) -> Poses:
-    """One pose (n = 1) that rests on the ground at z = 0, and with its back on a wall that faces +X at `wall_x`."""
+def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, firm: float = 1, rounds: int = 60) -> Poses:
+    """One pose (n = 1) that rests on the ground at z = 0, and with its back on a wall that faces +X at `wall_x`.
+
+    `firm` makes the back so many times stiffer: who leans does not slide down.
+    """
     joints = [name for name in INDEX if name.split("_", 1)[-1] in _STIFFNESS or name in _STIFFNESS]
     order = [INDEX[name] for name in joints]
-    stiff = 1e-3 * np.array([_stiffness(name) for name in joints])
+    stiff = 1e-3 * np.array([_stiffness(name, firm) for name in joints])
     lowest = float(start.surface(figure)[..., 2].min())
     base = Poses(rotations=start.rotations, root=start.root - (0, 0, lowest))
 
@@ -69,8 +72,10 @@ def settle(start: Poses, figure: Figure, *, wall_x: float | None = None, rounds:
     return posed(values[None])
 
 
-def _stiffness(joint: str) -> tuple[float, float, float]:
-    return _STIFFNESS.get(joint) or _STIFFNESS[joint.split("_", 1)[1]]
+def _stiffness(joint: str, firm: float) -> np.ndarray:
+    if joint in _STIFFNESS:
+        return firm * np.array(_STIFFNESS[joint])
+    return np.array(_STIFFNESS[joint.split("_", 1)[1]])
 
 
 def _over_limits(poses: Poses) -> np.ndarray:
