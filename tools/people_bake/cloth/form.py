@@ -50,6 +50,11 @@ class Form:
         return float(0.45 * self.height("hips") + 0.55 * self.height("spine"))
 
     @property
+    def neck_k(self) -> float:
+        """What `k` is to lengths, to collars: small children have hardly a neck."""
+        return float(min(self.k, (self.height("head") - self.height("neck")) / 0.092))
+
+    @property
     def seam(self) -> float:
         """Height above which cloth follows the body, and below which it hangs free of it [m]."""
         return float(0.42 * self.height("hips") + 0.58 * self.height("spine"))

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from ..piece import Piece
 from .form import SKIN_POINTS, Form
-from .mesh import boundary, mean_of_neighbours, normals_of
+from .mesh import boundary, mean_of_neighbours, normals_of, unit
 from .settle import Beneath, Obstacle
 
 SEWN_ON = frozenset({"trim"})
@@ -19,15 +19,20 @@ SEWN_ON = frozenset({"trim"})
 LARGE = 1200
 """Triangles that a piece has to be a layer: bands and pockets have fewer."""
 
+SPARSE_M = 0.024
+"""Corners further apart than this do not stand for the surface between them."""
+
 EDGE_M = 0.07
 """Skin kept beneath an open edge, for a body of 1.72 m."""
 
 
 def obstacles(form: Form, under: Sequence[Piece]) -> list[Obstacle]:
-    """The body and the pieces worn on it, as things to lie on."""
+    """The body and the pieces worn on it, as things to lie on; collars stand free of what is worn over them."""
     body = Obstacle(points=form.points[:SKIN_POINTS], normals=form.skin_normals, weights=form.weights[:SKIN_POINTS])
     tree = cKDTree(body.points)
-    return [body, *(_outside_of(piece, body, tree) for piece in under if len(piece.points))]
+    collars = form.height("neck") - 0.09 * form.k
+    worn = [piece for piece in under if len(piece.faces) > LARGE or piece.points[:, 2].mean() < collars]
+    return [body, *(_outside_of(piece, body, tree) for piece in worn)]
 
 
 def _outside_of(piece: Piece, body: Obstacle, tree: cKDTree) -> Obstacle:
@@ -35,7 +40,18 @@ def _outside_of(piece: Piece, body: Obstacle, tree: cKDTree) -> Obstacle:
     normals = normals_of(piece.points, piece.faces)
     _, nearest = tree.query(piece.points)
     outside = (normals * body.normals[nearest]).sum(1) > 0
-    return Obstacle(points=piece.points[outside], normals=normals[outside], weights=piece.weights[outside])
+    places = np.concatenate([piece.points, normals, piece.weights], axis=1)
+    dense = np.concatenate([places[outside], _between_corners(places, piece.faces[outside[piece.faces].all(1)])])
+    return Obstacle(points=dense[:, :3], normals=unit(dense[:, 3:6]), weights=dense[:, 6:])
+
+
+def _between_corners(places: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    """Further places on faces that are longer than a band is wide: on their sides and in their middle."""
+    corners = places[faces]
+    sides = np.linalg.norm(corners[:, :, :3] - np.roll(corners[:, :, :3], 1, axis=1), axis=2)
+    a, b, c = corners[sides.max(1) > SPARSE_M].transpose(1, 0, 2)
+    shares = [(i / 4, j / 4) for i in range(5) for j in range(5 - i) if (i, j) not in ((0, 0), (4, 0), (0, 4))]
+    return np.concatenate([np.zeros((0, places.shape[1]))] + [a * (1 - s - t) + b * s + c * t for s, t in shares])
 
 
 def lifted(points: np.ndarray, faces: np.ndarray, beneath: Beneath, gap: float, rounds: int = 6) -> np.ndarray:

@@ -9,6 +9,7 @@ from ..piece import TEXTURE_PERIOD_M, Piece
 from .form import Form
 from .hang import polar
 from .mesh import Cloth, normals_of, unit
+from .settle import Beneath, Obstacle
 from .uvs import around_limb
 
 
@@ -22,6 +23,7 @@ class Surface:
         self.points, self.weights = points, weights
         self.normals = normals_of(points, faces)
         self.trunk = np.flatnonzero(trunk)
+        self.beneath = Beneath([Obstacle(points=points, normals=self.normals)])
         self._trees: dict[str, tuple[cKDTree, np.ndarray]] = {}
 
     @classmethod
@@ -98,8 +100,20 @@ def ribbon(
     lift: float = 0.001,
     closed: bool = False,
     smooth: int = 1,
+    over: Surface | None = None,
 ) -> Piece:
-    """A flat band along a path on a surface, standing `thickness` off it, with its sides closed."""
+    """A flat band along a path on a surface, standing `thickness` off it, with its sides closed.
+
+    Args:
+        part: of the piece.
+        where: points, normals and weights along its middle.
+        width: of the band [m].
+        thickness: of the band [m].
+        lift: of its underside off the path [m].
+        closed: whether its end meets its beginning.
+        smooth: rounds of smoothing of the path.
+        over: a bumpy cloth that must not show through it.
+    """
     points, normals, weights = where
     for _ in range(smooth):
         points = _along(points, closed)
@@ -111,15 +125,21 @@ def ribbon(
     half = np.broadcast_to(np.asarray(width, float) / 2, (len(points),))[:, None]
     low, high = normals * (lift - 0.002), normals * (lift + thickness)
     rounded = normals * (lift + 0.5 * thickness)
-    rings = [
-        points - across * half + low,
-        points - across * half + rounded,
-        points - across * (half - 0.35 * thickness) + high,
-        points + across * (half - 0.35 * thickness) + high,
-        points + across * half + rounded,
-        points + across * half + low,
+    inner = half - 0.35 * thickness
+    places = [
+        (-half, low),
+        (-half, rounded),
+        (-inner, high),
+        (0 * half, high),
+        (inner, high),
+        (half, rounded),
+        (half, low),
     ]
+    rings = [points + across * side + up for side, up in places]
     grid = np.stack(rings, axis=1)
+    if over is not None:
+        top = grid[:, 1:6].reshape(-1, 3)
+        grid[:, 1:6] = over.beneath.pushed_out(top, lift + 0.6 * thickness).reshape(grid[:, 1:6].shape)
     return _piece_of_grid(part, grid, np.repeat(weights[:, None], len(rings), 1), closed, caps=not closed)
 
 

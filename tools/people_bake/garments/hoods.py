@@ -21,16 +21,18 @@ def hood_down(sewn: Sewn, part: str, size: float = 1.0) -> Piece:
     back = np.clip(-out[:, 0], 0, 1)[:, None] ** 0.8  # 1 behind the neck, 0 at the sides and in front
     front = np.clip(out[:, 0], 0, 1)[:, None]
     up = np.array([0.0, 0.0, 1.0])
-    s = size * k
+    s = size * sewn.form.neck_k
     rows = [
         points - 0.006 * k * up,
-        points + s * ((0.030 + 0.012 * back) * up + 0.004 * out),
-        points + s * ((0.048 + 0.012 * back - 0.02 * front) * up + (0.022 + 0.02 * back) * out),
-        points + s * ((0.036 - 0.015 * back - 0.02 * front) * up + (0.040 + 0.055 * back) * out),
-        points + s * ((0.004 - 0.075 * back - 0.01 * front) * up + (0.042 + 0.075 * back) * out),
-        points + s * ((-0.016 - 0.15 * back) * up + (0.030 + 0.055 * back) * out),
+        points + s * ((0.022 + 0.018 * back) * up + 0.004 * out),
+        points + s * ((0.034 + 0.024 * back - 0.016 * front) * up + (0.016 + 0.026 * back) * out),
+        points + s * ((0.026 - 0.005 * back - 0.022 * front) * up + (0.030 + 0.064 * back) * out),
+        points + s * ((0.006 - 0.077 * back - 0.012 * front) * up + (0.032 + 0.084 * back) * out),
+        points + s * ((-0.008 - 0.158 * back) * up + (0.024 + 0.060 * back) * out),
         points + s * ((-0.020 - 0.17 * back) * up + (0.012 + 0.025 * back) * out),
     ]
     grid = np.stack(rows)
+    lying = grid[1:].reshape(-1, 3)
+    grid[1:] = sewn.surface.beneath.pushed_out(lying, 0.004 * k).reshape(grid[1:].shape)
     shares = np.repeat(weights[None], len(rows), 0)
     return sheet(part, grid[:, ::-1], shares[:, ::-1], 0.006 * k)

@@ -87,7 +87,7 @@ def blazer(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A tailored jacket with lapels, two buttons, flapped pockets; fastened unless `open`."""
     k = form.k
     cut = Bodice(
-        ease_m=0.018, sleeve=1.90, sleeve_radius_m=(0.070, 0.061, 0.052), hem_m=garment.between(-0.06, -0.16, -0.12),
+        ease_m=0.018, sleeve=1.96, sleeve_radius_m=(0.070, 0.061, 0.052), hem_m=garment.between(-0.06, -0.16, -0.12),
         cling=0.35, flare=0.05, neckline=Neckline(front_m=0.03, wider_m=0.016),
     )  # fmt: skip
     front = Front(button_m=0.10, open=0.55 * garment.open if garment.open > 0.15 else 0.0)

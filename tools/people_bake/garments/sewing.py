@@ -54,8 +54,8 @@ SHIRTING = Fabric(sleeve=0.26, around=0.08, trunk=0.03, stiffness=0.07, elastic_
 KNIT = Fabric(
     sleeve=0.30, around=0.04, trunk=0.05, stiffness=0.22, thickness_m=0.007, elastic_cuffs=0.9, elastic_hem=0.5
 )
-SUITING = Fabric(sleeve=0.12, around=0.02, trunk=0.0, stiffness=0.5, ripple_m=0.003, skirt=0.006)
-COATING = Fabric(sleeve=0.16, around=0.03, trunk=0.0, stiffness=0.4, skirt=0.012, thickness_m=0.007)
+SUITING = Fabric(elastic_cuffs=0.9, sleeve=0.12, around=0.02, trunk=0.0, stiffness=0.5, ripple_m=0.003, skirt=0.006)
+COATING = Fabric(elastic_cuffs=0.9, sleeve=0.16, around=0.03, trunk=0.0, stiffness=0.4, skirt=0.012, thickness_m=0.007)
 FLOWING = Fabric(sleeve=0.2, around=0.10, trunk=0.02, stiffness=0.05, skirt=0.038)
 
 

@@ -20,7 +20,7 @@ def sleeve_stripes(sewn: Sewn, part: str, width: float = 0.03, end: float = 1.85
     for side, sign in SIDES.items():
         place = np.linspace(0.12, end, 24)
         where = sewn.surface.on_limb("arm", side, sign, np.full(24, -0.5), place)
-        stripes.append(ribbon(part, where, width * k, 0.002 * k, smooth=2))
+        stripes.append(ribbon(part, where, width * k, 0.002 * k, smooth=2, over=sewn.surface))
     return merged(stripes)
 
 
@@ -32,7 +32,7 @@ def sleeve_bands(sewn: Sewn, part: str, places: Sequence[float], width: float = 
         for place in places:
             angle = np.linspace(-np.pi, np.pi, 24, endpoint=False)
             where = sewn.surface.on_limb("arm", side, sign, angle, np.full(24, place))
-            bands.append(ribbon(part, where, width * k, 0.0025 * k, closed=True))
+            bands.append(ribbon(part, where, width * k, 0.0025 * k, closed=True, over=sewn.surface))
     return merged(bands)
 
 
@@ -41,7 +41,15 @@ def trunk_bands(sewn: Sewn, part: str, heights: Sequence[float], width: float = 
     k = sewn.form.k
     angle = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     bands = [
-        ribbon(part, sewn.surface.on_trunk(angle, np.full(72, height)), width * k, 0.0025 * k, closed=True, smooth=2)
+        ribbon(
+            part,
+            sewn.surface.on_trunk(angle, np.full(72, height)),
+            width * k,
+            0.0025 * k,
+            closed=True,
+            smooth=2,
+            over=sewn.surface,
+        )
         for height in heights
     ]
     return merged(bands)
@@ -58,5 +66,5 @@ def braces(sewn: Sewn, part: str, low: float, width: float = 0.05) -> Piece:
         front = sewn.surface.at_front(np.full(14, y), heights)
         behind = sewn.surface.at_front(np.full(14, y), heights[::-1], back=True)
         where = tuple(np.concatenate([f, b]) for f, b in zip(front, behind, strict=True))
-        straps.append(ribbon(part, where, width * k, 0.0025 * k, smooth=3))  # type: ignore[arg-type]
+        straps.append(ribbon(part, where, width * k, 0.0025 * k, smooth=3, over=sewn.surface))  # type: ignore[arg-type]
     return merged(straps)

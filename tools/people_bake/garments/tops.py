@@ -74,7 +74,7 @@ def shirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A collared shirt with a button band, long sleeves with cuffs; `length` 0 is short-sleeved."""
     short = garment.length is not None and garment.length < 0.3
     cut = Bodice(
-        sleeve=0.62 if short else 1.95, sleeve_radius_m=(0.066, 0.062, 0.062) if short else (0.064, 0.056, 0.044),
+        sleeve=0.62 if short else 1.92, sleeve_radius_m=(0.066, 0.062, 0.062) if short else (0.064, 0.056, 0.044),
         hem_m=-0.09, ease_m=0.012, cling=0.15,
     )  # fmt: skip
     sewn = sew(form, cut, SHIRTING, garment, under)

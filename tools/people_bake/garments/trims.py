@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..cloth.folds import eased
-from ..cloth.form import Form
 from ..cloth.loops import evenly
 from ..cloth.mesh import unit
 from ..cloth.settle import Beneath, Obstacle
@@ -65,7 +64,7 @@ def cuff_bands(sewn: Sewn, part: str, width: float = 0.03, thickness: float = 0.
     for rim in sewn.rims():
         if (sewn.cloth["arm"][rim] > 0.2).all():
             where = resampled(sewn.along(rim), 28, True)
-            bands.append(_band_up(sewn.form, where, part, width, thickness, limb=True))
+            bands.append(_band_up(sewn, where, part, width, thickness, limb=True))
     return merged(bands) if bands else None
 
 
@@ -75,12 +74,13 @@ def hem_band(sewn: Sewn, part: str, width: float = 0.05, thickness: float = 0.00
     points = sewn.cloth.points
     for rim in sewn.rims():
         if (sewn.cloth["arm_share"][rim] < 0.4).all() and np.ptp(points[rim, 2]) < 0.06 * k:
-            return _band_up(sewn.form, resampled(sewn.along(rim), 72, True), part, width, thickness, limb=False)
+            return _band_up(sewn, resampled(sewn.along(rim), 72, True), part, width, thickness, limb=False)
     return None
 
 
-def _band_up(form: Form, where: Where, part: str, width: float, thickness: float, limb: bool) -> Piece:
+def _band_up(sewn: Sewn, where: Where, part: str, width: float, thickness: float, limb: bool) -> Piece:
     """A band lying on the cloth inside of an edge."""
+    form = sewn.form
     points, normals, weights = where
     ahead = unit(np.roll(points, -1, 0) - np.roll(points, 1, 0))
     inwards = unit(np.cross(normals, ahead))
@@ -90,7 +90,7 @@ def _band_up(form: Form, where: Where, part: str, width: float, thickness: float
         inwards = -inwards
     inwards = unit(inwards + 2 * towards)
     middle = points + inwards * (width / 2 - 0.002) * form.k
-    return ribbon(part, (middle, normals, weights), width * form.k, thickness * form.k, closed=True)
+    return ribbon(part, (middle, normals, weights), width * form.k, thickness * form.k, closed=True, over=sewn.surface)
 
 
 def collar(
@@ -119,6 +119,7 @@ def collar(
     axis = np.array([points[:, 0].mean() - 0.005 * k, 0.0])
     out = np.concatenate([unit(points[:, :2] - axis), np.zeros((len(points), 1))], axis=1)
     ends = np.abs(np.linspace(-1, 1, len(points))) ** 3
+    stand, fall, point = (length * form.neck_k / k for length in (stand, fall, point))
     up = np.array([0.0, 0.0, 1.0]) * k
     forward_lean = 0.15 * out
     base = points - 0.003 * k * normals - 0.006 * up
@@ -144,7 +145,7 @@ def placket(sewn: Sewn, part: str, high: float, low: float, width: float = 0.03,
     k = sewn.form.k
     heights = np.linspace(high, low, max(6, round((high - low) / (0.025 * k))))
     where = sewn.surface.at_front(np.full(len(heights), y), heights)
-    return ribbon(part, where, width * k, 0.0022 * k, smooth=2)
+    return ribbon(part, where, width * k, 0.0022 * k, smooth=2, over=sewn.surface)
 
 
 def buttons(

@@ -125,7 +125,7 @@ def waistband(sewn: Sewn, part: str, width: float = 0.036, thickness: float = 0.
     rim = max(sewn.rims(), key=lambda path: float(points[path, 2].mean()))
     places, normals, weights = resampled(sewn.along(rim), 72, True)
     middle = places - [0, 0, (width / 2 - 0.003) * form.k]
-    return ribbon(part, (middle, normals, weights), width * form.k, thickness * form.k, closed=True)
+    return ribbon(part, (middle, normals, weights), width * form.k, thickness * form.k, closed=True, over=sewn.surface)
 
 
 def fly(sewn: Sewn, part: str, waist: float) -> Piece:
@@ -160,7 +160,7 @@ def side_stripes(sewn: Sewn, part: str, low: float, width: float = 0.03) -> Piec
     for side, sign in SIDES.items():
         place = np.linspace(0.12, low, 26)
         where = sewn.surface.on_limb("leg", side, sign, np.zeros(26), place)
-        stripes.append(ribbon(part, where, width * k, 0.0015 * k, smooth=2))
+        stripes.append(ribbon(part, where, width * k, 0.0015 * k, smooth=2, over=sewn.surface))
     return merged(stripes)
 
 
@@ -229,7 +229,7 @@ def leg_bands(sewn: Sewn, part: str, places: Sequence[float], width: float = 0.0
         for place in places:
             angle = np.linspace(-np.pi, np.pi, 28, endpoint=False)
             where = sewn.surface.on_limb("leg", side, sign, angle, np.full(28, place))
-            bands.append(ribbon(part, where, width * sewn.form.k, 0.0015 * sewn.form.k, closed=True))
+            bands.append(ribbon(part, where, width * sewn.form.k, 0.0015 * sewn.form.k, closed=True, over=sewn.surface))
     return merged(bands)
 
 
@@ -248,7 +248,7 @@ def belt(sewn: Sewn, part: str, height: float, width: float = 0.032) -> Piece:
     """A belt around the trunk at a height [m]."""
     angle = np.linspace(0, 2 * np.pi, 64, endpoint=False)
     where = sewn.surface.on_trunk(angle, np.full(64, height))
-    return ribbon(part, where, width * sewn.form.k, 0.004 * sewn.form.k, closed=True, smooth=3)
+    return ribbon(part, where, width * sewn.form.k, 0.004 * sewn.form.k, closed=True, smooth=3, over=sewn.surface)
 
 
 def angle_of(form: Form, points: np.ndarray) -> np.ndarray:
