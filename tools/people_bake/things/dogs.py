@@ -164,12 +164,12 @@ def _thing(breed: Breed, pose: Pose, place: Point, hand: Point, clips: tuple[str
     )  # fmt: skip
 
 
-HAND_WALKING: Point = (0.18, -0.27, 0.82)
+HAND_WALKING: Point = (0.30, -0.27, 0.92)
 """Where the right hand that holds a lead is in `walk_dog`, in the person's frame."""
 
 HAND_STANDING: Point = (0.08, -0.26, 0.78)
 
-LARGE_DOG = _thing(LARGE, WALKING, (0.80, -0.48, 0.0), HAND_WALKING, ("walk_dog",))
-SMALL_DOG = _thing(SMALL, WALKING, (0.95, -0.45, 0.0), HAND_WALKING, ("walk_dog",))
+LARGE_DOG = _thing(LARGE, WALKING, (1.00, -0.46, 0.0), HAND_WALKING, ("walk_dog",))
+SMALL_DOG = _thing(SMALL, WALKING, (1.10, -0.42, 0.0), HAND_WALKING, ("walk_dog",))
 LARGE_DOG_SITTING = _thing(LARGE, SITTING, (0.35, -0.60, 0.0), HAND_STANDING, ())
 SMALL_DOG_SITTING = _thing(SMALL, SITTING, (0.40, -0.55, 0.0), HAND_STANDING, ())

@@ -15,7 +15,7 @@ WHEEL_M = 0.032
 HANDLE_M = 1.03
 """Height of the drawn handle of a standing case."""
 
-TILT_DEG = 42.0
+TILT_DEG = 34.0
 """How far a pulled case leans from the vertical."""
 
 

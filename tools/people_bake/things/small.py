@@ -14,7 +14,7 @@ PHONE_M = (0.0085, 0.073, 0.152)
 CANE_M = 0.80
 """Grip to tip of the asset as it is; a cane reaches from the wrist to the ground, and is stretched to it."""
 
-WHITE_CANE_TIP_M = (0.93, 0.17, -0.80)
+WHITE_CANE_TIP_M = (0.93, 0.06, -0.96)
 """The tip of a long cane slides about two steps ahead, before the middle of the body."""
 
 

@@ -12,7 +12,7 @@ RIBS = 8
 RADIUS_M = 0.53
 """Half the width that the open canopy covers."""
 
-RIM_M, TOP_M = 0.53, 0.79
+RIM_M, TOP_M = 0.58, 0.84
 """Heights of the rib ends and of the canopy's top above the grip."""
 
 
