@@ -16,7 +16,7 @@ import numpy as np
 
 from people_bake.skin_atlas import SIZE
 from people_bake.skin_maps import SkinMaps, eyes_middle, skin_maps
-from people_bake.source import base_mesh, joint_origins
+from people_bake.source import base_mesh, bone_ends, joint_origins
 from twincity.replicator.scene.people.skeleton import INDEX
 
 TEXTURES = Path(__file__).parents[2] / "usd" / "people" / "textures"
@@ -49,9 +49,9 @@ _WRINKLES = {
     "crow_middle": (1.6, [(132, 290), (148, 290), (162, 287)]),
     "crow_low": (1.6, [(130, 297), (144, 304), (156, 310)]),
     "frown": (1.8, [(11, 246), (13, 232), (10, 216)]),
-    "forehead_low": (2.2, [(0, 181), (40, 178), (80, 182), (108, 192)]),
-    "forehead_middle": (2.2, [(0, 161), (45, 158), (92, 164)]),
-    "forehead_high": (2.0, [(0, 140), (50, 138), (84, 143)]),
+    "forehead_low": (2.8, [(0, 181), (40, 178), (80, 182), (108, 192)]),
+    "forehead_middle": (2.8, [(0, 161), (45, 158), (92, 164)]),
+    "forehead_high": (2.6, [(0, 140), (50, 138), (84, 143)]),
     "chin": (2.6, [(0, 562), (16, 564), (30, 571)]),
     "cheek": (2.0, [(98, 420), (104, 450), (102, 480)]),
     "neck_high": (2.6, [(0, 676), (60, 674), (120, 668)]),
@@ -184,7 +184,7 @@ def _folds(canvas: _Canvas, who: Complexion) -> None:
         much = young.get(name, 0.0) + who.age * (0.42 if name != "cheek" else 0.22)
         if who.age < 0.3 and name not in young:
             continue
-        canvas.multiply(canvas.stroke(line, width, 1.4), (0.66, 0.55, 0.52), much)
+        canvas.multiply(canvas.stroke(line, width, 1.8), (0.68, 0.57, 0.54), much)
         canvas.multiply(canvas.stroke(line, 2.5 * width, 5.0), (0.78, 0.70, 0.68), 0.7 * much)
 
 
@@ -206,7 +206,7 @@ def _beard(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
         return
     x, y, z = np.moveaxis(canvas.maps.place, -1, 0)
     y = np.abs(y)
-    top = np.interp(y, [0, 0.020, 0.034, 0.046, 0.060, 0.075], [-0.054, -0.054, -0.064, -0.074, -0.056, -0.012])
+    top = np.interp(y, [0, 0.020, 0.034, 0.046, 0.060, 0.075], [-0.047, -0.049, -0.062, -0.074, -0.056, -0.012])
     area = np.clip((top - z) / 0.012, 0, 1) * np.clip((z + 0.150) / 0.02, 0, 1) * np.clip((x + 0.075) / 0.02, 0, 1)
     area = area * canvas.maps.head * (1 - canvas.filled(_LIPS, 1.5))
     area *= 1 - 0.7 * canvas.spot(40, 575, 16, 24)
@@ -261,15 +261,29 @@ def _hair(picture: np.ndarray, root: np.ndarray, tip: np.ndarray, side: int) -> 
 
 
 def _limbs(canvas: _Canvas) -> None:
-    """Nails, knuckles, palms, knees, elbows, and a little dirt of the day between fingers."""
+    """Nails, knuckles, knees, elbows, and a little of the day's dirt between fingers."""
     maps = canvas.maps
     hollow = maps.hollow * maps.hand
     canvas.multiply(cv2.GaussianBlur(hollow, (0, 0), 0.8), (0.78, 0.68, 0.65), 0.5)
     nails = cv2.GaussianBlur(maps.published["fingernails"], (0, 0), 0.6) * maps.hand
     canvas.multiply(nails, (1.0, 0.86, 0.84))
-    wrist = joint_origins(base_mesh().points)[INDEX["left_hand"]] - eyes_middle()
-    from_wrist = np.linalg.norm(maps.place * [1, np.sign(wrist[1]), 1] - wrist, axis=-1)
+    points = base_mesh().points
+    joints = joint_origins(points)
+    from_wrist = _away(canvas, joints[INDEX["left_hand"]])
     canvas.multiply(maps.hand * np.clip((from_wrist - 0.02) / 0.06, 0, 1), (0.97, 0.88, 0.86), 0.7)
+    forward = maps.normal[..., 0]
+    for joint, size, facing in (("left_shin", 0.055, forward), ("left_forearm", 0.04, -forward)):
+        near = np.exp(-((_away(canvas, joints[INDEX[joint]]) / size) ** 4))
+        canvas.multiply(near * np.clip(facing, 0, 1), (0.95, 0.80, 0.77), 0.6)
+    for finger in range(2, 6):
+        knuckle, _ = bone_ends(points, "left", finger)
+        canvas.multiply(np.exp(-((_away(canvas, knuckle) / 0.013) ** 2)) * maps.hand, (0.94, 0.79, 0.77), 0.6)
+
+
+def _away(canvas: _Canvas, place: np.ndarray) -> np.ndarray:
+    """(h, w) metres from a place on the left of the base mesh, or from its mirror image on the right."""
+    left = np.where([False, True, False], np.abs(canvas.maps.place), canvas.maps.place)
+    return np.linalg.norm(left + eyes_middle() - place, axis=-1)
 
 
 def _blemishes(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:

@@ -47,7 +47,7 @@ def topology(part: str, level: int) -> Topology:
 
 _REGIONS = ("body", "scalp", "face", "ears", "left_hand", "right_hand", "left_foot", "right_foot")
 _TRIANGLES = {
-    "body": (460, 150, 60), "scalp": (400, 120, 40), "face": (990, 360, 84), "ears": (300, 60, 16),
+    "body": (460, 150, 60), "scalp": (400, 120, 40), "face": (1020, 366, 84), "ears": (300, 60, 16),
     "left_hand": (350, 110, 14), "right_hand": (350, 110, 14), "left_foot": (100, 44, 12), "right_foot": (100, 44, 12),
 }  # fmt: skip
 """Of each region at each level."""
@@ -103,6 +103,10 @@ def skin_regions() -> np.ndarray:
     return regions
 
 
+_MOUTH_CORNER = np.array([0.1375, 0.025, 0.6615])
+"""Left, on the base mesh [m]."""
+
+
 def _importance() -> np.ndarray:
     """(13380,) eyelids and lips are looked at first; nostrils and the folds inside ears hold more vertices than use."""
     points = base_mesh().points[:BODY_VERTICES]
@@ -113,6 +117,8 @@ def _importance() -> np.ndarray:
     importance += (
         2.0 * target_mask("mouth/mouth-upperlip-volume-incr", "mouth/mouth-lowerlip-volume-incr")[:BODY_VERTICES]
     )
+    from_corner = np.linalg.norm(np.where([False, True, False], np.abs(points), points) - _MOUTH_CORNER, axis=1)
+    importance += 4.0 * np.exp(-((from_corner / 0.011) ** 4))
     return importance
 
 
