@@ -20,12 +20,12 @@ from .textures import HEIGHT_DEVIATION, MEAN_HEIGHT, PLAIN, Textures, texture_at
 SKIN = "skin_"
 """Patterns of skin are named so. Light that enters skin comes out a little beside."""
 
-SHADE_IN_FOLDS = 0.045
+SHADE_IN_FOLDS = 0.06
 """Share of its albedo that a relief loses a standard deviation below its mean height and gains above it, twice that at
 most: little light reaches the bottom of a fold."""
 
-SKY_ABOVE = 0.45
-"""More soft light comes from above than from below: a surface with the normal n gets about 1 + 0.45 n.z of it."""
+SKY_ABOVE = 0.7
+"""More soft light comes from above than from below: a surface with the normal n gets about 1 + 0.7 n.z of it."""
 
 EDGEWISE = 0.1
 """Least cosine that a pixel's footprint is stretched by."""

@@ -40,6 +40,12 @@ PLANE_TOLERANCE = 0.05
 LEAST_LIKENESS = 0.02
 """Of every neighbour in the first two passes: a lonely block takes a little from all."""
 
+MOVING_RAYS = 4
+"""More of them per block of what moves ..."""
+
+MOVING_STEPS = (1, 2)
+"""... and fewer passes."""
+
 ORPHAN_RAYS = 2
 """For pixels that resemble no block around them, such as the lower edge of a cornice: rays of their own."""
 
@@ -60,6 +66,9 @@ class Guide:
 
     places: Any
     """Packets x, y, z from the camera [m], distance to image plane."""
+
+    moving: Any
+    """1 where something that moves is seen, else 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +92,7 @@ def pixel_guide(world: World, centre: Shade, hit: Hit) -> Guide:
         height=world.camera.height,
         normals=packed(centre.normal, centre.gloss),
         places=packed(world.camera.direction(column + 0.5, row + 0.5) * depth, depth),
+        moving=dr.select(hit.moving, mi.UInt32(1), 0),
     )
 
 
@@ -95,6 +105,7 @@ def soft_light(world: World, pixels: Guide) -> SoftLight:
         bounced = _smoothed(blocks, bounced, step, LEAST_LIKENESS if number < 2 else 0)
     for step in REFLECTED_STEPS:
         mirrored = _smoothed(blocks, mirrored, step, 0)
+    _refine(world, blocks, bounced)
     return SoftLight(blocks=blocks, bounced=bounced, mirrored=mirrored)
 
 
@@ -137,7 +148,7 @@ def _blocks(pixels: Guide) -> Guide:
     """Each block's nearest pixel."""
     width, height = (pixels.width + 1) // 2, (pixels.height + 1) // 2
     block = dr.arange(mi.UInt32, width * height)
-    place, normal = mi.Vector4f(0, 0, 0, 2 * FAR), mi.Vector4f(0)
+    place, normal, moving = mi.Vector4f(0, 0, 0, 2 * FAR), mi.Vector4f(0), mi.UInt32(0)
     for corner in range(4):
         column = dr.minimum(block % width * 2 + corner % 2, pixels.width - 1)
         row = dr.minimum(block // width * 2 + corner // 2, pixels.height - 1)
@@ -146,26 +157,50 @@ def _blocks(pixels: Guide) -> Guide:
         nearer = other.w < place.w
         place = dr.select(nearer, other, place)
         normal = dr.select(nearer, packet_at(pixels.normals, pixel), normal)
-    guide = Guide(width=width, height=height, normals=packed(normal, normal.w), places=packed(place, place.w))
-    dr.eval(guide.normals, guide.places)
-    return guide
+        moving = dr.select(nearer, dr.gather(mi.UInt32, pixels.moving, pixel), moving)
+    places, normals = packed(place, place.w), packed(normal, normal.w)
+    dr.eval(normals, places, moving)
+    return Guide(width=width, height=height, normals=normals, places=places, moving=moving)
 
 
 def _gathered(world: World, blocks: Guide, trace: Callable[..., Any], rays: int) -> Any:
-    """Noisy light of every block, as packets.
-
-    The blocks of one square of `SQUARE` x `SQUARE` share one even sequence of directions and take from it along a Z
-    curve, so that any few that are neighbours look to all sides together: what the filter then mixes has less noise.
-    """
+    """Noisy light of every block, as packets."""
     block = dr.arange(mi.UInt32, blocks.width * blocks.height)
+    packets = packed(_traced(world, blocks, block, *_sequence(blocks, block), trace, rays))
+    dr.eval(packets)
+    return packets
+
+
+def _sequence(blocks: Guide, block: Any) -> tuple[Any, Any]:
+    """Which directions a block takes: the address of a sequence, and the block's number in it.
+
+    The blocks of one square of `SQUARE` x `SQUARE` share one even sequence and take from it along a Z curve, so that
+    any few that are neighbours look to all sides together: what the filter then mixes has less noise.
+    """
     column, row = block % blocks.width, block // blocks.width
     square = row // SQUARE * (blocks.width // SQUARE + 1) + column // SQUARE
     number = mi.UInt32(0)
     for bit in range(SQUARE.bit_length() - 1):
         number |= (column >> bit & 1) << (2 * bit) | (row >> bit & 1) << (2 * bit + 1)
-    packets = packed(_traced(world, blocks, block, square, number, trace, rays))
-    dr.eval(packets)
-    return packets
+    return square, number
+
+
+def _refine(world: World, blocks: Guide, bounced: Any) -> None:
+    """Gather the light of what moves again, in place, with more rays and less smoothing.
+
+    A person is small and round: what is smoothed as far as a wall needs loses its form, most of all under an overcast
+    sky. Few blocks show what moves, so rays of their own cost little.
+    """
+    moving = dr.compress(blocks.moving > 0)
+    if not dr.width(moving):
+        return
+    found = _traced(world, blocks, moving, *_sequence(blocks, moving), bounced_irradiance, MOVING_RAYS)
+    for step in MOVING_STEPS:
+        dr.scatter(bounced, mi.Vector4f(found.x, found.y, found.z, 0), moving)
+        dr.eval(bounced)
+        found = _mixed_around(blocks, bounced, moving, step)
+    dr.scatter(bounced, mi.Vector4f(found.x, found.y, found.z, 0), moving)
+    dr.eval(bounced)
 
 
 def _traced(
@@ -175,15 +210,25 @@ def _traced(
     place, normal = packet_at(guide.places, index), packet_at(guide.normals, index)
     position = world.camera.position + xyz(place) + xyz(normal) * OFFSET_M
     active = (place.w < FAR) & ((trace is bounced_irradiance) | (normal.w > 0))
-    total = mi.Vector3f(0)
-    for ray in range(rays):
-        total += trace(world, position, xyz(normal), address, world.first_sample + number * rays + ray, active)
+    first, start = world.first_sample + number * rays, dr.zeros(mi.Vector3f, dr.width(index))
+    # A loop on the device: written out, four rays are four times the kernel to trace and to assemble in every frame.
+    _, total = dr.while_loop(
+        (mi.UInt32(0), start),
+        lambda ray, _: ray < rays,
+        lambda ray, total: (ray + 1, total + trace(world, position, xyz(normal), address, first + ray, active)),
+    )
     return dr.select(active, total / rays, 0)
 
 
 def _smoothed(blocks: Guide, values: Any, step: int, least: float) -> Any:
-    """One pass over a 3 x 3 neighbourhood with gaps."""
-    block = dr.arange(mi.UInt32, blocks.width * blocks.height)
+    """One pass over all blocks."""
+    packets = packed(_mixed_around(blocks, values, dr.arange(mi.UInt32, blocks.width * blocks.height), step, least))
+    dr.eval(packets)
+    return packets
+
+
+def _mixed_around(blocks: Guide, values: Any, block: Any, step: int, least: float | None = None) -> Any:
+    """Means over 3 x 3 blocks with gaps. Without a `least` likeness, only of things that move."""
     column, row = mi.Int32(block % blocks.width), mi.Int32(block // blocks.width)
     normal, place = packet_at(blocks.normals, block), packet_at(blocks.places, block)
     total, weights = packet_at(values, block) * 0.25, mi.Float(0.25)
@@ -194,13 +239,13 @@ def _smoothed(blocks: Guide, values: Any, step: int, least: float) -> Any:
             x, y = column + right * step, row + down * step
             inside = (x >= 0) & (x < blocks.width) & (y >= 0) & (y < blocks.height)
             other = mi.UInt32(y) * blocks.width + mi.UInt32(x)
+            if least is None:
+                inside &= dr.gather(mi.UInt32, blocks.moving, other, inside) > 0
             closeness = 0.125 if down == 0 or right == 0 else 0.0625
-            weight = _likeness(blocks, xyz(normal), place, other, least, inside) * closeness
+            weight = _likeness(blocks, xyz(normal), place, other, least or 0, inside) * closeness
             total += packet_at(values, other, inside) * weight
             weights += weight
-    packets = packed(total / weights)
-    dr.eval(packets)
-    return packets
+    return xyz(total / weights)
 
 
 def _likeness(blocks: Guide, normal: Any, place: Any, other: Any, least: float, active: Any = True) -> Any:

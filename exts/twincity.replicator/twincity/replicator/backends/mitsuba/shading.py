@@ -47,7 +47,7 @@ CLEAR_LEAD = 0.3
 it is about to become the third itself: else wet ground would show straight borders."""
 
 
-UNDER_SKIN = (0.18, 0.06, 0.03)
+UNDER_SKIN = (0.12, 0.05, 0.03)
 """How far round into the shade r, g and b come under skin, as a cosine: red goes farthest through flesh."""
 
 
