@@ -21,7 +21,7 @@ from ..scene import SurfaceMaterial
 from ..semantics import apply_semantics
 from ..textures import define_textured_look
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES
-from .compact import DIRECTIONS, CompactMesh, SkinnedPiece, compact
+from .compact import CompactMesh, SkinnedPiece, compact
 from .posture import relaxed, stooped
 from .skeleton import JOINTS, Skeleton, joint_path
 
@@ -32,6 +32,9 @@ TEXTURES = "../textures"
 """Where a character file finds its textures."""
 
 _INFLUENCES_BY_LEVEL = dict(zip(LEVELS, (INFLUENCES, 3, 2), strict=True))
+_DIRECTIONS_BY_LEVEL = dict(zip(LEVELS, (400, 300, 200), strict=True))
+_DIRECTIONS_OF_SKIN = 1000
+"""Near: faces show what folds of cloth hide."""
 
 
 def write_character(
@@ -63,7 +66,10 @@ def write_character(
         with variants.GetVariantEditContext():
             for part in dict.fromkeys(piece.part for piece in pieces):
                 of_part = [piece for piece in pieces if piece.part == part]
-                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level]))
+                directions = (
+                    _DIRECTIONS_OF_SKIN if (part, level) == ("skin", LEVELS[0]) else _DIRECTIONS_BY_LEVEL[level]
+                )
+                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level], directions))
             _author_extent(UsdGeom.Boundable(root))
     variants.SetVariantSelection(LEVELS[0])
     types, uniform = Sdf.ValueTypeNames, Sdf.VariabilityUniform
@@ -86,8 +92,8 @@ def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh) -> None
     mesh.CreateDoubleSidedAttr(True)
     primvars, types = UsdGeom.PrimvarsAPI(mesh), Sdf.ValueTypeNames
     normals = primvars.CreatePrimvar("normals", types.Normal3fArray, UsdGeom.Tokens.vertex)
-    normals.Set(Vt.Vec3fArray.FromNumpy(DIRECTIONS))
-    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.directions))
+    normals.Set(Vt.Vec3fArray.FromNumpy(compact_mesh.directions))
+    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.normals))
     st = primvars.CreatePrimvar("st", types.TexCoord2fArray, UsdGeom.Tokens.vertex)
     st.Set(Vt.Vec2fArray.FromNumpy(compact_mesh.uvs))
 

@@ -119,6 +119,11 @@ class ThingLibrary:
             self._things[name] = _read_thing(self.folder, name, self._table[name])
         return self._things[name]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every thing of the folder."""
+        return tuple(self._table)
+
     @cached_property
     def _table(self) -> Mapping[str, Mapping]:
         path = self.folder / "things.json"
