@@ -7,21 +7,17 @@ and the farthest cloth each meets is what it lies on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from people_bake.body import Body
 from people_bake.piece import TEXTURE_PERIOD_M, Piece, merged
-from people_bake.source import BODY_VERTICES, faces, joint_weights
 from people_bake.things.shape import Shape, bent, block, tube
+from people_bake.trunk import Trunk
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
 
 WEARABLES = ("backpack", "shoulder_bag")
 """Kinds, which are also the parts' names."""
-
-NOT_LAIN_ON = frozenset({"hair", "beard", "headwear", "face_wear", "eyes", "skin", *WEARABLES})
 
 CLEARANCE_M = 0.004
 """Between a strap and the cloth."""
@@ -29,90 +25,17 @@ CLEARANCE_M = 0.004
 SLACK_M = 0.010
 """How far a tight strap may bridge a hollow."""
 
-_ARM = [
-    INDEX[f"{side}_{joint}"]
-    for side in SIDES
-    for joint in ("upper_arm", "forearm", "hand", "fingers", "fingertips", "thumb")
-]
-_NEAR_RAY_M = 0.06
-"""Triangles are smaller than this."""
-
-_HEAD = [INDEX["head"]]
-
 
 def make_wearable(body: Body, kind: str, over: Sequence[Piece]) -> Piece:
     """A bag of a kind in `WEARABLES` on a body that wears the pieces `over`."""
-    trunk = _Trunk.of(body, over)
+    trunk = Trunk.of(body, over)
     return {"backpack": _backpack, "shoulder_bag": _shoulder_bag}[kind](body, trunk)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Trunk:
-    """What a strap can lie on: skin and cloth of trunk and shoulders."""
-
-    corners: np.ndarray
-    """(t, 3, 3) triangles."""
-
-    middles: np.ndarray
-    """(t, 3) of them."""
-
-    points: np.ndarray
-    weights: np.ndarray
-    tree: cKDTree
-
-    @classmethod
-    def of(cls, body: Body, over: Sequence[Piece]) -> _Trunk:
-        layers = [(body.points[:BODY_VERTICES], joint_weights()[:BODY_VERTICES], faces("body"))]
-        layers += [(p.points, p.weights, p.faces) for p in over if p.part not in NOT_LAIN_ON and len(p.faces)]
-        corners, points, weights = [], [], []
-        for layer_points, layer_weights, triangles in layers:
-            limbs = layer_weights[:, _ARM].sum(1) + layer_weights[:, _HEAD].sum(1)
-            kept = triangles[limbs[triangles].mean(1) < 0.6]
-            corners.append(layer_points[kept])
-            used = np.unique(kept)
-            points.append(layer_points[used])
-            weights.append(layer_weights[used])
-        everything, triangles = np.concatenate(points), np.concatenate(corners)
-        return cls(
-            corners=triangles,
-            middles=triangles.mean(1),
-            points=everything,
-            weights=np.concatenate(weights),
-            tree=cKDTree(everything),
-        )
-
-    def reach(self, origins: np.ndarray, directions: np.ndarray, usual: float) -> np.ndarray:
-        """(n,) how far from each origin the farthest cloth is along a direction [m]; `usual` where there is none."""
-        reached = np.full(len(origins), usual)
-        for number, (origin, direction) in enumerate(zip(origins, directions, strict=True)):
-            towards = self.middles - origin
-            ahead = towards @ direction
-            beside = np.einsum("ta,ta->t", towards, towards) - ahead**2
-            a, b, c = self.corners[(ahead > -_NEAR_RAY_M) & (beside < _NEAR_RAY_M**2)].swapaxes(0, 1)
-            across = np.cross(direction, c - a)
-            volume = ((b - a) * across).sum(1)
-            scale = 1 / np.where(np.abs(volume) > 1e-15, volume, np.inf)
-            u = ((origin - a) * across).sum(1) * scale
-            turned = np.cross(origin - a, b - a)
-            v = turned @ direction * scale
-            distance = ((c - a) * turned).sum(1) * scale
-            hit = (scale != 0) & (u >= 0) & (v >= 0) & (u + v <= 1) & (distance > 0)
-            if hit.any():
-                reached[number] = distance[hit].max()
-        return reached
-
-    def joints_at(self, points: np.ndarray) -> np.ndarray:
-        """(n, 28) what the cloth below points follows, arms included: a strap moves with the cloth it lies on."""
-        distances, near = self.tree.query(points, k=6)
-        share = 1 / (distances + 0.01) ** 2
-        weights = np.einsum("nk,nkj->nj", share / share.sum(1, keepdims=True), self.weights[near])
-        return weights / weights.sum(1, keepdims=True)
 
 
 # ---- a rucksack --------------------------------------------------------------------------------------------------
 
 
-def _backpack(body: Body, trunk: _Trunk) -> Piece:
+def _backpack(body: Body, trunk: Trunk) -> Piece:
     k = float(np.clip(body.scale, 0.62, 1.05))
     shoulder = body.joint("left_upper_arm")
     width, height, depth = 0.30 * k, 0.44 * k, 0.14 * k
@@ -146,7 +69,7 @@ def _rucksack(width: float, height: float, depth: float) -> Shape:
     return bag + pocket + tube(loop, 0.007, 3)
 
 
-def _back_plane(trunk: _Trunk, width: float, low: float, high: float) -> tuple[float, float]:
+def _back_plane(trunk: Trunk, width: float, low: float, high: float) -> tuple[float, float]:
     """x = a + b z of the plane that lies nearest behind the dressed back."""
     points = trunk.points
     near = (np.abs(points[:, 1]) < width / 2) & (points[:, 2] > low) & (points[:, 2] < high) & (points[:, 0] < 0.02)
@@ -159,7 +82,7 @@ def _back_plane(trunk: _Trunk, width: float, low: float, high: float) -> tuple[f
     return start - CLEARANCE_M, lean
 
 
-def _strap_of_rucksack(body: Body, trunk: _Trunk, sign: float, top: np.ndarray, low: np.ndarray, k: float) -> Piece:
+def _strap_of_rucksack(body: Body, trunk: Trunk, sign: float, top: np.ndarray, low: np.ndarray, k: float) -> Piece:
     """From the bag's top over the shoulder, down before the armpit, and back around the side to the bag's foot."""
     shoulder = body.joint("left_upper_arm")
     y = sign * 0.53 * shoulder[1]
@@ -183,7 +106,7 @@ def _strap_of_rucksack(body: Body, trunk: _Trunk, sign: float, top: np.ndarray, 
 # ---- a shoulder bag ----------------------------------------------------------------------------------------------
 
 
-def _shoulder_bag(body: Body, trunk: _Trunk) -> Piece:
+def _shoulder_bag(body: Body, trunk: Trunk) -> Piece:
     k = float(np.clip(body.scale, 0.62, 1.05))
     width, height, depth = 0.30 * k, 0.24 * k, 0.085 * k
     top = body.joint("hips")[2] + 0.09 * k
@@ -228,7 +151,7 @@ def _satchel(width: float, height: float, depth: float) -> Shape:
 
 
 def _strap(
-    trunk: _Trunk, origins: np.ndarray, directions: np.ndarray, width: np.ndarray, thickness: np.ndarray,
+    trunk: Trunk, origins: np.ndarray, directions: np.ndarray, width: np.ndarray, thickness: np.ndarray,
     start: np.ndarray, end: np.ndarray,
 ) -> Piece:  # fmt: skip
     """A band along the cloth that the rays meet, from a point of the bag to another."""
@@ -264,7 +187,7 @@ def _pulled_tight(reached: np.ndarray, place: Callable[[np.ndarray], np.ndarray]
     return tight
 
 
-def _skinned(trunk: _Trunk, grid: np.ndarray) -> Piece:
+def _skinned(trunk: Trunk, grid: np.ndarray) -> Piece:
     """A closed band of (stations, 4, 3) corners that follows the cloth below it."""
     stations = len(grid)
     number = np.arange(stations * 4).reshape(stations, 4)
