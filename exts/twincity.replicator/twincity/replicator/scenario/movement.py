@@ -49,9 +49,9 @@ def walking_speed(person: Traits, place: Place, companions: int, weather: Weathe
         usual -= SLOWER_PER_COMPANION_M_PER_S * (companions - 1)
     hurry = IN_RAIN if weather.rain_rate_mm_per_h > 0 else 1.0
     care = 1 - (1 - ON_SNOW) * weather.snow_cover
-    speed = (usual + SPEED_SPREAD_M_PER_S * float(np.clip(spread, -2.5, 2.5)) * usual / 1.3) * hurry * care
+    speed = (usual + SPEED_SPREAD_M_PER_S * min(max(spread, -2.5), 2.5) * usual / 1.3) * hurry * care
     low = 0.3 if person.mobility_aid else SLOWEST_M_PER_S
-    return float(min(np.clip(speed, low, QUICKEST_M_PER_S), place.most_speed_m_per_s))
+    return min(max(speed, low), QUICKEST_M_PER_S, place.most_speed_m_per_s)
 
 
 def choose_clip(
@@ -128,10 +128,13 @@ def _named(library: Library, start: str) -> dict[str, Clip]:
 
 
 def _weighted(names: list[str], chance: float) -> str:
-    ends = np.cumsum([RARE.get(name, 1.0) for name in names])
-    if ends[-1] <= 0:
-        return names[0]
-    return names[int(np.searchsorted(np.round(ends / ends[-1], 9), chance, side="right").clip(0, len(names) - 1))]
+    shares = [RARE.get(name, 1.0) for name in names]
+    left = chance * sum(shares)
+    for name, share in zip(names, shares, strict=True):
+        left -= share
+        if left < -1e-9:
+            return name
+    return names[-1]
 
 
 def leg_m(character: Character, height_m: float) -> float:

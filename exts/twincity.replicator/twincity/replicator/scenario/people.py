@@ -127,6 +127,20 @@ class Character:
     wearables: tuple[str, ...] = ()
     """Parts of the character that can be shown or hidden: backpack, shoulder_bag."""
 
+    def values_of(self, attribute: str) -> tuple[str, ...]:
+        """What it shows of hair, beard, headwear, trade or clothing; `none` when it has none."""
+        if attribute == "clothing":
+            return tuple(garment.kind for garment in self.garments) or ("none",)
+        return (getattr(self, attribute) or "none",)
+
+    def is_of(self, sex: object) -> bool:
+        """True when it passes for somebody of that sex; None asks for any."""
+        return sex is None or self.sex in (None, "any", sex)
+
+    def shows(self, wants: Mapping[str, object], sex: object = None) -> bool:
+        """True when it is of that sex and has all that is wanted."""
+        return self.is_of(sex) and all(value in self.values_of(name) for name, value in wants.items())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:

@@ -77,6 +77,17 @@ class Quotas:
 
     designs: tuple[Design, ...]
 
+    @property
+    def listed(self) -> dict[str, frozenset[Any]]:
+        """Of each attribute with a quota of its own, the values that have a share: nobody else has them."""
+        lists: dict[str, frozenset[Any]] = {}
+        for design in self.designs:
+            names = {name for _, cell in design.cells for name in cell}
+            if len(names) == 1 and isinstance(self.plain, dict) and names <= self.plain.keys():
+                (name,) = names
+                lists[name] = frozenset(cell[name] for _, cell in design.cells)
+        return lists
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quotas) and self.plain == other.plain
 

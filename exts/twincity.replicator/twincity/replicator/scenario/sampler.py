@@ -16,7 +16,7 @@ from .crowd.places import Discs
 from .crowd.riders import RIDER_AGES, RIDES
 from .film import Film, film_of
 from .laws import Law
-from .people import load_library
+from .people import Library, load_library
 from .population import check_people, draw_people
 from .rng import generator_for
 from .scenario import Person, Scenario, Sensor
@@ -33,19 +33,12 @@ def sample_scenario(spec: ScenarioSpec, tile: CityTile, seed: int, index: int) -
     return ScenarioSampler(spec, tile, seed).at(index)
 
 
-def check_population(spec: ScenarioSpec) -> None:
-    """Raise when people, aids or incidents are asked for that the library cannot show."""
-    library = load_library(spec.people.characters)
-    check_people(spec.people, library)
-    check_clips(spec.crowd, library)
-
-
 class ScenarioSampler:
     """Samples the frames of one spec; remembers the sequence it is in, which is worked out as a whole."""
 
-    def __init__(self, spec: ScenarioSpec, tile: CityTile, seed: int) -> None:
+    def __init__(self, spec: ScenarioSpec, tile: CityTile, seed: int, library: Library | None = None) -> None:
         self.spec, self.tile, self.seed = spec, tile, seed
-        self.library = load_library(spec.people.characters)
+        self.library = library or load_library(spec.people.characters)
         check_people(spec.people, self.library)
         check_clips(spec.crowd, self.library)
         self._film: tuple[int, Film] | None = None

@@ -49,6 +49,7 @@ AID_AGES: Mapping[str, tuple[Sequence[float], Sequence[float]]] = {
 over (HID survey); prams are pushed by parents, and by grandparents."""
 
 AGES_TRIED = 12
+OTHERS_TRIED = 8
 GREYING = ((35, 58, 80), (0.0, 0.5, 0.95))
 """Ages, and the share that has gone grey: half at 58."""
 
@@ -78,6 +79,9 @@ class Traits:
     wants: Mapping[str, str] = field(default_factory=dict)
     """Of hair, beard, headwear, clothing and trade, those that were asked for; `none` is a value."""
 
+    avoids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of the same, the values whose share others make up."""
+
     @property
     def is_child(self) -> bool:
         """Too young to be in the street alone."""
@@ -106,18 +110,27 @@ def draw_traits(
     def drawn(law: Law, name: str) -> list[Any]:
         given = [cell.get(name) for cell in cells]
         values = law.draw_many(rng(name), count)
+        listed = spec.quotas.listed.get(name) if spec.quotas else None
+        if listed:  # whoever has no share of a quota has another value than those with one
+            tried = iter(law.draw_many(rng(f"{name}/other"), count * OTHERS_TRIED))
+            others = [[next(tried) for _ in range(OTHERS_TRIED)] for _ in range(count)]
+            values = [
+                next((v for v in (value, *more) if v not in listed), value)
+                for value, more in zip(values, others, strict=True)
+            ]
         return [value if own is None else own for own, value in zip(given, values, strict=True)]
 
     cells = _cells(spec, count, rng("quotas"))
+    wants = _wants(spec, cells, rng)
+    cells = [_possible_for(cell, wanted, library) for cell, wanted in zip(cells, wants, strict=True)]
     sexes, tones = drawn(spec.sex, "sex"), drawn(spec.monk_tone, "monk_tone")
     aids = ["none"] * count if on_foot else drawn(spec.mobility_aid or _usual_aids(library), "mobility_aid")
-    bands = [BANDS[cell["age_band"]] if "age_band" in cell else ages for cell in cells]
+    bands = [BANDS[cell["age_band"]] if "age_band" in cell else cell.get("ages", ages) for cell in cells]
     years = _ages(spec.age_years, aids, bands, rng("age"))
     heights = _heights(spec.height_m, years, sexes, rng("height"))
     bmis = spec.bmi.draw_many(rng("bmi"), count) if spec.bmi else _bmis(years, rng("bmi"))
     hair = _hair_colours(spec.hair_colour, cells, years, rng("hair"), rng("grey"))
     expecting = rng("pregnant").random(count) < np.array(spec.pregnant.draw_many(rng("pregnant/share"), count))
-    wants = _wants(spec, cells, rng)
     brings = [None] * count if on_foot else _brings(spec, library, count, rng)
     return [
         Traits(
@@ -131,6 +144,7 @@ def draw_traits(
             mobility_aid=None if aids[i] == "none" else aids[i],
             brings=brings[i] if aids[i] == "none" and years[i] >= 14 else None,
             wants=wants[i],
+            avoids=_avoids(spec, wants[i]),
         )
         for i in range(count)
     ]
@@ -143,6 +157,18 @@ def _cells(spec: PeopleSpec, count: int, rng: np.random.Generator) -> list[Cell]
         for cell, given in zip(cells, design.assign(count, rng), strict=True):
             cell.update(given)
     return list(cells)
+
+
+def _possible_for(cell: Cell, wants: Mapping[str, str], library: Library) -> Cell:
+    """A cell with the sex and the ages that characters have who are as wanted, where only some are."""
+    if not wants:
+        return cell
+    fitting = [character for character in library.characters.values() if character.shows(wants, cell.get("sex"))]
+    sexes = {character.sex for character in fitting}
+    known = {"sex": sexes.pop()} if len(sexes) == 1 and None not in sexes else {}
+    if fitting and "age_band" not in cell:
+        known["ages"] = (min(c.ages[0] for c in fitting), max(c.ages[1] for c in fitting) + 1)
+    return {**known, **cell}
 
 
 def _usual_aids(library: Library) -> Law:
@@ -171,7 +197,7 @@ def _ages(
             years[i] = tried[i, np.argmax(fits)]
         elif limits[i] is not None:
             years[i] = low + (high - low) * chance[i, 0]
-    return np.round(years, 1).tolist()
+    return (np.floor(np.round(years * 10, 6)) / 10).tolist()  # rounded down: nobody leaves their band
 
 
 def _heights(law: Law | None, years: Sequence[float], sexes: Sequence[str], rng: np.random.Generator) -> list[float]:
@@ -214,6 +240,12 @@ def _wants(spec: PeopleSpec, cells: Sequence[Cell], rng: Any) -> list[dict[str, 
         {name: values[name][i] for name in values} | {name: str(cell[name]) for name in OPEN if name in cell}
         for i, cell in enumerate(cells)
     ]
+
+
+def _avoids(spec: PeopleSpec, wants: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """What quotas give to others."""
+    listed = spec.quotas.listed if spec.quotas else {}
+    return {name: values for name, values in listed.items() if name in OPEN and name not in wants}
 
 
 def _brings(spec: PeopleSpec, library: Library, count: int, rng: Any) -> list[str | None]:

@@ -96,18 +96,18 @@ class Ground:
     """Of each point."""
 
     @classmethod
-    def around(cls, place: np.ndarray, tile: CityTile, radius_m: float) -> Ground:
-        """One point per 4 m2 on average, the same for every frame."""
+    def around(cls, place: np.ndarray, tile: CityTile, radius_m: float, points_per_m2: float = 0.25) -> Ground:
+        """So many points per m2 on average, the same for every frame."""
         surface = tile.walkable.near(place[:2], radius_m)
         if not len(surface.triangles):
             return cls(points=np.zeros((0, 3)), square_metres=0.0)
-        points = surface.points_at(_measuring_points(int(surface.area / 4) + 1))
+        points = surface.points_at(_measuring_points(int(surface.area * points_per_m2) + 1))
         return cls(points=points, square_metres=surface.area / len(points))
 
 
 def walkable_in_view(view: View, tile: CityTile, *, max_distance_m: float) -> float:
     """Walkable ground that the camera sees [m2]."""
-    ground = Ground.around(view.camera.position, tile, max_distance_m)
+    ground = Ground.around(view.camera.position, tile, max_distance_m, points_per_m2=4.0)
     return float(view.sees(ground.points, max_distance_m=max_distance_m).sum() * ground.square_metres)
 
 

@@ -31,6 +31,9 @@ ALIKE = 0.5
 REFUSED = 50.0
 """A misfit that no one accepts: the other sex, another headwear than asked for."""
 
+AVOIDED = 30.0
+"""A misfit that is accepted when there is nobody else."""
+
 GARMENTS_DYED = 12
 
 
@@ -71,7 +74,7 @@ def _misfits(
     youngest, oldest = np.array([character.ages for character in characters], float).T
     coldest, warmest = np.array([character.temperatures_c for character in characters], float).T
     age, sex = of_people("age_years"), of_people("sex")
-    other_sex = np.array([[character.sex not in (None, "any", s) for character in characters] for s in sex[:, 0]])
+    other_sex = np.array([[not character.is_of(s) for character in characters] for s in sex[:, 0]])
     beyond = np.maximum(youngest - age, age - oldest).clip(0)
     scaled = np.abs(of_people("height_m") / of_characters("height_m") - 1)
     misfit = REFUSED * 4 * other_sex + beyond / 4 + 60 * (scaled - MOST_SCALED).clip(0) + 4 * scaled
@@ -83,16 +86,11 @@ def _misfits(
     worn = np.array([trades], dtype=object).T
     misfit += np.where(asked, 0, 12 * (uniform != worn))
     for i, person in enumerate(people):
+        for name, values in person.avoids.items():
+            misfit[i] += [AVOIDED * any(v in values for v in character.values_of(name)) for character in characters]
         for name, value in person.wants.items():
-            misfit[i] += [0 if value in _shown(character, name) else REFUSED for character in characters]
+            misfit[i] += [0 if value in character.values_of(name) else REFUSED for character in characters]
     return misfit
-
-
-def _shown(character: Character, attribute: str) -> tuple[str, ...]:
-    """The values of an attribute that a character shows, `none` when it has none."""
-    if attribute == "clothing":
-        return tuple(garment.kind for garment in character.garments) or ("none",)
-    return (getattr(character, attribute) or "none",)
 
 
 def check_wants(spec: PeopleSpec, library: Library) -> None:
@@ -109,11 +107,7 @@ def check_wants(spec: PeopleSpec, library: Library) -> None:
 def _check_cell(cell: Mapping[str, object], library: Library, source: str) -> None:
     wanted = {name: value for name, value in cell.items() if name in OPEN}
     sex = cell.get("sex")
-    if not wanted or any(
-        all(value in _shown(character, name) for name, value in wanted.items())
-        and (sex is None or character.sex in (None, "any", sex))
-        for character in library.characters.values()
-    ):
+    if not wanted or any(character.shows(wanted, sex) for character in library.characters.values()):
         return
     asked = ", ".join(f"{name} {value}" for name, value in cell.items())
     possible = "; ".join(f"{name}: {', '.join(_all_shown(library, name, sex))}" for name in wanted)
@@ -126,8 +120,8 @@ def _all_shown(library: Library, name: str, sex: object) -> list[str]:
     return sorted({
         value
         for character in library.characters.values()
-        if sex is None or character.sex in (None, "any", sex)
-        for value in _shown(character, name)
+        if character.is_of(sex)
+        for value in character.values_of(name)
     })  # fmt: skip
 
 
@@ -172,10 +166,12 @@ def _second(colour: Colour, palette: Palette, chance: float) -> Colour:
 
 def pick(palette: Palette, chance: float) -> Colour:
     """One colour by share."""
-    ends = np.cumsum([share for share, _ in palette])
-    return palette[int(np.searchsorted(np.round(ends / ends[-1], 9), chance, side="right").clip(0, len(palette) - 1))][
-        1
-    ]
+    left = chance * sum(share for share, _ in palette)
+    for share, colour in palette:
+        left -= share
+        if left < -1e-9:
+            return colour
+    return palette[-1][1]
 
 
 def hair_colour(name: str, light: float) -> Colour:

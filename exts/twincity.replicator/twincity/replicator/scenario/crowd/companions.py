@@ -59,18 +59,16 @@ class Companions:
     @cached_property
     def _led_by(self) -> dict[int, int]:
         """Who pushes (by number) -> who is pushed: each at most once."""
+        aids = [person.mobility_aid for person in self.people]
         pairs: dict[int, int] = {}
-        free = [
-            i
-            for i, person in enumerate(self.people)
-            if _is_adult(person) and not person.mobility_aid and not person.brings
-        ]
-        for i, person in enumerate(self.people):
-            if person.mobility_aid == "pram":
-                toddlers = [j for j, other in enumerate(self.people) if other.age_years < TODDLER_YEARS]
-                if toddlers and toddlers[0] not in pairs.values():
-                    pairs[i] = toddlers[0]
-            elif person.mobility_aid == "wheelchair" and free:
+        if "pram" not in aids and "wheelchair" not in aids:
+            return pairs
+        free = [i for i, person in enumerate(self.people) if _is_adult(person) and not (aids[i] or person.brings)]
+        toddlers = [i for i, person in enumerate(self.people) if person.age_years < TODDLER_YEARS]
+        for i, aid in enumerate(aids):
+            if aid == "pram" and toddlers:
+                pairs[i] = toddlers.pop(0)
+            elif aid == "wheelchair" and free:
                 pairs[free.pop(0)] = i
         return pairs
 

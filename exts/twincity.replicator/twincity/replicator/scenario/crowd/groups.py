@@ -21,7 +21,7 @@ from ..traits import Traits
 from ..view import View
 from . import anchors, formations
 from .companions import Companions, with_companions
-from .darts import Dart, darts
+from .darts import Dart, Streets, darts
 from .formations import Formation
 from .march import column
 from .places import Discs, Place, footprint, place_at, placed_discs
@@ -52,12 +52,14 @@ class GroupPlacer:
         self.ends = np.cumsum([weight for _, weight in mix.weights])
         self.chance = rng("chance")
         self.sizes = {
-            name: _LawStream(ACTIVITIES[name].sizes or spec.group_size, rng(f"size/{name}")) for name in self.names
+            name: _LawStream(sizes, rng(f"size/{name}")) for name in self.names if (sizes := ACTIVITIES[name].sizes)
         }
         self.crossing_fraction = float(spec.crossing_fraction.draw(rng("crossing")))
+        self.group_sizes = _LawStream(spec.group_size, rng("size"))
+        self.streets = Streets.of(tile)
         self.sidewalk = self._darts(tile.walkable, "sidewalk")
-        self.zebra = self._darts(tile.crossable, "crossing", only_in_view=True)
-        self.by_anchor = {name: self._darts(tile.walkable, name) for name in ("front", "kerb")}
+        self.zebra = self._darts(tile.crossable, "crossing", only_in_view=True, few=True)
+        self.by_anchor = {name: self._darts(tile.walkable, name, few=True) for name in ("front", "kerb")}
         self.column: Iterator[tuple[tuple[float, float, float], float]] | None = None
 
     def place_all(self) -> list[Place]:
@@ -77,9 +79,11 @@ class GroupPlacer:
     def _place_next(self, first: int) -> list[Place]:
         crossing, what, turn, *spread = self.chance.random(7).tolist()
         name = self.names[int(np.searchsorted(np.round(self.ends / self.ends[-1], 9), what, side="right"))]
-        group = with_companions(self.people, first, int(self.sizes[name].next()))
-        if group.is_encumbered and (ACTIVITIES[name].posture == "sitting" or name in ("burst", "march", "cluster")):
-            name = "walking"
+        usual = int(self.group_sizes.next())
+        size = int(self.sizes[name].next()) if ACTIVITIES[name].sizes else usual
+        group = with_companions(self.people, first, size)
+        if group.is_encumbered and (ACTIVITIES[name].posture == "sitting" or name in ("burst", "cluster")):
+            name, group = "walking", with_companions(self.people, first, usual)
         crosses = name == "walking" and crossing < self.crossing_fraction
         if crosses and (places := self._throw(group, self.zebra, self.tile.crossable, name, turn, spread, across=True)):
             return places
@@ -90,7 +94,7 @@ class GroupPlacer:
         if special and (places := special(group, name, turn, spread)):
             return places
         if special:
-            name, group = "walking", with_companions(self.people, first, 2)
+            name, group = "walking", with_companions(self.people, first, usual)
         return self._throw(group, self.sidewalk, self.tile.walkable, name, turn, spread)
 
     def _throw(
@@ -99,45 +103,39 @@ class GroupPlacer:
     ) -> list[Place]:  # fmt: skip
         """Try darts until a whole group fits; it gets smaller by one for every ten darts in a row that failed."""
         formation = {"talking": formations.ring, "cluster": formations.audience}.get(name, formations.abreast)
-        for attempt, (point, along) in enumerate(thrown):
-            some = group.first(group.size - attempt // SHRINKS_AFTER)
-            heading = self._walking_heading(point, along, turn, across) if name == "walking" else turn * 360
+        some = group
+        for attempt, (point, along, right) in enumerate(thrown):
+            if attempt and attempt % SHRINKS_AFTER == 0:
+                some = group.first(group.size - attempt // SHRINKS_AFTER)
+            heading = _walking_heading(along, right, turn, across) if name == "walking" else turn * 360
             if places := self._fit(some, surface, name, point[:2], heading, formation, spread):
                 return places
         return []
-
-    def _walking_heading(self, point: np.ndarray, along: float, turn: float, across: bool) -> float:
-        """Along the street or across it; `turn` in [0, 1) chooses the sense and a few degrees to either side."""
-        back, jitter = divmod(turn * 2, 1.0)
-        heading = along + 90 * across + 180 * back
-        if not across and jitter < KEEP_RIGHT and not anchors.keeps_right(self.tile, point, heading):
-            heading += 180
-        return float((heading + 24 * (jitter - 0.5)) % 360)
 
     def _queue(self, group: Companions, name: str, turn: float, spread: Sequence[float]) -> list[Place]:
         """Along a front; who is first stands near it, the rest behind along the wall."""
 
         def anchor(point: np.ndarray) -> tuple[np.ndarray, float] | None:
-            found = anchors.at_the_wall(self.tile, point, 0.65)
+            found = anchors.at_the_wall(self.streets, point, 0.65)
             return found and (found[0], found[1] + (90 if turn < 0.5 else -90))
 
         return self._throw_at(group, "front", anchor, name, formations.line, spread)
 
     def _bus_stop(self, group: Companions, name: str, turn: float, spread: Sequence[float]) -> list[Place]:
         return self._throw_at(
-            group, "kerb", lambda point: anchors.at_the_kerb(self.tile, point), name, formations.at_the_kerb, spread
+            group, "kerb", lambda point: anchors.at_the_kerb(self.streets, point), name, formations.at_the_kerb, spread
         )
 
     def _sit(self, group: Companions, name: str, turn: float, spread: Sequence[float]) -> list[Place]:
         formation = formations.terrace if name == "terrace" else formations.seats
         return self._throw_at(
-            group, "front", lambda point: anchors.at_the_wall(self.tile, point, 0.62), name, formation, spread
+            group, "front", lambda point: anchors.at_the_wall(self.streets, point, 0.62), name, formation, spread
         )
 
     def _throw_at(
         self, group: Companions, where: str, anchor: Anchor, name: str, formation: Formation, spread: Sequence[float]
     ) -> list[Place]:
-        for attempt, (point, _) in zip(range(TRIES_AT_AN_ANCHOR), self.by_anchor[where], strict=False):
+        for attempt, (point, _, _) in zip(range(TRIES_AT_AN_ANCHOR), self.by_anchor[where], strict=False):
             found = anchor(point)
             some = group.first(group.size - attempt // SHRINKS_AFTER)
             if found and (places := self._fit(some, self.tile.walkable, name, *found, formation, spread)):
@@ -146,7 +144,7 @@ class GroupPlacer:
 
     def _burst(self, group: Companions, name: str, turn: float, spread: Sequence[float]) -> list[Place]:
         """Out of one place along the street, both ways, thinning with distance; only as many as find room."""
-        for _, (point, along) in zip(range(8), self.sidewalk, strict=False):
+        for _, (point, along, _) in zip(range(8), self.sidewalk, strict=False):
             places: list[Place] = []
             for k in range(4 * group.size):
                 sense = 1 if (k * 0.618 + turn) % 1 < 0.6 else -1
@@ -166,7 +164,7 @@ class GroupPlacer:
     def _march(self, group: Companions, name: str, turn: float, spread: Sequence[float]) -> list[Place]:
         """The next places of the one column that there is."""
         if self.column is None:
-            self.column = column(self.tile, self.view, self.reach, self.address)
+            self.column = column(self.tile, self.streets, self.view, self.reach, self.address)
         places: list[Place] = []
         for point, heading in self.column:
             discs = placed_discs(footprint(group.people[len(places)]), point, heading)
@@ -200,8 +198,20 @@ class GroupPlacer:
             for number, (body, z) in enumerate(zip(bodies, heights, strict=True))
         ]  # fmt: skip
 
-    def _darts(self, surface: Surface, name: str, *, only_in_view: bool = False) -> Iterator[Dart]:
-        return darts(surface, name, self.tile, self.view, self.reach, self.address, only_in_view=only_in_view)
+    def _darts(self, surface: Surface, name: str, **how: bool) -> Iterator[Dart]:
+        return darts(surface, name, self.streets, self.view, self.reach, self.address, **how)
+
+
+def _walking_heading(along: float, right: bool, turn: float, across: bool) -> float:
+    """Along the street or across it; `turn` in [0, 1) chooses the sense and a few degrees to either side.
+
+    Args:
+        right: True when who walks along the street keeps to the right there.
+    """
+    back, jitter = divmod(turn * 2, 1.0)
+    if not across and jitter < KEEP_RIGHT:
+        back = 0.0 if right else 1.0
+    return (along + 90 * across + 180 * back + 24 * (jitter - 0.5)) % 360
 
 
 class _LawStream:

@@ -12,7 +12,7 @@ from ..people import Clip, Library
 from ..rng import generator_for
 from ..spec_sections import CrowdSpec
 from ..view import View
-from .darts import Dart, darts
+from .darts import Dart, Streets, darts
 from .formations import axes
 from .places import BODY_M, FALLING_FOOTPRINT, LYING_FOOTPRINT, Disc, Discs, Place, place_at, placed_discs
 
@@ -57,11 +57,11 @@ def place_incidents(
     """The places of everybody who is in an incident, by kind, pairs side by side."""
     reach = float(spec.max_distance_m.draw(generator_for(seed, index, "crowd", "max_distance")))
     found: dict[str, tuple[Place, ...]] = {}
-    group = first_group
+    group, streets = first_group, Streets.of(tile)
     for kind in KINDS:
         count = int(getattr(spec, kind).draw(generator_for(seed, index, "crowd", kind)))
         placer = _Placer(library, tile, taken, generator_for(seed, index, "crowd", f"{kind}_chance"))
-        thrown = darts(tile.walkable, kind, tile, view, reach, (seed, index)) if count else iter(())
+        thrown = darts(tile.walkable, kind, streets, view, reach, (seed, index)) if count else iter(())
         places: list[Place] = []
         for number in range(count):
             group += 1
@@ -85,7 +85,7 @@ class _Placer:
             "lying": self._lying, "lying_attended": self._attended, "falling": self._falling,
             "scuffles": self._scuffle, "chases": self._chase,
         }[kind]  # fmt: skip
-        for point, along in thrown:
+        for point, along, _ in thrown:
             turn, what, *_ = self.rng.random(3).tolist()
             if places := make(point, along, turn, what, group):
                 return places

@@ -9,7 +9,7 @@ import numpy as np
 from ...city.tile import CityTile
 from ..rng import generator_for
 from ..view import View
-from .darts import nearest_on, road_segments, road_widths
+from .darts import Streets, nearest_on
 from .lattice import lattice_on
 
 PER_M2 = 1.5
@@ -19,18 +19,17 @@ FROM_THE_KERB_M = 0.6
 
 
 def column(
-    tile: CityTile, view: View, reach_m: float, address: tuple[int, int]
+    tile: CityTile, streets: Streets, view: View, reach_m: float, address: tuple[int, int]
 ) -> Iterator[tuple[tuple[float, float, float], float]]:
     """Places (x, y, z) and headings [deg] of marchers, from the middle of what the camera sees outwards."""
-    if not tile.roads:
+    if not len(streets.start):
         return
     rng = generator_for(*address, "crowd", "march")
     sense, turn = rng.random(2).tolist()
     points = lattice_on(tile.drivable, PER_M2, 360 * turn, rng)
-    segments, widths = road_segments(tile), road_widths(tile)
-    edge = segments[:, 1] - segments[:, 0]
-    _, distance = nearest_on(points[:, :2], segments[:, 0], edge)
-    inside = distance < widths / 2 - FROM_THE_KERB_M
+    edge = streets.edge
+    _, distance = nearest_on(points[:, :2], streets.start, edge)
+    inside = distance < streets.width / 2 - FROM_THE_KERB_M
     seen = view.sees(points, max_distance_m=reach_m)
     road = int(np.argmax((inside & seen[:, None]).sum(0)))
     heading = float(np.degrees(np.arctan2(edge[road, 1], edge[road, 0])))

@@ -18,13 +18,19 @@ from ..spec_sections import MAX_DENSITY
 from ..traits import Traits
 from ..view import View
 from .companions import Companions, with_companions
-from .darts import street_headings
+from .darts import Streets
 from .formations import abreast
 from .lattice import clearance_for, lattice_on
 from .places import Disc, Discs, Place, place_at
 
-TIGHTER = (1.03, 1.08, 1.14, 1.22, 1.32, 1.45)
-"""Lattices tried, as a factor on the density: ground that walls, posts and prams take must be made up for."""
+TIGHTER = (1.0, 1.06, 1.14, 1.25, 1.4)
+"""Lattices tried, as a factor on the density: ground that walls and posts take must be made up for."""
+
+LEFT_FREE = 0.03
+"""Share of the places of a lattice that nobody takes."""
+
+GROUND_OF_THINGS_M2 = 0.7
+"""That a pram, a wheelchair, a suitcase takes beside the body."""
 
 DENSEST = 5.65
 """Hexagons of `CROWDED_CLEARANCE_M`."""
@@ -48,21 +54,24 @@ def place_packed(
 ) -> tuple[Place, ...]:  # fmt: skip
     """A place for each of `people`, in their order; `CrowdError` when there is no room."""
     surface = tile.walkable.near(view.camera.position[:2], reach_m) if in_view else tile.walkable
-    groups = _groups(people, address)
+    groups, streets = _groups(people, address), Streets.of(tile)
     most = 0
+    with_things = sum(group.is_encumbered for group in groups) / max(len(people), 1)
+    made_up = 1 + LEFT_FREE + GROUND_OF_THINGS_M2 * per_m2 * with_things
     for factor in TIGHTER:
         rng = generator_for(*address, "crowd", "packed", f"{factor}")
-        density = min(per_m2 * factor, DENSEST)
+        density = min(per_m2 * made_up * factor, DENSEST)
         points = lattice_on(surface, density, float(rng.random()) * 360, rng)
         order = rng.permutation(len(points))
         if in_view:
             seen = view.sees(points[order], max_distance_m=reach_m)
             order = np.concatenate([order[seen], order[~seen]])
-        layout = _Layout(points, order, clearance_for(density), taken)
-        placed = layout.seat(groups, tile)
+        first = int(seen.sum()) if in_view else len(order)
+        layout = _Layout(points, order, first, clearance_for(density), taken)
+        placed = layout.seat(groups, tile, streets)
         most = max(most, layout.used)
         if placed is not None:
-            return _places(groups, placed, per_m2, mix, tile, taken, clearance_for(density), address)
+            return _places(groups, placed, per_m2, mix, streets, taken, clearance_for(density), address)
         if density == DENSEST:
             break
     raise CrowdError(
@@ -87,7 +96,7 @@ class _Layout:
 
     CELL_M = 1.0
 
-    def __init__(self, points: np.ndarray, order: np.ndarray, clearance_m: float, taken: Discs) -> None:
+    def __init__(self, points: np.ndarray, order: np.ndarray, first: int, clearance_m: float, taken: Discs) -> None:
         self.points, self.clearance, self.used = points.tolist(), clearance_m, 0
         radius = clearance_m / 2
         self.order = [int(i) for i in order if taken.free([(points[i, 0], points[i, 1], radius)])]
@@ -95,14 +104,19 @@ class _Layout:
         for i in self.order:
             self.cells.setdefault(self._cell(i), set()).add(i)
         self.free = set(self.order)
+        self.later = set(order[first:].tolist())  # out of view: taken when nothing else is left
 
-    def seat(self, groups: Sequence[Companions], tile: CityTile) -> list[list[tuple[float, float, float]]] | None:
+    def seat(
+        self, groups: Sequence[Companions], tile: CityTile, streets: Streets
+    ) -> list[list[tuple[float, float, float]]] | None:
         """Ground points of every member of every group; None when the lattice is too small."""
         seated: list[list[tuple[float, float, float]]] = [[] for _ in groups]
         turn = iter(self.order)
         with_things = [i for i, group in enumerate(groups) if group.is_encumbered]
         for number in with_things:
-            found = next((spot for start in turn if (spot := self._with_things(groups[number], start, tile))), None)
+            found = next(
+                (spot for start in turn if (spot := self._with_things(groups[number], start, tile, streets))), None
+            )
             if found is None:
                 return None
             seated[number] = found
@@ -115,11 +129,13 @@ class _Layout:
                 seated[number] = [self._take(i) for i in self._nearest(start, group.size)]
         return seated
 
-    def _with_things(self, group: Companions, start: int, tile: CityTile) -> list[tuple[float, float, float]] | None:
+    def _with_things(
+        self, group: Companions, start: int, tile: CityTile, streets: Streets
+    ) -> list[tuple[float, float, float]] | None:
         if start not in self.free:
             return None
         x, y, z = self.points[start]
-        heading = float(street_headings(np.array([[x, y]]), tile)[0])
+        heading = float(streets.headings(np.array([[x, y]]))[0])
         offsets, headings = abreast(group.ranks, heading, (0.5, 0.3, 0.5))
         bodies = group.bodies(np.array([x, y]) + offsets, headings)
         discs = [disc for body in bodies for disc in body.discs]
@@ -136,7 +152,9 @@ class _Layout:
         """Free points around one, itself first; from farther away only when nothing is left near."""
         x, y, _ = self.points[start]
         around = [i for i in self._around([(x, y, 1.2)]) if i in self.free and i != start]
-        around.sort(key=lambda i: (round((self.points[i][0] - x) ** 2 + (self.points[i][1] - y) ** 2, 6), i))
+        around.sort(
+            key=lambda i: (i in self.later, round((self.points[i][0] - x) ** 2 + (self.points[i][1] - y) ** 2, 6), i)
+        )
         chosen = [start, *around[: count - 1]]
         rest = (i for i in self.order if i in self.free and i not in chosen)
         while len(chosen) < count:
@@ -174,7 +192,7 @@ class _Layout:
 
 def _places(
     groups: Sequence[Companions], seated: Sequence[Sequence[tuple[float, float, float]]], per_m2: float, mix: Mix,
-    tile: CityTile, taken: Discs, clearance_m: float, address: tuple[int, int],
+    streets: Streets, taken: Discs, clearance_m: float, address: tuple[int, int],
 ) -> tuple[Place, ...]:  # fmt: skip
     """What each group does where it is: walk along the street, talk, or stand and look where most look."""
     names, ends = [name for name, _ in mix.weights], np.cumsum([weight for _, weight in mix.weights])
@@ -182,16 +200,16 @@ def _places(
     chance, focus = rng.random((len(groups), 3)), float(rng.random()) * 360
     pace = pace_at(per_m2)
     starts = np.array([spots[0][:2] for spots in seated]).reshape(-1, 2)
-    streets = street_headings(starts, tile).tolist()
+    along = streets.headings(starts).tolist()
     nothing: tuple[str, ...] = ()
     places: list[Place] = []
     for number, (group, spots) in enumerate(zip(groups, seated, strict=True)):
         what, turn, jitter = chance[number].tolist()
         name = names[int(np.searchsorted(np.round(ends / ends[-1], 9), what, side="right"))]
         walks = (ACTIVITIES[name].posture == "walking" and pace > SHUFFLE_M_PER_S) or group.is_encumbered
-        heading = streets[number] + (180 * (turn < 0.5) + 16 * (jitter - 0.5) if walks else 0)
+        heading = along[number] + (180 * (turn < 0.5) + 16 * (jitter - 0.5) if walks else 0)
         if group.is_encumbered:
-            heading = streets[number]
+            heading = along[number]
         bodies = group.bodies(np.array([spot[:2] for spot in spots])[: group.ranks], np.full(group.ranks, heading))
         middle = np.mean([spot[:2] for spot in spots], axis=0)
         for spot, body in zip(spots, bodies, strict=True):
