@@ -8,6 +8,7 @@ directions from a point inside the skull and heights above its surface, without 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,8 +80,9 @@ class Head:
         return distance - self.radius(away / np.maximum(distance, 1e-9)[..., None])
 
 
+@lru_cache(maxsize=8)
 def find_head(body: Body) -> Head:
-    """The head of a body."""
+    """The head of a body, found once."""
     ear = ear_share() > 0.03
     points = (body.points[:BODY_VERTICES] - body.eye) / body.head_scale
     depth = points[ear, 0].mean() / EAR_X
@@ -97,12 +99,7 @@ def find_head(body: Body) -> Head:
 
 def ear_share() -> np.ndarray:
     """(13380,) 0..1, how much a vertex belongs to an ear: how far the target that spreads ears moves it."""
-    share = np.zeros(BODY_VERTICES)
-    for side in "lr":
-        indices, moves = source.target(f"ears/{side}-ear-wing-incr")
-        distance = np.linalg.norm(moves, axis=1)
-        share[indices] = np.maximum(share[indices], distance / distance.max())
-    return share
+    return source.target_mask("ears/l-ear-wing-incr", "ears/r-ear-wing-incr")[:BODY_VERTICES]
 
 
 def unit_vectors(azimuth: np.ndarray | float, elevation: np.ndarray | float) -> np.ndarray:

@@ -25,6 +25,7 @@ BACK_ROWS = (0.0, 0.16, 0.32, 0.48, 0.64, 0.8, 0.92, 1.0)
 
 def bun(scalp: Scalp, *, line: Line, knot: tuple[float, float, float] = LOW, size: float = 0.036) -> list[Sheet]:
     """Hair drawn back into a knot of a radius `size`, head metres."""
+    knot = _below_hat(scalp, knot)
     sheets = _drawn_back(scalp, line, knot)
     return [*sheets, _knot(scalp, knot, size)]
 
@@ -33,8 +34,20 @@ def ponytail(
     scalp: Scalp, *, line: Line, knot: tuple[float, float, float] = MIDDLE, length: float = 0.27, wave: float = 0.004
 ) -> list[Sheet]:
     """Hair drawn back, and a tail of it that hangs down, metres on an adult's head."""
+    knot = _below_hat(scalp, knot)
     sheets = _drawn_back(scalp, line, knot)
     return [*sheets, _tail(scalp, knot, length, wave)]
+
+
+def _below_hat(scalp: Scalp, knot: tuple[float, float, float]) -> tuple[float, float, float]:
+    """A knot that would be under a hat is worn below its rim."""
+    x, y, z = knot
+    while scalp.ceiling is not None and z > -0.07:
+        skin = scalp.head.surface(_units([(x, y, z)]))
+        if scalp.ceiling(skin)[0] > 0.06:
+            break
+        x, z = min(x, LOW[0]), z - 0.01
+    return x, y, z
 
 
 def _drawn_back(scalp: Scalp, line: Line, knot: tuple[float, float, float]) -> list[Sheet]:

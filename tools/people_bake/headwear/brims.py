@@ -17,7 +17,8 @@ def bucket_hat(head: Head) -> Parts:
     turn = around() * 2 * np.pi
     grow = [-0.090, -0.030, -0.006, 0.004, 0.010, 0.013, 0.030, 0.050, 0.051, 0.030, 0.011]
     rise = [0.098, 0.096, 0.090, 0.060, 0.030, 0.004, -0.014, -0.036, -0.040, -0.019, -0.002]
-    return _hat(head, "bucket_hat", turn, grow, rise)
+    up_in_front = 0.012 * np.clip(np.cos(turn), 0, 1) * np.interp(np.arange(11), [5, 7, 8, 10], [0, 1, 1, 0])
+    return _hat(head, "bucket_hat", turn, grow, rise, up_in_front)
 
 
 def sun_hat(head: Head) -> Parts:

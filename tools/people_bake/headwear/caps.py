@@ -28,7 +28,7 @@ def fitted(head: Head, rim: Rim, rows: list[float], heights: np.ndarray, columns
 def beanie(head: Head) -> Parts:
     """A knitted cap that sits over the ears, its rim turned up."""
     rows = [0.0, 0.16, 0.34, 0.52, 0.68, 0.70, 0.72, 0.86, 0.985, 1.0, 0.97]
-    heights = np.array([0.030, 0.028, 0.023, 0.018, 0.015, 0.0155, 0.0205, 0.0225, 0.0205, 0.014, 0.005])
+    heights = np.array([0.023, 0.025, 0.023, 0.018, 0.015, 0.0155, 0.0205, 0.0225, 0.0205, 0.014, 0.005])
     turn = around() * 2 * np.pi
     loose = np.clip(-np.cos(turn), 0, 1) * np.interp(rows, [0, 0.2, 0.5], [0.010, 0.012, 0.0])
     return [("headwear", closed_sheet(fitted(head, _rim("beanie"), rows, heights + loose), head))]

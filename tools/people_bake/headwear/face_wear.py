@@ -66,8 +66,8 @@ def _disc(head: Head, ring: np.ndarray, middle: np.ndarray) -> Sheet:
     return grid_sheet(world, cloth_uvs(world, closed=False))
 
 
-MASK = ((-60, 60), (-11, -62))
-"""Azimuths of a mask's sides and elevations of its upper and lower border, from the middle of the skull [deg]."""
+MASK_SIDE, MASK_TOP, MASK_BOTTOM = 60.0, -15.5, -62.0
+"""Azimuth of a mask's sides and elevations of its upper and lower border, from the middle of the skull [deg]."""
 
 
 def surgical_mask(body: Body, head: Head) -> Parts:
@@ -82,13 +82,12 @@ def ffp2_mask(body: Body, head: Head) -> Parts:
 
 
 def _mask(head: Head, *, rows: int, height: np.ndarray, peak: float) -> Parts:
-    (_, right), (top, bottom) = MASK
     across = np.linspace(-1, 1, 13)
     down = np.linspace(0, 1, rows)
-    azimuth = across[:, None] * right * np.interp(down, [0, 0.4, 1], [0.82, 0.92, 0.72])
+    azimuth = across[:, None] * MASK_SIDE * np.interp(down, [0, 0.4, 1], [0.82, 0.92, 0.72])
     middle = 1 - across[:, None] ** 2
-    upper = top - 12 * (1 - middle) + 2.0 * middle
-    lower = bottom + 20 * (1 - middle) ** 1.5
+    upper = MASK_TOP - 10 * (1 - middle) + 2.0 * middle
+    lower = MASK_BOTTOM + 20 * (1 - middle) ** 1.5
     elevation = upper + (lower - upper) * down
     directions = unit_vectors(azimuth, elevation)
     border = np.interp(np.abs(across), [0.8, 1], [1, 0.35])[:, None]
@@ -102,7 +101,7 @@ def _mask(head: Head, *, rows: int, height: np.ndarray, peak: float) -> Parts:
     loops = []
     for sign in (1, -1):
         at = points[-1 if sign > 0 else 0]
-        ear = head.surface(unit_vectors(sign * 100.0, np.array([8.0, -14.0])), 0.006)
+        ear = head.surface(unit_vectors(sign * 95.0, np.array([-3.0, -20.0])), 0.006)
         for corner, end in ((at[0], ear[0]), (at[-1], ear[1])):
             way = corner + np.linspace(0, 1, 5)[:, None] * (end - corner)
             away = way - CENTRE

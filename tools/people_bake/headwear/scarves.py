@@ -30,7 +30,7 @@ jaw, cheek and temple to the forehead [deg]."""
 def hijab(body: Body, head: Head, under: Sequence[Piece]) -> Parts:
     """A scarf close around the face, crossed below the chin, one end over the shoulder."""
     rng = np.random.default_rng([body.spec.seed, 11])
-    hood = _hood(head, FACE, rng, bulge=0.022, folds=0.006)
+    hood = _hood(head, FACE, rng, bulge=0.022, folds=0.009)
     drape = _drape(body, head, under, rng, front=0.21, back=0.16, folds=0.013, slant=0.9)
     return [("headwear", hood), ("headwear", drape)]
 
@@ -40,7 +40,7 @@ def hijab_loose(body: Body, head: Head, under: Sequence[Piece]) -> Parts:
     rng = np.random.default_rng([body.spec.seed, 12])
     face = FACE * [1.0, 1.0] + np.interp(np.arange(len(FACE)), [0, 3, 8], [0, 6, 0])[:, None] * [1.0, 0.0]
     face[-3:, 1] += 4.0
-    hood = _hood(head, face, rng, bulge=0.028, folds=0.008, loose=0.006)
+    hood = _hood(head, face, rng, bulge=0.028, folds=0.012, loose=0.006)
     drape = _drape(body, head, under, rng, front=0.30, back=0.27, folds=0.018, slant=0.35)
     return [("headwear", hood), ("headwear", drape)]
 
@@ -81,11 +81,8 @@ def _hood(
     height = np.interp(rows, [0, 0.04, 0.15, 0.5, 0.8, 1], [0.004, 0.008, 0.012, 0.018, bulge, bulge]) + loose
     height[0] = 0.0015
     up = np.clip((directions[..., 2] + 0.1) / 0.6, 0, 1)
-    ridge = (
-        np.sin(np.arange(columns) * 1.9 + rng.uniform(0, 6.28))[:, None]
-        + 0.6 * np.sin(np.arange(columns) * 0.83)[:, None]
-    )
-    ridge = ridge * folds * np.interp(rows, [0, 0.1, 0.4, 1], [0.25, 1.0, 0.8, 0.35])
+    ridge = np.array([0.0, 1.0, 0.25])[np.arange(columns) % 3, None] + rng.uniform(-0.2, 0.2, (columns, 1))
+    ridge = ridge * folds * np.interp(rows, [0, 0.1, 0.5, 0.85, 1], [0.2, 1.0, 1.0, 0.4, 0.0])
     points = head.surface(directions, height + ridge * (1 - 0.45 * up))
     points[..., 0] += forward * np.interp(rows, [0, 0.3], [1, 0])
     cheeks = np.clip((-0.02 - points[..., 2]) / 0.05, 0, 1)
@@ -195,8 +192,8 @@ def _wound(head: Head, kind: str, *, high: float, layers: float, depth: float, c
 
 
 def _knot(head: Head) -> Sheet:
-    at = head.surface(unit_vectors(0.0, 40.0), np.array(0.034))
+    at = head.surface(unit_vectors(0.0, 38.0), np.array(0.030))
     turn = np.linspace(0, 2 * np.pi, 11)
-    ring = np.stack([0.010 + 0.006 * np.cos(turn * 2), 0.034 * np.sin(turn), 0.018 * np.cos(turn)], axis=1)
-    radius = (0.013 + 0.004 * np.cos(turn * 2))[None] * head.unit[1]
+    ring = np.stack([0.010 + 0.006 * np.cos(turn * 2), 0.030 * np.sin(turn), 0.010 * np.cos(turn)], axis=1)
+    radius = (0.014 + 0.003 * np.cos(turn * 2))[None] * head.unit[1]
     return tubes_sheet(head.to_world(at + ring)[None], radius, sides=6)
