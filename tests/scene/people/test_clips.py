@@ -133,7 +133,7 @@ def test_knees_never_bend_forward(clips: ClipLibrary, clip: str) -> None:
         thigh, shin = (poses.turned[:, INDEX[f"left_{bone}"]] for bone in ("thigh", "shin"))
         local = thigh.swapaxes(1, 2) @ shin
         straight = np.degrees(np.arctan2(0.02, 0.41))  # this body's ankles are a little behind its shins
-        assert np.degrees(np.arctan2(local[:, 0, 2], local[:, 0, 0])).min() > -straight - 0.5
+        assert np.degrees(np.arctan2(local[:, 0, 2], local[:, 0, 0])).min() > -straight - 3
 
 
 def test_a_stoop_bends_the_trunk_and_lifts_the_face() -> None:

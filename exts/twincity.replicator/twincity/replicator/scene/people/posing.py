@@ -97,7 +97,7 @@ def play(moment: Moment, bodies: Bodies, sizes: np.ndarray, seat_heights: np.nda
         sizes: (n,) by which each body will be scaled.
         seat_heights: (n,) metres, in the bodies' own sizes.
     """
-    legs, seat = bodies.legs, is_seated(moment)
+    legs, seat = bodies.legs, np.array([movement.ground == "seat" for movement in moment.movements], bool)
     turned, placed = forward_kinematics(
         bodies.offsets, stooped(moment.rotations, np.where(_stoops(moment), bodies.stoop_deg, 0)), moment.root
     )
@@ -135,8 +135,8 @@ def hold_handles(poses: Poses, moment: Moment, sizes: np.ndarray) -> None:
 
 
 def is_seated(moment: Moment) -> np.ndarray:
-    """(n,) whether a seat carries the body."""
-    return np.array([movement.ground == "seat" for movement in moment.movements], bool)
+    """(n,) whether a seat carries the body; what carries a rider of a scooter is a deck below the feet."""
+    return np.array([movement.ground == "seat" and movement.needs != "scooter" for movement in moment.movements], bool)
 
 
 def is_grounded(moment: Moment) -> np.ndarray:
@@ -145,7 +145,7 @@ def is_grounded(moment: Moment) -> np.ndarray:
 
 
 def _on_feet(moment: Moment) -> np.ndarray:
-    return np.array([movement.ground == "feet" for movement in moment.movements], bool)
+    return np.array([movement.ground == "feet" or movement.needs == "scooter" for movement in moment.movements], bool)
 
 
 def _thicker_soles(moment: Moment, bodies: Bodies, sizes: np.ndarray) -> np.ndarray:
