@@ -67,19 +67,39 @@ class Ways:
             ahead = forward_of(np.full(len(times), vehicle.heading_deg))
             for x, y, radius in vehicle_discs(vehicle):
                 self._add((np.array([x, y]) + come[:, None] * ahead)[None], np.array([radius]))
+        self._vehicles = self._middles, self._radii
 
     def plan(self) -> list[Way]:
-        """A way for each person: those who stay first, then group after group."""
+        """A way for each person: those who stay first, then group after group.
+
+        A group that finds no way stays where others may have passed already; so it joins those who stay, and all plan
+        again, until everybody has a way.
+        """
+        stuck: set[int] = set()
+        while True:
+            ways, more = self._plan_around(stuck)
+            if not more:
+                return ways
+            stuck |= more
+
+    def _plan_around(self, stuck: set[int]) -> tuple[list[Way], set[int]]:
+        """Everybody's way when these groups stay, and the groups for whom there is none."""
+        self._middles, self._radii = self._vehicles
         ways: dict[int, Way] = {}
         moving: dict[int, list[int]] = defaultdict(list)
         for i, person in enumerate(self.people):
-            if person.speed_m_per_s > 0:
+            if person.speed_m_per_s > 0 and person.group not in stuck:
                 moving[person.group].append(i)
             else:
                 ways[i] = self._staying([person])[0]
-        for members in moving.values():
-            ways |= zip(members, self._way_of([self.people[i] for i in members]), strict=True)
-        return [ways[i] for i in range(len(self.people))]
+        more = set()
+        for group, members in moving.items():
+            found = self._way_of([self.people[i] for i in members])
+            if found is None:
+                more.add(group)
+            else:
+                ways |= zip(members, found, strict=True)
+        return [ways[i] for i in range(len(self.people)) if i in ways], more
 
     def _staying(self, members: Sequence[Person]) -> list[Way]:
         count = len(self.times)
@@ -95,8 +115,8 @@ class Ways:
         self._add(*_discs_along(members, ways))
         return ways
 
-    def _way_of(self, members: Sequence[Person]) -> list[Way]:
-        """The first way that is free, for the whole group, in the formation in which it stands."""
+    def _way_of(self, members: Sequence[Person]) -> list[Way] | None:
+        """The first way that is free, for the whole group, in the formation in which it stands; None when none is."""
         ground = self._ground_under(members[0])
         turns = SENSES_DEG if all(person.mobility_aid is None for person in members) else SENSES_DEG[:1]
         for pace in PACES:
@@ -106,7 +126,7 @@ class Ways:
                     if ways and self._is_free(*_discs_along(members, ways)):
                         self._add(*_discs_along(members, ways))
                         return ways
-        return self._staying(members)
+        return None
 
     def _bending(
         self, members: Sequence[Person], pace: float, turned_deg: float, bend: float, ground: Ground
@@ -129,12 +149,13 @@ class Ways:
             heights = ground(points)
             if heights is None:
                 return None
+            farther = float(np.hypot(1 - bend * left, bend * front))  # on the outside of a bend
             ways.append(
                 Way(
                     points=np.c_[points, heights],
                     headings_deg=headings,
-                    distance_m=come * abs(1 - bend * left),
-                    speed_m_per_s=leader.speed_m_per_s * pace * abs(1 - bend * left),
+                    distance_m=come * farther,
+                    speed_m_per_s=leader.speed_m_per_s * pace * farther,
                 )
             )
         return ways
