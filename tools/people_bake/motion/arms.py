@@ -54,8 +54,8 @@ def phone_in_both_hands(poses: Poses, figure: Figure, phases: np.ndarray) -> Non
 
 def call(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
     """The right hand holds a phone to the ear."""
-    wrist = _swaying((0.085, -0.145, -0.115), phases, 0.004, seed=15)
-    reach(poses, figure, "right", wrist, fingers=(-0.52, 0.25, 0.82), palm=(-0.1, 1, -0.3), elbow=(0.3, -0.8, -1),
+    wrist = _swaying((0.16, -0.165, -0.14), phases, 0.004, seed=15)
+    reach(poses, figure, "right", wrist, fingers=(-0.62, 0.28, 0.74), palm=(-0.1, 1, -0.3), elbow=(0.3, -0.8, -1),
           frame="head")  # fmt: skip
     curl_fingers(poses, "right", 26, 40, thumb=25)
     poses.add("neck", ("x", 3 + 1.5 * wander(phases, 16)))
@@ -146,8 +146,8 @@ def crossed(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
 def on_the_thighs(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
     """Sitting: a hand on each thigh."""
     for side, sign in SIDES.items():
-        along = -0.17 if sign > 0 else -0.13
-        reach(poses, figure, side, (0.105, 0.0, along), fingers=(0.15, -0.35 * sign, -0.9), palm=(-1, 0, 0.1),
+        along = -0.25 if sign > 0 else -0.22
+        reach(poses, figure, side, (0.105, 0.0, along), fingers=(0.3, -0.3 * sign, -0.85), palm=(-1, -0.35 * sign, 0),
               elbow=(-0.6, 0.55 * sign, -1), frame=f"{side}_thigh")  # fmt: skip
         curl_fingers(poses, side, 16, 24)
 
@@ -166,9 +166,10 @@ def at_a_table(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
     reach(poses, figure, "left", (0.43, 0.10, 0.785), fingers=(0.35, -0.9, 0), palm=(0, 0, -1), elbow=(-0.4, 1, -0.6))
     curl_fingers(poses, "left", 18, 26)
     sip = ease(4 * (0.22 - np.abs(phases - 0.6)) / 0.44)
-    table, mouth = np.array([0.42, -0.17, 0.81]), np.array([0.25, -0.10, 1.08])
+    table, mouth = np.array([0.42, -0.17, 0.81]), np.array([0.30, -0.13, 1.06])
     wrist = table + sip[:, None] * (mouth - table)
-    reach(poses, figure, "right", wrist, fingers=(0.55, 0.75, 0.15), palm=(-0.5, 0.8, 0), elbow=(-0.4, -0.8, -1))
+    fingers = np.stack([0.8 - 0.7 * sip, 0.5 + 0.1 * sip, 0.2 + 0.5 * sip], -1)
+    reach(poses, figure, "right", wrist, fingers=fingers, palm=(-0.3, 0.9, 0), elbow=(-0.4, -0.8, -1))
     curl_fingers(poses, "right", 44, 48, thumb=34)
     poses.add("head", ("y", 3 - 8 * sip))
 

@@ -124,15 +124,15 @@ WITH_WALKER = Gait(
 JOG = Gait(
     speed_m_per_s=2.5, cycle_s=22 / 30, ahead=0.44, width_m=0.06, knee_deg=(16, 38, 28, 18), sway_m=0.01,
     pelvis_yaw_deg=5, lean_deg=6, shoulder_yaw_deg=9, arm_deg=(16, 38), elbow_deg=(72, 88), arm_out_deg=10, curl_deg=46,
-    step=Step(stance=0.38, flat=(0.04, 0.18), strike_deg=8, push_deg=58, push_power=1.4, swing_deg=58,
-              clearance_m=0.11),
+    step=Step(stance=0.38, flat=(0.04, 0.18), strike_deg=8, push_deg=58, push_power=1.4, swing_deg=52,
+              clearance_m=0.09),
 )  # fmt: skip
 RUN = Gait(
     speed_m_per_s=3.5, cycle_s=21 / 30, ahead=0.42, width_m=0.05, knee_deg=(18, 42, 30, 16), sway_m=0.008,
     pelvis_yaw_deg=7, lean_deg=9, shoulder_yaw_deg=10, arm_deg=(30, 48), elbow_deg=(78, 100), arm_out_deg=9,
     curl_deg=50,
-    step=Step(stance=0.32, flat=(0.03, 0.14), strike_deg=8, push_deg=62, push_power=1.4, swing_deg=70,
-              clearance_m=0.20, toe_out_deg=5),
+    step=Step(stance=0.32, flat=(0.03, 0.14), strike_deg=8, push_deg=62, push_power=1.4, swing_deg=62,
+              clearance_m=0.17, toe_out_deg=5),
 )  # fmt: skip
 
 CHASE = replace(RUN, lean_deg=12, head_down_deg=-4, arm_deg=(26, 44))
@@ -174,7 +174,7 @@ CLIPS: Mapping[str, Clip] = {
         ages=(11, 80),
     ),
     "stand_call": _standing(
-        Stance(on_left=-0.4, shift=0.7, look_deg=(22, 5), seed=5), "call", arms.call, needs="phone", busy=_RIGHT
+        Stance(on_left=-0.4, shift=0.7, look_deg=(12, 4), seed=5), "call", arms.call, needs="phone", busy=_RIGHT
     ),
     "stand_photo": _standing(_ALERT, "photo", arms.photo, needs="phone", busy=_BOTH),
     "stand_talk": _standing(Stance(on_left=0.3, look_deg=(10, 4), seed=6), "talk", arms.talk, every=6, busy=_BOTH),

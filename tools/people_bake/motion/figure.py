@@ -63,9 +63,14 @@ class Figure:
         return -float(self.ball[2])
 
     @property
-    def hip_width(self) -> float:
-        """From the middle of the body to a hip joint [m]."""
-        return float(self.offsets[INDEX["left_thigh"], 1])
+    def toe_joint(self) -> np.ndarray:
+        """(3,) where the left toes bend, seen from the ankle of a flat foot [m]; y is 0."""
+        return self.offsets[INDEX["left_toes"]] * (1, 0, 1)
+
+    @property
+    def toe_joint_height(self) -> float:
+        """Of that joint over the ground when the toes are flat [m]."""
+        return float(self.toe_joint[2] - self.ball[2])
 
     def length(self, joint: str) -> float:
         """From a joint's parent to the joint [m]."""

@@ -1,6 +1,6 @@
 """Walking and running: where the feet are put, and a body that follows them.
 
-Between heel strike and toe-off a foot rolls over the ground on its heel, its sole and its ball without sliding; the
+Between heel strike and toe-off a foot rolls over the ground on its heel, its sole and its toes without sliding; the
 pelvis is carried as high as the legs reach. Angles and shares of the cycle are those of normal gait (Perry & Burnfield,
 Gait Analysis, 2010), rounded.
 """
@@ -28,7 +28,7 @@ class Step:
     stance: float = 0.62
     """Part of the cycle during which the foot is on the ground; below 0.5 the body flies."""
 
-    flat: tuple[float, float] = (0.08, 0.38)
+    flat: tuple[float, float] = (0.065, 0.375)
     """Part of the cycle between which the sole is flat on the ground."""
 
     strike_deg: float = 20
@@ -37,13 +37,13 @@ class Step:
     push_deg: float = 62
     """How far the heel is up when the toes leave."""
 
-    push_power: float = 1.8
+    push_power: float = 2.0
     """1: the heel rises evenly; more: late and fast."""
 
     swing_deg: float = 24
     """How far the heel is up in the middle of the swing."""
 
-    clearance_m: float = 0.027
+    clearance_m: float = 0.024
     """Height of the swinging shoe over the ground."""
 
     toe_out_deg: float = 6
@@ -65,10 +65,10 @@ class Gait:
     width_m: float = 0.09
     """Between the ankles."""
 
-    ahead: float = 0.464
+    ahead: float = 0.475
     """Part of the stance at which the ankle passes below the hips: less than half, the body leads."""
 
-    knee_deg: tuple[float, float, float, float] = (6, 16, 11, 40)
+    knee_deg: tuple[float, float, float, float] = (5, 17, 11, 40)
     """Bend of the carrying knee at heel strike, when it takes the load, before the heel rises, and at toe-off."""
 
     sway_m: float = 0.018
@@ -152,7 +152,7 @@ def _foot(gait: Gait, figure: Figure, side: str, s: np.ndarray) -> tuple[np.ndar
     """Ankle (n, 3), pitch (n,) and bend of the toes (n,) [degrees] at phases of the leg's own cycle."""
     step = gait.step_of(side)
     pitch = _pitch(step, s)
-    toes = -0.95 * np.clip(pitch, 0, None) * ease(1 - (s - step.stance) / 0.14)
+    toes = -np.clip(pitch, 0, None) * ease(1 - (s - step.stance) / (0.5 * (1 - step.stance)))
     swing = np.clip((s - step.stance) / (1 - step.stance), 0, 1)
     ankle = np.zeros((len(s), 3))
     ankle[:, 0] = np.where(s <= step.stance, _rolled(gait, step, figure, s), _swung(gait, step, figure, swing))
@@ -178,8 +178,8 @@ def _pitch(step: Step, s: np.ndarray) -> np.ndarray:
 def _rolled(gait: Gait, step: Step, figure: Figure, s: np.ndarray) -> np.ndarray:
     """Forward position of the ankle while the foot rolls on the ground, which runs backward under the body."""
     pitch = np.radians(_pitch(step, s))
-    pivot_x = np.where(pitch < 0, figure.heel[0], figure.ball[0])
-    turned_x = np.cos(pitch) * pivot_x + np.sin(pitch) * figure.ball[2]
+    pivot = np.where((pitch < 0)[:, None], figure.heel, figure.toe_joint)
+    pivot_x, turned_x = pivot[:, 0], np.cos(pitch) * pivot[:, 0] + np.sin(pitch) * pivot[:, 2]
     return -gait.stride_m * (s - gait.ahead * step.stance) + pivot_x - turned_x
 
 
@@ -196,14 +196,15 @@ def _swung(gait: Gait, step: Step, figure: Figure, u: np.ndarray) -> np.ndarray:
 
 
 def _support(figure: Figure, pitch_deg: np.ndarray, toes_deg: np.ndarray) -> np.ndarray:
-    """Height of the ankle at which the lowest of heel, ball and toe tip touches the ground."""
+    """Height of the ankle at which the lowest of heel, ball, toes and their tip touches the ground."""
     pitch, toes = np.radians(pitch_deg), np.radians(pitch_deg + toes_deg)
 
     def fall(point: np.ndarray) -> np.ndarray:
         return np.sin(pitch) * point[0] - np.cos(pitch) * point[2]
 
-    at_tip = fall(figure.ball) + np.sin(toes) * (figure.tip - figure.ball)[0]
-    return np.maximum.reduce([fall(figure.heel), fall(figure.ball), at_tip])
+    below = fall(figure.toe_joint) + np.cos(toes) * figure.toe_joint_height
+    at_tip = below + np.sin(toes) * (figure.tip - figure.ball)[0]
+    return np.maximum.reduce([fall(figure.heel), fall(figure.ball), below, at_tip])
 
 
 # --- pelvis, trunk, arms --------------------------------------------------------------------------------------

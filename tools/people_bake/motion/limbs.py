@@ -63,7 +63,7 @@ def reach(
     upper_way, lower_way, hinge = _two_bones(way, upper, lower, carry(elbow))
     set_world(poses, figure, f"{side}_upper_arm", _hinged(upper_way, hinge))
     hand = _hand_frame(sign, carry(fingers), carry(palm))
-    set_world(poses, figure, f"{side}_forearm", _half_twisted(_hinged(lower_way, hinge), hand))
+    set_world(poses, figure, f"{side}_forearm", _twisted(_hinged(lower_way, hinge), hand))
     set_world(poses, figure, f"{side}_hand", hand)
 
 
@@ -123,8 +123,8 @@ def _hand_frame(sign: float, fingers: np.ndarray, palm: np.ndarray) -> np.ndarra
     return np.stack([np.cross(y, z), y, z], -1)
 
 
-def _half_twisted(hinge: np.ndarray, hand: np.ndarray) -> np.ndarray:
-    """The forearm turned about its length by half of the way that the hand is turned: the wrist does the rest."""
+def _twisted(hinge: np.ndarray, hand: np.ndarray) -> np.ndarray:
+    """The forearm turned about its length by two thirds of the way that the hand is turned: the wrist does the rest."""
     local = hinge.swapaxes(1, 2) @ hand
     twist = np.arctan2(local[:, 1, 0] - local[:, 0, 1], local[:, 0, 0] + local[:, 1, 1])
-    return hinge @ about("z", np.degrees(0.5 * twist))
+    return hinge @ about("z", np.degrees(0.65 * twist))

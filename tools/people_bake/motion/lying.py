@@ -72,7 +72,7 @@ def supine_spread() -> Poses:
     leg(poses, "left", out=18, roll=48, lift=26, bend=56, point=26)
     leg(poses, "right", out=9, roll=26, lift=2, bend=5, point=30)
     poses.turn("neck", ("z", -10), ("y", 6))
-    poses.turn("head", ("z", -30), ("y", 2))
+    poses.turn("head", ("z", -18), ("y", 2))
     return poses
 
 

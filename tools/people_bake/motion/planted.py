@@ -79,7 +79,8 @@ def plant(poses: Poses, figure: Figure, left: Foot, right: Foot) -> None:
     """Bend both legs so that the shoes are where they should be; the hips must be set."""
     for (side, sign), foot in zip(SIDES.items(), (left, right), strict=True):
         turn = about("z", sign * foot.toe_out_deg) @ about("y", foot.heel_up_deg)
-        ankle = np.array([foot.ahead_m, sign * foot.out_m, foot.up_m]) - turn @ figure.ball
+        bend = np.array([foot.ahead_m, sign * foot.out_m, foot.up_m + figure.toe_joint_height])
+        ankle = bend - turn @ figure.toe_joint
         knee = about("z", sign * foot.knee_out_deg)[:, 0]
         both = (np.broadcast_to(ankle, (len(poses), 3)), turn, np.broadcast_to(knee, (len(poses), 3)))
         bend_leg(poses, figure, side, *both)
@@ -109,12 +110,12 @@ SQUAT = Attitude(
 TYING = Attitude(
     hips_m=(-0.17, -0.01, 0.465), pelvis_deg=30, bend_deg=52, look_down_deg=72, look_deg=3, sway_m=0.003,
     left=Foot(ahead_m=0.36, out_m=0.10, toe_out_deg=4, knee_out_deg=10),
-    right=Foot(ahead_m=-0.40, out_m=0.11, heel_up_deg=72, toe_out_deg=2, knee_out_deg=4),
+    right=Foot(ahead_m=-0.40, out_m=0.11, heel_up_deg=63, toe_out_deg=2, knee_out_deg=4),
 )  # fmt: skip
 KNEELING = Attitude(
     hips_m=(-0.16, 0, 0.46), pelvis_deg=22, bend_deg=34, look_down_deg=52, look_deg=5, sway_m=0.005, seed=1,
     left=Foot(ahead_m=0.36, out_m=0.16, toe_out_deg=12, knee_out_deg=16),
-    right=Foot(ahead_m=-0.40, out_m=0.12, heel_up_deg=72, toe_out_deg=2, knee_out_deg=8),
+    right=Foot(ahead_m=-0.40, out_m=0.12, heel_up_deg=63, toe_out_deg=2, knee_out_deg=8),
 )  # fmt: skip
 BENDING = Attitude(
     hips_m=(-0.13, 0, 0.82), pelvis_deg=38, bend_deg=40, look_down_deg=62, look_deg=8, sway_m=0.01, seed=2,

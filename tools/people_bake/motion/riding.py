@@ -90,5 +90,5 @@ def wheel_oneself(figure: Figure, phases: np.ndarray) -> Poses:
     return sit(WHEELCHAIR, hands, figure, phases)
 
 
-_PUSH = 0.45
+_PUSH = 0.42
 """Part of the cycle during which the hands are on the rims."""

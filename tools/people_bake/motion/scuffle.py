@@ -44,12 +44,12 @@ def push(figure: Figure, phases: np.ndarray) -> Poses:
 
 def pushed(figure: Figure, phases: np.ndarray) -> Poses:
     """Thrown back by a push, the arms fly up; then upright again, the hands before the chest."""
-    blow = _beat(phases, start=0.30, hit=0.46, end=0.95)
+    blow = _beat(phases, start=0.24, hit=0.51, end=0.98)
     poses = _moved(_BRACED, figure, phases, ahead=0.03 - 0.16 * blow, pelvis=3 - 12 * blow, bend=6 - 16 * blow,
                    turn=-14 * blow, look=2 + 10 * blow)  # fmt: skip
     for side, sign in SIDES.items():
         wrist = np.stack(
-            [0.30 - 0.02 * blow, sign * (0.17 + 0.26 * blow), 1.14 + (0.14 if sign < 0 else 0.06) * blow], -1
+            [0.30 - 0.02 * blow, sign * (0.17 + 0.21 * blow), 1.14 + (0.14 if sign < 0 else 0.06) * blow], -1
         )
         palm = np.stack([0.8 + 0 * blow, -0.6 * sign * (1 - blow), -0.1 + 0 * blow], -1)
         reach(poses, figure, side, wrist, fingers=(0.45, 0.05 * sign, 0.9), palm=palm, elbow=(-0.6, 0.9 * sign, -0.8))

@@ -16,9 +16,9 @@ from people_bake.motion.poses import Poses
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
 
 _STIFFNESS: Mapping[str, tuple[float, float, float]] = {
-    "hips": (2, 2, 2), "spine": (14, 14, 14), "chest": (14, 14, 14), "upper_chest": (14, 14, 14), "neck": (6, 6, 6),
-    "head": (5, 5, 5), "clavicle": (8, 12, 8), "upper_arm": (2.5, 2.5, 1.5), "forearm": (300, 2, 2), "hand": (4, 8, 4),
-    "fingers": (6, 300, 300), "thigh": (3, 3, 2), "shin": (300, 3, 12), "foot": (8, 4, 8),
+    "hips": (2, 2, 2), "spine": (14, 14, 14), "chest": (14, 14, 14), "upper_chest": (14, 14, 14), "neck": (12, 12, 12),
+    "head": (10, 10, 10), "clavicle": (50, 50, 50), "upper_arm": (2.5, 2.5, 1.5), "forearm": (300, 2, 2),
+    "hand": (4, 8, 4), "fingers": (6, 300, 300), "thigh": (3, 3, 2), "shin": (300, 3, 12), "foot": (8, 4, 8),
 }  # fmt: skip
 """About x, y and z, in thousandths of a body's weight times metres per square radian."""
 
