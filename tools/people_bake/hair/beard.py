@@ -47,8 +47,8 @@ BEARDS: Mapping[str, Beard] = {
 }
 
 
-def make_beard(body: Body, style: str) -> list[Piece]:
-    """A beard of `BEARDS` as one piece of the part `beard`."""
+def make_beard(body: Body, style: str, level: int = 0) -> list[Piece]:
+    """A beard of `BEARDS` as one piece of the part `beard`; level of detail 0 near, 1 middle, 2 far."""
     if style not in BEARDS:
         raise UnknownNameError("beard", style, [*BEARDS, "stubble"])
     beard, head = BEARDS[style], find_head(body)
@@ -56,9 +56,9 @@ def make_beard(body: Body, style: str) -> list[Piece]:
     mouth = _find_mouth(body, head)
     sheets = []
     if beard.reach_deg:
-        sheets.append(_around_chin(head, beard, mouth, rng))
+        sheets.append(_around_chin(head, beard, mouth, rng, level))
     if beard.moustache:
-        sheets.append(_moustache(head, beard, mouth, rng))
+        sheets.append(_moustache(head, beard, mouth, rng, level))
     sheet = joined(sheets)
     weights = head_weights(body, sheet.points)
     return [
@@ -84,10 +84,10 @@ def _find_mouth(body: Body, head: Head) -> Mouth:
     return Mouth(top=float(elevation.max()), bottom=float(elevation.min()), corner=float(azimuth.max()))
 
 
-def _around_chin(head: Head, beard: Beard, mouth: Mouth, rng: np.random.Generator) -> Sheet:
+def _around_chin(head: Head, beard: Beard, mouth: Mouth, rng: np.random.Generator, level: int) -> Sheet:
     """From the line on the cheeks, below the lower lip, to under the jaw; its lower border in points."""
     full = beard.reach_deg > 40
-    columns = 27 if full else 13
+    columns = ((27, 15, 9) if full else (13, 9, 5))[level]
     azimuth = np.linspace(-beard.reach_deg, beard.reach_deg, columns)
     aside = np.abs(azimuth)
     below_lip, corner = mouth.bottom - 3.0, mouth.corner
@@ -116,10 +116,10 @@ def _around_chin(head: Head, beard: Beard, mouth: Mouth, rng: np.random.Generato
     return _hair_sheet(head, points, rng)
 
 
-def _moustache(head: Head, beard: Beard, mouth: Mouth, rng: np.random.Generator) -> Sheet:
+def _moustache(head: Head, beard: Beard, mouth: Mouth, rng: np.random.Generator, level: int) -> Sheet:
     """Two wings over the upper lip that reach down beside the mouth when there is a beard to meet."""
     reach = mouth.corner + 6.0
-    azimuth = np.linspace(-reach, reach, 13)
+    azimuth = np.linspace(-reach, reach, (13, 7, 5)[level])
     aside = np.abs(azimuth) / reach
     down = 6.0 if beard.reach_deg else 2.5
     upper = mouth.top + 4.0 - 2.6 * aside**1.6 - (down - 1.0) * np.clip(aside - 0.7, 0, 1) / 0.3

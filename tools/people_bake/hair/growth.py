@@ -95,7 +95,7 @@ def cap(
     azimuth = np.sort((azimuth - growth.chart.first_azimuth) % 360) / 360
     column, row = np.meshgrid(azimuth, rows, indexing="ij")
     stray = rng.uniform(-1, 1, column.shape)
-    row = row * (1 + wobble * stray * (row > 0.95))
+    row = row * (1 + wobble / every * stray * (row > 0.95))
     lift = bumps * rng.uniform(-1, 1, column.shape) * (row < 0.95) * (row > 0.05)
     seen = _clear(
         growth.points(column, row, lift), growth.head, inside=(row < 0.9) & (growth.chart.angle(column) > 0.1)

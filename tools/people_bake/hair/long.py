@@ -49,7 +49,7 @@ def hanging(
         fringe: hair over the forehead as well, to the brows.
     """
     chart = parted_chart(scalp.head, line, parting, face_azimuth=face)
-    growth = scalp.growth(chart, line, side=volume, top=volume * 1.15, hanging=True, groove=0.5)
+    growth = scalp.growth(chart, line, side=volume, top=volume * 1.4, hanging=True, groove=0.3)
     columns = CURTAIN_COLUMNS[scalp.level]
     column = (np.arange(columns) + 0.5) / columns
     column = 0.003 + 0.994 * (column + np.sin(4 * np.pi * column) * -0.012)  # closer at the face than behind

@@ -12,7 +12,7 @@ from people_bake.hair.growth import Growth, Locks, cap, lock_sheet
 from people_bake.hair.scalp import Scalp
 from people_bake.hair.sheet import Sheet, cleaned
 
-ROWS = ((0.0, 0.22, 0.46, 0.68, 0.86, 1.0), (0.0, 0.35, 0.7, 1.0), (0.0, 0.5, 1.0))
+ROWS = ((0.0, 0.22, 0.46, 0.68, 0.86, 1.0), (0.0, 0.3, 0.6, 0.88, 1.0), (0.0, 0.3, 0.65, 1.0))
 """Of a cap, for each level of detail."""
 
 
