@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import cv2
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
@@ -18,11 +20,18 @@ from ..errors import DatasetError
 from ..files import write_atomic
 from ..geometry.camera import PinholeCamera
 from ..geometry.transforms import CV_FROM_USD_CAMERA, usd_from_column
+from ..scenario.people import load_library
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
-from .people.mannequin.characters import CharacterLibrary, PosedPerson, author_person
-from .scene import CAMERA_PATH, PEOPLE_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
+from .people.author import author_people, worn_path
+from .people.character import WEARABLE_CLASSES
+from .people.characters import CharacterLibrary, PosedPerson, PosedSkin
+from .people.mannequin.characters import CharacterLibrary as MannequinLibrary
+from .people.mannequin.characters import PosedPerson as PosedMannequin
+from .people.mannequin.characters import author_person
+from .people.things import PosedThing, author_thing
+from .scene import CAMERA_PATH, PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
 from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
 
@@ -38,26 +47,27 @@ RENDER_VARS = ("rgb", "distance_to_image_plane", "normals", "instance_segmentati
 class StageComposer:
     """Composes the frames of one tile; keeps the tile and the characters."""
 
-    def __init__(self, tile_path: Path) -> None:
+    def __init__(self, tile_path: Path, character_folders: Sequence[str] = ()) -> None:
         self.tile_path = tile_path.resolve()
         self.tile = read_tile(self.tile_path)
         self.tile_key = tile_key(self.tile_path)
-        self._characters = CharacterLibrary()
+        characters = load_library(tuple(character_folders)).characters
+        self._characters = CharacterLibrary({name: Path(character.file) for name, character in characters.items()})
+        self._mannequins = None if all(character.file for character in characters.values()) else MannequinLibrary()
         self._vehicles = VehicleLibrary()
 
     def compose(self, scenario: Scenario) -> Scene:
         """The scene of a scenario drawn on this tile."""
         environment = environment_of(self.tile, scenario)
         camera = camera_of(scenario.camera)
-        people = self._characters.pose_people(scenario.people)
         vehicles = self._vehicles.pose_vehicles(scenario.vehicles)
-        instances = (
-            *(_person_instance(number, person) for number, person in enumerate(people, start=1)),
-            *(_vehicle_instance(len(people), number, vehicle) for number, vehicle in enumerate(vehicles, start=1)),
-        )
+        if self._mannequins is not None:
+            return self._compose_mannequins(scenario, environment, camera, vehicles)
+        people = self._characters.pose_people(scenario.people, camera)
+        instances = tuple(_instances(people, vehicles))
 
         def compose_stage() -> Usd.Stage:
-            return self._stage(scenario, environment, camera, instances, people, vehicles)
+            return self._stage(scenario, environment, camera, people, vehicles)
 
         return Scene(
             compose_stage=compose_stage,
@@ -69,20 +79,51 @@ class StageComposer:
         )
 
     def _stage(
-        self, scenario: Scenario, environment: Environment, camera: PinholeCamera, instances: Sequence[SceneInstance],
+        self, scenario: Scenario, environment: Environment, camera: PinholeCamera,
         people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle],
     ) -> Usd.Stage:  # fmt: skip
         """The frame's layer over the tile's."""
         layer = self._new_layer(scenario)
         with Sdf.ChangeBlock():
-            for instance, person in zip(instances, people, strict=False):
-                author_person(layer, instance.prim_path, person)
-            for instance, vehicle in zip(instances[len(people) :], vehicles, strict=True):
-                author_vehicle(layer, instance.prim_path, vehicle)
+            author_people(layer, [person_path(number) for number in range(len(people))], people)
+            for number, thing in enumerate(_held(people)):
+                author_thing(layer, _thing_path(number), thing)
+            for number, vehicle in enumerate(vehicles):
+                author_vehicle(layer, _vehicle_path(number), vehicle)
         stage = Usd.Stage.Open(layer)
         author_environment(stage, environment)
         _author_camera(stage, camera)
         return stage
+
+    def _compose_mannequins(
+        self, scenario: Scenario, environment: Environment, camera: PinholeCamera, vehicles: Sequence[PosedVehicle]
+    ) -> Scene:
+        """Until the characters are in the checkout."""
+        people = self._mannequins.pose_people(scenario.people) if self._mannequins else []
+        instances = (
+            *(_mannequin_instance(number, person) for number, person in enumerate(people, start=1)),
+            *(
+                _vehicle_instance(len(people) + number + 1, _vehicle_path(number), vehicle)
+                for number, vehicle in enumerate(vehicles)
+            ),
+        )
+
+        def compose_stage() -> Usd.Stage:
+            layer = self._new_layer(scenario)
+            with Sdf.ChangeBlock():
+                for number, person in enumerate(people):
+                    author_person(layer, person_path(number), person)
+                for number, vehicle in enumerate(vehicles):
+                    author_vehicle(layer, _vehicle_path(number), vehicle)
+            stage = Usd.Stage.Open(layer)
+            author_environment(stage, environment)
+            _author_camera(stage, camera)
+            return stage
+
+        return Scene(
+            compose_stage=compose_stage, static_key=self.tile_key, scenario=scenario, camera=camera,
+            environment=environment, instances=instances,
+        )  # fmt: skip
 
     def _new_layer(self, scenario: Scenario) -> Sdf.Layer:
         """An empty frame over the tile, with the roots of what moves."""
@@ -92,34 +133,118 @@ class StageComposer:
         layer.pseudoRoot.SetInfo("metersPerUnit", 1.0)
         layer.pseudoRoot.SetInfo("upAxis", "Z")
         layer.customLayerData = {"twincity": {"scenario": scenario.to_json()}}
-        for root in (PEOPLE_ROOT, VEHICLES_ROOT):
+        for root in (PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT):
             spec = Sdf.CreatePrimInLayer(layer, root)
             spec.specifier, spec.typeName = Sdf.SpecifierDef, "Scope"
         return layer
 
 
-def _person_instance(number: int, posed: PosedPerson) -> SceneInstance:
+def person_path(number: int) -> str:
+    """Where the frame has a person, counted from 0."""
+    return f"{PEOPLE_ROOT}/Person_{number:04d}"
+
+
+def _thing_path(number: int) -> str:
+    return f"{PROPS_ROOT}/Thing_{number:04d}"
+
+
+def _vehicle_path(number: int) -> str:
+    return f"{VEHICLES_ROOT}/Vehicle_{number:04d}"
+
+
+def _held(people: Sequence[PosedPerson]) -> list[PosedThing]:
+    """Everything in hands and below people, in the order of their bearers."""
+    return [thing for person in people for thing in person.held]
+
+
+def _instances(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]) -> Iterator[SceneInstance]:
+    """People, then what they wear and hold, then vehicles, numbered from 1."""
+    numbers = count(1)
+    for index, person in enumerate(people):
+        yield _person_instance(next(numbers), person_path(index), person)
+    for index, person in enumerate(people):
+        for part, skin in person.worn.items():
+            path = worn_path(person_path(index), part)
+            yield _worn_instance(next(numbers), path, part, skin, _carried_by(index, person, part))
+    bearers = [(index, person) for index, person in enumerate(people) for _ in person.held]
+    for place, ((index, person), thing) in enumerate(zip(bearers, _held(people), strict=True)):
+        attributes = _carried_by(index, person, thing.thing.name)
+        yield _held_instance(next(numbers), _thing_path(place), thing, attributes)
+    for index, vehicle in enumerate(vehicles):
+        yield _vehicle_instance(next(numbers), _vehicle_path(index), vehicle)
+
+
+def _mannequin_instance(number: int, posed: PosedMannequin) -> SceneInstance:
+    return SceneInstance(
+        instance_id=number, class_name="person", prim_path=person_path(number - 1),
+        attributes=_without_place(posed.person), vertices=posed.vertices, normals=posed.normals, faces=posed.faces,
+        face_materials=posed.face_materials, materials=posed.materials, box_3d=posed.box_3d, joints=posed.joints,
+        head_faces=posed.head_faces,
+    )  # fmt: skip
+
+
+def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneInstance:
     return SceneInstance(
         instance_id=number,
         class_name="person",
-        prim_path=f"{PEOPLE_ROOT}/Person_{number - 1:04d}",
+        prim_path=prim_path,
         attributes=_without_place(posed.person),
-        vertices=posed.vertices,
-        normals=posed.normals,
-        faces=posed.faces,
-        face_materials=posed.face_materials,
-        materials=posed.materials,
-        box_3d=posed.box_3d,
-        joints=posed.joints,
+        joints=posed.keypoints,
         head_faces=posed.head_faces,
+        **_skin(posed.body),
     )
 
 
-def _vehicle_instance(people: int, number: int, posed: PosedVehicle) -> SceneInstance:
+def _worn_instance(
+    number: int, prim_path: str, part: str, skin: PosedSkin, attributes: Mapping[str, object]
+) -> SceneInstance:
     return SceneInstance(
-        instance_id=people + number,
+        instance_id=number,
+        class_name=WEARABLE_CLASSES[part],
+        prim_path=prim_path,
+        attributes=attributes,
+        **_skin(skin),
+    )
+
+
+def _skin(posed: PosedSkin) -> dict[str, Any]:
+    return {
+        "vertices": posed.vertices,
+        "normals": posed.normals,
+        "uvs": posed.skin.uvs,
+        "faces": posed.skin.faces,
+        "face_materials": posed.skin.face_parts,
+        "materials": posed.materials,
+        "box_3d": posed.box_3d,
+    }
+
+
+def _held_instance(number: int, prim_path: str, posed: PosedThing, attributes: Mapping[str, object]) -> SceneInstance:
+    return SceneInstance(
+        instance_id=number,
+        class_name=posed.thing.class_name,
+        prim_path=prim_path,
+        attributes=attributes,
+        vertices=posed.vertices,
+        normals=posed.normals,
+        faces=posed.mesh.faces,
+        face_materials=posed.mesh.face_parts,
+        materials=posed.materials,
+        box_3d=posed.box_3d,
+    )
+
+
+def _carried_by(index: int, person: PosedPerson, thing: str) -> dict[str, object]:
+    """What is known of a thing: its name, its colour, and whose it is in this frame."""
+    (carried, *_) = [carried for carried in person.person.carried if carried.thing == thing]
+    return {**vars(carried), "carried_by": index + 1}
+
+
+def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> SceneInstance:
+    return SceneInstance(
+        instance_id=number,
         class_name="car",
-        prim_path=f"{VEHICLES_ROOT}/Vehicle_{number - 1:04d}",
+        prim_path=prim_path,
         attributes=_without_place(posed.vehicle),
         vertices=posed.vertices,
         normals=posed.normals,
