@@ -7,7 +7,6 @@ millimetre; shapes are given for the left half and mirrored. The rest follows wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +14,12 @@ import cv2
 import numpy as np
 
 from people_bake.skin_atlas import SIZE
-from people_bake.skin_maps import SkinMaps, eyes_middle, skin_maps
+from people_bake.skin_canvas import MIDDLE, PLAIN, Canvas, smooth_line
+from people_bake.skin_maps import eyes_middle, skin_maps
 from people_bake.source import base_mesh, bone_ends, joint_origins
 from twincity.replicator.scene.people.skeleton import INDEX
 
 TEXTURES = Path(__file__).parents[2] / "usd" / "people" / "textures"
-
-_Line = Sequence[tuple[float, float]]
-"""Pixels from the middle of the face, and from the top."""
-
-_MIDDLE = 380.0
-_PLAIN = 0.96
-"""What skin without anything multiplies its tone by: a little is left for what is lighter."""
 
 _STEP = 3
 """Of 255, between neighbouring values: finer ones would not be seen and double the size of the files."""
@@ -84,7 +77,7 @@ COMPLEXIONS = tuple(
 def paint(complexion: Complexion) -> np.ndarray:
     """(1024, 1024, 3) float 0..1, linear, red first."""
     maps, rng = skin_maps(), np.random.default_rng([complexion.seed, 5])
-    canvas = _Canvas(maps)
+    canvas = Canvas(maps)
     _blood(canvas, complexion)
     _folds(canvas, complexion)
     _lips(canvas, complexion)
@@ -93,70 +86,14 @@ def paint(complexion: Complexion) -> np.ndarray:
     _brows(canvas, complexion, rng)
     _limbs(canvas)
     _blemishes(canvas, complexion, rng)
-    canvas.colour[~maps.near] = _PLAIN
+    canvas.colour[~maps.near] = PLAIN
     return np.clip(canvas.colour, 0, 1)
-
-
-class _Canvas:
-    """A picture that grows darker by layers."""
-
-    def __init__(self, maps: SkinMaps) -> None:
-        self.maps = maps
-        self.colour = np.full((SIZE, SIZE, 3), _PLAIN)
-        down, across = np.mgrid[:SIZE, :SIZE] + 0.5
-        self.aside, self.down = np.abs(across - _MIDDLE), down
-        """(h, w) pixels from the middle of the face, and from the top."""
-
-    def multiply(self, mask: np.ndarray, factor: tuple[float, float, float], much: float = 1.0) -> None:
-        """By a factor where the mask is 1."""
-        self.colour *= 1 - np.clip(mask * much, 0, 1)[..., None] * (1 - np.array(factor))
-
-    def spot(self, aside: float, down: float, wide: float, high: float | None = None) -> np.ndarray:
-        """(h, w) a soft spot on both halves of the face."""
-        high = wide if high is None else high
-        return np.exp(-(((self.aside - aside) / wide) ** 2) - ((self.down - down) / high) ** 2) * self.maps.head
-
-    def stroke(self, line: _Line, width: float, soft: float) -> np.ndarray:
-        """(h, w) a smooth line on both halves."""
-        picture = np.zeros((SIZE, SIZE), np.uint8)
-        points = _smooth_line(line)
-        for side in (-1, 1):
-            _draw(picture, points, side, width)
-        return cv2.GaussianBlur(picture, (0, 0), soft).astype(float) / 255
-
-    def filled(self, outline: _Line, soft: float) -> np.ndarray:
-        """(h, w) a shape that reaches the middle of the face, on both halves."""
-        picture = np.zeros((SIZE, SIZE), np.uint8)
-        for side in (-1, 1):
-            points = [(_MIDDLE + side * x, y) for x, y in outline] + [(_MIDDLE - side, outline[-1][1])]
-            cv2.fillPoly(picture, [np.round((np.array(points) - 0.5) * 256).astype(np.int32)], 255, cv2.LINE_AA, 8)
-        return cv2.GaussianBlur(picture, (0, 0), soft).astype(float) / 255
-
-
-def _smooth_line(line: _Line) -> np.ndarray:
-    """Rounded at its corners."""
-    points = np.array(line, float)
-    for _ in range(3):
-        ends = points[[0]], points[[-1]]
-        cut = np.stack([0.75 * points[:-1] + 0.25 * points[1:], 0.25 * points[:-1] + 0.75 * points[1:]], axis=1)
-        points = np.concatenate([ends[0], cut.reshape(-1, 2), ends[1]])
-    return points
-
-
-def _draw(picture: np.ndarray, points: np.ndarray, side: int, width: float, strength: int = 255) -> None:
-    """A line that is thinner at its ends."""
-    pixels = np.column_stack([_MIDDLE + side * points[:, 0], points[:, 1]]) - 0.5
-    share = np.linspace(0, 1, len(pixels))
-    for start, end, at in zip(pixels[:-1], pixels[1:], share, strict=False):
-        thick = max(1, round(width * (0.35 + 0.65 * np.sin(np.pi * min(max(at, 0.08), 0.92)))))
-        ends = [tuple(np.round(p * 256).astype(int).tolist()) for p in (start, end)]
-        cv2.line(picture, ends[0], ends[1], strength, thick, cv2.LINE_AA, 8)
 
 
 # ---- layers ------------------------------------------------------------------------------------------------------
 
 
-def _blood(canvas: _Canvas, who: Complexion) -> None:
+def _blood(canvas: Canvas, who: Complexion) -> None:
     """Thin and sunned skin is redder: cheeks, nose, ears, chin; the sides of the face and the sockets are duller."""
     red = (1.0, 0.80, 0.77)
     canvas.multiply(canvas.spot(102, 390, 50, 40), red, 0.85 - 0.15 * who.male)
@@ -173,7 +110,7 @@ def _blood(canvas: _Canvas, who: Complexion) -> None:
     canvas.multiply(under_chin * np.clip((canvas.down - 545) / 60, 0, 1), (0.90, 0.87, 0.86))
 
 
-def _folds(canvas: _Canvas, who: Complexion) -> None:
+def _folds(canvas: Canvas, who: Complexion) -> None:
     """Hollows see less sky; with age the face folds where it has always moved."""
     hollow = canvas.maps.hollow * canvas.maps.head * np.clip((560 - canvas.down) / 40, 0, 1)
     canvas.multiply(cv2.GaussianBlur(hollow, (0, 0), 1.2), (0.60, 0.50, 0.47), 0.75)
@@ -188,7 +125,7 @@ def _folds(canvas: _Canvas, who: Complexion) -> None:
         canvas.multiply(canvas.stroke(line, 2.5 * width, 5.0), (0.78, 0.70, 0.68), 0.7 * much)
 
 
-def _lips(canvas: _Canvas, who: Complexion) -> None:
+def _lips(canvas: Canvas, who: Complexion) -> None:
     lips = canvas.filled(_LIPS, 2.0)
     canvas.multiply(lips, (0.88, 0.55, 0.53), 0.88 - 0.30 * who.male - 0.25 * who.age)
     upper = canvas.filled([*_UPPER_LIP, (0, 486), *_MOUTH[::-1]], 2.0)
@@ -200,7 +137,7 @@ def _lips(canvas: _Canvas, who: Complexion) -> None:
     canvas.multiply(canvas.spot(0, 553, 26, 6), (0.84, 0.78, 0.76), 0.5)  # the shade below
 
 
-def _beard(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
+def _beard(canvas: Canvas, who: Complexion, rng: np.random.Generator) -> None:
     """The shadow of a shaven beard, and stubble."""
     if not who.male:
         return
@@ -219,7 +156,7 @@ def _beard(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
         canvas.multiply(area * np.round(hairs * 4) / 4, (grey - 0.1, grey - 0.1, grey - 0.1), 0.5)
 
 
-def _eyes(canvas: _Canvas, who: Complexion) -> None:
+def _eyes(canvas: Canvas, who: Complexion) -> None:
     """Lashes as a line; the crease of the lid; moist corners."""
     canvas.multiply(canvas.stroke(_LID_CREASE, 2.6, 1.6), (0.55, 0.45, 0.42), 0.62)
     canvas.multiply(canvas.stroke(_UPPER_LID, 3.0 - 1.0 * who.male, 0.9), (0.16, 0.11, 0.10), 0.92 - 0.15 * who.age)
@@ -227,9 +164,9 @@ def _eyes(canvas: _Canvas, who: Complexion) -> None:
     canvas.multiply(canvas.stroke(_LOWER_LID, 2.0, 1.0), (0.45, 0.33, 0.31), 0.70)
 
 
-def _brows(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
+def _brows(canvas: Canvas, who: Complexion, rng: np.random.Generator) -> None:
     """Many short hairs, upright at the nose, lying outwards at the temple; thinner and greyer in age."""
-    line, size = _smooth_line(_BROW), 0.72 + 0.36 * who.male
+    line, size = smooth_line(_BROW), 0.72 + 0.36 * who.male
     share = np.linspace(0, 1, len(line))
     hairs = np.zeros((SIZE, SIZE))
     for side in (-1, 1):
@@ -251,7 +188,7 @@ def _brows(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
 
 def _hair(picture: np.ndarray, root: np.ndarray, tip: np.ndarray, side: int) -> None:
     """One hair of a brow, added to what is there."""
-    ends = np.array([[_MIDDLE + side * x - 0.5, y - 0.5] for x, y in (root, tip)])
+    ends = np.array([[MIDDLE + side * x - 0.5, y - 0.5] for x, y in (root, tip)])
     low = np.floor(ends.min(axis=0)).astype(int) - 2
     high = np.ceil(ends.max(axis=0)).astype(int) + 3
     patch = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
@@ -260,7 +197,7 @@ def _hair(picture: np.ndarray, root: np.ndarray, tip: np.ndarray, side: int) -> 
     picture[low[1] : high[1], low[0] : high[0]] += patch / 255
 
 
-def _limbs(canvas: _Canvas) -> None:
+def _limbs(canvas: Canvas) -> None:
     """Nails, knuckles, knees, elbows, and a little of the day's dirt between fingers."""
     maps = canvas.maps
     hollow = maps.hollow * maps.hand
@@ -280,13 +217,13 @@ def _limbs(canvas: _Canvas) -> None:
         canvas.multiply(np.exp(-((_away(canvas, knuckle) / 0.013) ** 2)) * maps.hand, (0.94, 0.79, 0.77), 0.6)
 
 
-def _away(canvas: _Canvas, place: np.ndarray) -> np.ndarray:
+def _away(canvas: Canvas, place: np.ndarray) -> np.ndarray:
     """(h, w) metres from a place on the left of the base mesh, or from its mirror image on the right."""
     left = np.where([False, True, False], np.abs(canvas.maps.place), canvas.maps.place)
     return np.linalg.norm(left + eyes_middle() - place, axis=-1)
 
 
-def _blemishes(canvas: _Canvas, who: Complexion, rng: np.random.Generator) -> None:
+def _blemishes(canvas: Canvas, who: Complexion, rng: np.random.Generator) -> None:
     """Skin is never one colour: blotches a finger wide, freckles, and spots with age."""
     blotches = np.zeros((SIZE, SIZE))
     for _ in range(14):  # waves through the body, so that nothing shows where islands part

@@ -47,8 +47,8 @@ def topology(part: str, level: int) -> Topology:
 
 _REGIONS = ("body", "scalp", "face", "ears", "left_hand", "right_hand", "left_foot", "right_foot")
 _TRIANGLES = {
-    "body": (460, 150, 60), "scalp": (400, 120, 40), "face": (1020, 366, 84), "ears": (300, 60, 16),
-    "left_hand": (350, 110, 14), "right_hand": (350, 110, 14), "left_foot": (100, 44, 12), "right_foot": (100, 44, 12),
+    "body": (460, 150, 72), "scalp": (400, 120, 64), "face": (1020, 366, 78), "ears": (300, 60, 10),
+    "left_hand": (350, 110, 12), "right_hand": (350, 110, 12), "left_foot": (100, 44, 10), "right_foot": (100, 44, 10),
 }  # fmt: skip
 """Of each region at each level."""
 

