@@ -43,7 +43,6 @@ def silhouette(points: np.ndarray, axis: np.ndarray, top: float, bottom: float) 
     angle, radius = polar(points, axis)
     row = (top - points[:, 2]) / (top - bottom) * (HEIGHTS - 1)
     inside = (row > -1) & (row < HEIGHTS)
-    radii = np.full((HEIGHTS, ANGLES), np.nan)
     grid = np.zeros((HEIGHTS, ANGLES))
     for row_step in (-1, 0, 1):
         for column_step in (-1, 0, 1):
@@ -52,9 +51,10 @@ def silhouette(points: np.ndarray, axis: np.ndarray, top: float, bottom: float) 
             np.maximum.at(grid, (i, j), radius[inside])
     radii = np.where(grid > 0, grid, np.nan)
     rows = np.arange(HEIGHTS)
-    for j in range(ANGLES):
-        known = ~np.isnan(radii[:, j])
-        radii[:, j] = np.interp(rows, rows[known], radii[known, j]) if known.any() else np.nan
+    for column in radii.T:
+        known = ~np.isnan(column)
+        if known.any():
+            column[:] = np.interp(rows, rows[known], column[known])
     columns = ~np.isnan(radii[0])
     if not columns.all():
         turn = np.arange(ANGLES)

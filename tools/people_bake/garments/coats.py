@@ -56,9 +56,13 @@ def parka(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     fabric = replace(COATING, sleeve=0.22, stiffness=0.22, thickness_m=0.010)
     sewn = sew_jacket(form, cut, open_front(garment), fabric, garment, under)
     return kept(
-        sewn.piece("outer"), hood_down(sewn, "outer", 1.15), cuff_bands(sewn, "outer", 0.04, 0.004),
-        *zipped(sewn, "outer", garment), *_pockets(sewn, -0.06, 0.07), *_pockets(sewn, 0.24, 0.035),
-    )  # fmt: skip
+        sewn.piece("outer"),
+        hood_down(sewn, "outer", 1.15),
+        cuff_bands(sewn, "outer", 0.04, 0.004),
+        *zipped(sewn, "outer", garment),
+        *_pockets(sewn, -0.06, 0.07),
+        *_pockets(sewn, 0.24, 0.035),
+    )
 
 
 def raincoat(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -97,9 +101,14 @@ def shaped_coat(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pi
 
 def _coat(hem: float, flare: float, ease: float = 0.026) -> Bodice:
     return Bodice(
-        ease_m=ease, sleeve=1.95, sleeve_radius_m=(0.078, 0.069, 0.060), hem_m=hem, flare=flare, cling=0.15,
+        ease_m=ease,
+        sleeve=1.95,
+        sleeve_radius_m=(0.078, 0.069, 0.060),
+        hem_m=hem,
+        flare=flare,
+        cling=0.15,
         neckline=Neckline(front_m=0.035, wider_m=0.018),
-    )  # fmt: skip
+    )
 
 
 def _pockets(sewn: Sewn, low: float, high: float) -> list[Piece]:

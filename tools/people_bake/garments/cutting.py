@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
+from scipy.spatial import cKDTree
 
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
 
 from ..cloth.folds import eased
-from ..cloth.form import Form, along_limb
+from ..cloth.form import SKIN_POINTS, Form, along_limb
 from ..cloth.hang import Silhouette, hung, polar, silhouette
 from ..cloth.layers import lifted
 from ..cloth.loops import rims
@@ -163,7 +164,7 @@ def _armhole(form: Form, cloth: Cloth, cut: Bodice) -> np.ndarray:
 
 def neck_measures(form: Form) -> tuple[float, float, float]:
     """Half width of the neck, and x of its front and back where it leaves the shoulders [m]."""
-    skin = form.points[:13380]
+    skin = form.points[:SKIN_POINTS]
     root = form.height("neck") + 0.035 * form.k
     ring = skin[(np.abs(skin[:, 2] - root) < 0.012 * form.k) & (np.abs(skin[:, 1]) < 0.09 * form.k)]
     return float(np.abs(ring[:, 1]).max()), float(ring[:, 0].max()), float(ring[:, 0].min())
@@ -190,8 +191,8 @@ def hanging_shape(form: Form, above: Cloth, beneath: list[Obstacle], start: floa
     """What hangs from the lower edge of a cloth: as wide as it, the hips and all that is beneath."""
     trunk = above["arm_share"] < ARM_CUT
     edge = above.points[trunk & (above.points[:, 2] < start + 0.06 * form.k)]
-    skin = form.points[:13380]
-    arms = form.values["arm_share"][:13380] > 0.1
+    skin = form.points[:SKIN_POINTS]
+    arms = form.values["arm_share"][:SKIN_POINTS] > 0.1
     inside = [edge, skin[~arms & (skin[:, 2] < start + 0.02)] * [1, 1, 1]]
     for layer in beneath[1:]:
         armless = layer.weights is None or layer.weights[:, _arm_joints()].sum(1) < 0.1
@@ -281,14 +282,24 @@ def skirt_weights(form: Form, points: np.ndarray, above: np.ndarray) -> np.ndarr
     k = form.k
     weights = np.zeros_like(above)
     hip, knee = form.height("left_thigh"), form.height("left_shin")
-    fall = eased(points[:, 2], hip + 0.02 * k, knee)
+    fall = eased(points[:, 2], hip + 0.03 * k, hip - 0.45 * (hip - knee))
     left = 0.5 + 0.5 * np.clip(points[:, 1] / (0.11 * k), -1, 1)
     left = left * left * (3 - 2 * left)
-    calf = 0.45 * eased(points[:, 2], knee + 0.06 * k, knee - 0.30 * k)
-    hips = 1 - 0.86 * fall
+    calf = 0.75 * eased(points[:, 2], knee + 0.05 * k, knee - 0.25 * k)
+    hips = 1 - 0.97 * fall
     weights[:, INDEX["hips"]] = hips
     for side, share in (("left", left), ("right", 1 - left)):
         weights[:, INDEX[f"{side}_thigh"]] = (1 - hips) * share * (1 - calf)
         weights[:, INDEX[f"{side}_shin"]] = (1 - hips) * share * calf
-    start = eased(points[:, 2], hip - 0.05 * k, hip + 0.05 * k)[:, None]
+    near = eased(points[:, 2], hip - 0.22 * k, hip + 0.04 * k)[:, None]  # about the hips it moves as the skin does
+    weights = near * _skin_weights(form, points) + (1 - near) * weights
+    start = eased(points[:, 2], hip, hip + 0.06 * k)[:, None]
     return start * above + (1 - start) * weights
+
+
+def _skin_weights(form: Form, points: np.ndarray) -> np.ndarray:
+    """(n, 28) of the skin around the nearest place on hips and legs."""
+    own = np.flatnonzero(form.values["arm_share"][:SKIN_POINTS] < 0.05)
+    distance, near = cKDTree(form.points[own]).query(points, k=24)
+    share = 1 / (distance + 0.02 * form.k) ** 2
+    return np.einsum("nk,nkj->nj", share / share.sum(1, keepdims=True), form.weights[own[near]])

@@ -9,12 +9,14 @@ import numpy as np
 
 from ..cloth.folds import Slack, eased
 from ..cloth.form import Form
+from ..cloth.hang import polar
 from ..cloth.layers import lifted, obstacles
 from ..cloth.mesh import Cloth, clipped
 from ..cloth.settle import Beneath
 from ..piece import Piece
 from .cutting import Bodice, Flutes, Neckline, hanging_shape, lengthened, offset
 from .garment import Garment
+from .hoods import hood_down
 from .sewing import FLOWING, JERSEY, SUITING, Fabric, Sewn, settle
 from .tops import kept, sew
 from .trims import buttons, collar, cuff_bands, neck_band, placket
@@ -98,8 +100,6 @@ def pleated_skirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[
 
 
 def _pleated(form: Form, sewn: Sewn, pleats: int) -> Cloth:
-    from ..cloth.hang import polar
-
     cloth = sewn.cloth
     turn, _ = polar(cloth.points, form.axis)
     saw = np.abs(((turn / (2 * np.pi) * pleats) % 1.0) - 0.5) * 2 - 0.5
@@ -113,9 +113,14 @@ def _pleated(form: Form, sewn: Sewn, pleats: int) -> Cloth:
 def dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """With sleeves, fitted at the waist and flared below; to the knee or the calf."""
     cut = Bodice(
-        ease_m=0.010, sleeve=garment.between(0.5, 1.0, 0.6) if garment.length is not None else 0.6, sleeve_radius_m=(0.062, 0.060, 0.056),
-        hem_m=garment.between(-0.34, -0.66, -0.44), flare=0.26, cling=2.2, neckline=Neckline(wider_m=0.035, front_m=0.07),
-    )  # fmt: skip
+        ease_m=0.010,
+        sleeve=0.6,
+        sleeve_radius_m=(0.062, 0.060, 0.056),
+        hem_m=garment.between(-0.34, -0.66, -0.44),
+        flare=0.26,
+        cling=2.2,
+        neckline=Neckline(wider_m=0.035, front_m=0.07),
+    )
     sewn = sew(form, cut, replace(FLOWING, around=0.03), garment, under)
     return kept(sewn.piece("top"), belt(sewn, "top", form.waist + 0.04 * form.k, 0.03))
 
@@ -123,9 +128,14 @@ def dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
 def sundress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Sleeveless, light and wide."""
     cut = Bodice(
-        ease_m=0.009, sleeve=0.0, shoulder_m=0.045, hem_m=garment.between(-0.28, -0.74, -0.42), flare=0.30, cling=2.2,
+        ease_m=0.009,
+        sleeve=0.0,
+        shoulder_m=0.045,
+        hem_m=garment.between(-0.28, -0.74, -0.42),
+        flare=0.30,
+        cling=2.2,
         neckline=Neckline(wider_m=0.05, front_m=0.10, back_m=0.07),
-    )  # fmt: skip
+    )
     sewn = sew(form, cut, replace(FLOWING, skirt=0.0056, around=0.03), garment, under)
     return kept(sewn.piece("top"))
 
@@ -145,9 +155,12 @@ def shirt_dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pi
     low = sewn.cloth.points[sewn.cloth["arm"] < 0][:, 2].min()
     high = form.height("neck") - 0.05 * k
     return kept(
-        sewn.piece("top"), collar(sewn, "top", 0.028, 0.042, 0.02, gap=0.04), placket(sewn, "top", high, low, 0.032),
-        buttons(sewn, "top", np.linspace(high - 0.03 * k, low + 0.1 * k, 8), 0.006), belt(sewn, "top", form.waist + 0.03 * k, 0.03),
-    )  # fmt: skip
+        sewn.piece("top"),
+        collar(sewn, "top", 0.028, 0.042, 0.02, gap=0.04),
+        placket(sewn, "top", high, low, 0.032),
+        buttons(sewn, "top", np.linspace(high - 0.03 * k, low + 0.1 * k, 8), 0.006),
+        belt(sewn, "top", form.waist + 0.03 * k, 0.03),
+    )
 
 
 def knit_dress(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -168,17 +181,19 @@ def abaya(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """From the neck to the feet, wide, with wide sleeves."""
     ankle = (form.height("hips") - form.height("left_foot")) / form.k
     cut = Bodice(
-        ease_m=0.020, sleeve=1.92, sleeve_radius_m=(0.074, 0.080, 0.100), hem_m=-ankle * garment.between(0.85, 1.02, 0.98), flare=0.14,
+        ease_m=0.020,
+        sleeve=1.92,
+        sleeve_radius_m=(0.074, 0.080, 0.100),
+        hem_m=-ankle * garment.between(0.85, 1.02, 0.98),
+        flare=0.14,
         neckline=Neckline(front_m=0.03, wider_m=0.012),
-    )  # fmt: skip
+    )
     sewn = sew(form, cut, replace(FLOWING, skirt=0.034, elastic_cuffs=0.1), garment, under)
     return kept(sewn.piece("top"), neck_band(sewn, "top", 0.02))
 
 
 def djellaba(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Straight to the ankle, with wide sleeves and a hood on the back; worn by men and women."""
-    from .hoods import hood_down
-
     ankle = (form.height("hips") - form.height("left_foot")) / form.k
     cut = Bodice(
         ease_m=0.022,

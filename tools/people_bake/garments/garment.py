@@ -46,7 +46,7 @@ class GarmentKind:
     make: Maker
 
     layer: int
-    """Order of dressing: 0 underneath (tights), 1 tops, 2 bottoms, 3 shoes, 4 second tops, 5 jackets and coats, 6 over all."""
+    """Order of dressing: 0 stockings, 1 tucked tops, 2 shoes, 3 bottoms, 4 tops, 5 jackets and coats, 6 over all."""
 
     parts: tuple[str, ...]
     """What can have its own colour."""

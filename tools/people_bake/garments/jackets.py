@@ -14,6 +14,7 @@ from .garment import Garment
 from .hoods import hood_down
 from .quilting import quilted
 from .sewing import KNIT, SUITING, Fabric, Sewn, sew_bodice
+from .stripes import sleeve_stripes
 from .tops import fitted, kept
 from .trims import buttons, collar, cuff_bands, hem_band, lapels, patch, placket
 
@@ -87,9 +88,14 @@ def blazer(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A tailored jacket with lapels, two buttons, flapped pockets; fastened unless `open`."""
     k = form.k
     cut = Bodice(
-        ease_m=0.018, sleeve=1.96, sleeve_radius_m=(0.070, 0.061, 0.052), hem_m=garment.between(-0.06, -0.16, -0.12),
-        cling=0.35, flare=0.05, neckline=Neckline(front_m=0.03, wider_m=0.016),
-    )  # fmt: skip
+        ease_m=0.018,
+        sleeve=1.96,
+        sleeve_radius_m=(0.070, 0.061, 0.052),
+        hem_m=garment.between(-0.06, -0.16, -0.12),
+        cling=0.35,
+        flare=0.05,
+        neckline=Neckline(front_m=0.03, wider_m=0.016),
+    )
     front = Front(button_m=0.10, open=0.55 * garment.open if garment.open > 0.15 else 0.0)
     sewn = sew_jacket(form, cut, front, SUITING, garment, under)
     hips = form.height("hips")
@@ -143,9 +149,13 @@ def _short_jacket(
 ) -> list[Piece]:
     k = form.k
     cut = Bodice(
-        ease_m=0.018, sleeve=1.95, sleeve_radius_m=(0.070, 0.062, 0.050), hem_m=garment.between(0.06, -0.10, hem - 0.04),
-        cling=0.3, neckline=Neckline(wider_m=0.016, front_m=0.035),
-    )  # fmt: skip
+        ease_m=0.018,
+        sleeve=1.95,
+        sleeve_radius_m=(0.070, 0.062, 0.050),
+        hem_m=garment.between(0.06, -0.10, hem - 0.04),
+        cling=0.3,
+        neckline=Neckline(wider_m=0.016, front_m=0.035),
+    )
     sewn = sew_jacket(form, cut, open_front(garment), replace(fabric, elastic_hem=0.3), garment, under)
     pieces = kept(sewn.piece("outer"), cuff_bands(sewn, "outer", 0.045, 0.003))
     if shirt_collar:
@@ -169,15 +179,20 @@ def _collar_from(form: Form, garment: Garment) -> float:
 def bomber(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Full in the body, gathered into ribs at waist, cuffs and neck."""
     cut = Bodice(
-        ease_m=0.026, sleeve=1.96, sleeve_radius_m=(0.080, 0.072, 0.050), hem_m=garment.between(0.04, -0.08, -0.03), cling=0.1,
+        ease_m=0.026,
+        sleeve=1.96,
+        sleeve_radius_m=(0.080, 0.072, 0.050),
+        hem_m=garment.between(0.04, -0.08, -0.03),
+        cling=0.1,
         neckline=Neckline(wider_m=0.016, front_m=0.035),
-    )  # fmt: skip
+    )
     fabric = replace(SOFT_SHELL, elastic_cuffs=0.95, elastic_hem=0.9, trunk=0.06)
     sewn = sew_jacket(form, cut, open_front(garment), fabric, garment, under)
     pieces = kept(
-        sewn.piece("outer"), cuff_bands(sewn, "outer", 0.05, 0.002),
+        sewn.piece("outer"),
+        cuff_bands(sewn, "outer", 0.05, 0.002),
         collar(sewn, "outer", 0.032, 0.0, lowest=_collar_from(form, garment), gap=0.02),
-    )  # fmt: skip
+    )
     if garment.open <= 0.1:
         pieces += kept(hem_band(sewn, "outer", 0.055, 0.002), *zipped(sewn, "outer", garment))
     return pieces
@@ -185,17 +200,20 @@ def bomber(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
 
 def tracksuit_top(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A zipped sports jacket with a stripe down each sleeve."""
-    from .stripes import sleeve_stripes
-
     cut = Bodice(
-        ease_m=0.02, sleeve=1.96, sleeve_radius_m=(0.074, 0.065, 0.048), hem_m=garment.between(0.02, -0.12, -0.06),
+        ease_m=0.02,
+        sleeve=1.96,
+        sleeve_radius_m=(0.074, 0.065, 0.048),
+        hem_m=garment.between(0.02, -0.12, -0.06),
         neckline=Neckline(wider_m=0.014, front_m=0.03),
-    )  # fmt: skip
+    )
     sewn = sew_jacket(form, cut, open_front(garment), replace(SOFT_SHELL, elastic_hem=0.5), garment, under)
     pieces = kept(
-        sewn.piece("outer"), collar(sewn, "outer", 0.042, 0.0, lowest=_collar_from(form, garment), gap=0.015),
-        cuff_bands(sewn, "outer", 0.03, 0.002), sleeve_stripes(sewn, "trim"),
-    )  # fmt: skip
+        sewn.piece("outer"),
+        collar(sewn, "outer", 0.042, 0.0, lowest=_collar_from(form, garment), gap=0.015),
+        cuff_bands(sewn, "outer", 0.03, 0.002),
+        sleeve_stripes(sewn, "trim"),
+    )
     return pieces + zipped(sewn, "outer", garment)
 
 
@@ -222,9 +240,13 @@ def _hooded(
 ) -> list[Piece]:
     k = form.k
     cut = Bodice(
-        ease_m=ease, sleeve=1.97, sleeve_radius_m=(0.078, 0.070, 0.056), hem_m=hem, flare=flare,
+        ease_m=ease,
+        sleeve=1.97,
+        sleeve_radius_m=(0.078, 0.070, 0.056),
+        hem_m=hem,
+        flare=flare,
         neckline=Neckline(wider_m=0.018, front_m=0.035),
-    )  # fmt: skip
+    )
     sewn = sew_jacket(form, cut, open_front(garment), fabric, garment, under)
     hips = form.height("hips")
     pieces = kept(
@@ -242,9 +264,12 @@ def _hooded(
 def cardigan(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Knitted, with a deep V and a button band; worn open or closed."""
     cut = Bodice(
-        ease_m=0.018, sleeve=1.95, sleeve_radius_m=(0.068, 0.060, 0.048), hem_m=garment.between(0.0, -0.40, -0.10),
+        ease_m=0.018,
+        sleeve=1.95,
+        sleeve_radius_m=(0.068, 0.060, 0.048),
+        hem_m=garment.between(0.0, -0.40, -0.10),
         neckline=Neckline(wider_m=0.016, front_m=0.03),
-    )  # fmt: skip
+    )
     front = Front(button_m=0.22, open=0.7 * garment.open if garment.open > 0.1 else 0.0)
     sewn = sew_jacket(form, cut, front, replace(KNIT, elastic_hem=0.2), garment, under)
     pieces = kept(sewn.piece("outer"), cuff_bands(sewn, "outer", 0.05, 0.002))
@@ -272,13 +297,26 @@ def puffer_vest(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pi
 
 def quilted_jacket(form: Form, garment: Garment, under: Sequence[Piece], hem: float, sleeve: float) -> list[Piece]:
     cut = Bodice(
-        ease_m=0.030, sleeve=sleeve, sleeve_radius_m=(0.084, 0.076, 0.060), hem_m=hem, cling=0.05, shoulder_m=0.0,
+        ease_m=0.030,
+        sleeve=sleeve,
+        sleeve_radius_m=(0.084, 0.076, 0.060),
+        hem_m=hem,
+        cling=0.05,
+        shoulder_m=0.0,
         neckline=Neckline(wider_m=0.020, front_m=0.03),
-    )  # fmt: skip
+    )
     fabric = Fabric(
-        sleeve=0.06, around=0.0, trunk=0.0, skirt=0.0, stiffness=0.4, thickness_m=0.014, elastic_cuffs=0.9, ripple_m=0.003,
-        elastic_hem=0.4, rounds=60,
-    )  # fmt: skip
+        sleeve=0.06,
+        around=0.0,
+        trunk=0.0,
+        skirt=0.0,
+        stiffness=0.4,
+        thickness_m=0.014,
+        elastic_cuffs=0.9,
+        ripple_m=0.003,
+        elastic_hem=0.4,
+        rounds=60,
+    )
     sewn = sew_jacket(form, cut, open_front(garment), fabric, garment, under)
     sewn = replace(sewn, cloth=quilted(form, sewn.cloth, sewn.beneath, pitch=0.075, depth=0.020))
     stand = collar(sewn, "outer", 0.052, 0.0, lowest=_collar_from(form, garment), gap=0.012)

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import coats, dresses_skirts, jackets, special, tops, trousers
-from .garment import GarmentKind
-from .shoes import SHOES, footwear
+from .garment import GarmentKind, Maker
+from .shoe_kinds import SHOES
+from .shoes import footwear
 
 LEGS, TUCKED, SHOE, BOTTOM, TOP, OUTER, OVER = 0, 1, 2, 3, 4, 5, 6
 """Layers in the order of dressing. Wide trousers fall over shoes; tall boots go over slim ones."""
+
+TALL_M = 0.2
+"""Boots higher than this go over slim trousers."""
 
 STRIPED = ("plain", "plain", "stripes", "heather")
 PRINTS = ("plain", "floral", "dots", "plaid", "stripes")
 
 
 def _kind(
-    make: Any, layer: int, parts: str, low: float, high: float, patterns: tuple[str, ...] = ("plain",), **more: Any
+    make: Maker, layer: int, parts: str, low: float, high: float, patterns: tuple[str, ...] = ("plain",), **more: Any
 ) -> GarmentKind:
     return GarmentKind(
         make=make, layer=layer, parts=tuple(parts.split()), temperatures_c=(low, high), patterns=patterns, **more
@@ -130,18 +134,29 @@ OUTERS: Mapping[str, GarmentKind] = {
     "poncho": _kind(special.poncho, OVER, "outer", 6, 28, colours="coats"),
 }
 
+WORN_AT: Mapping[str, tuple[float, float]] = {
+    "sandals": (20, 42),
+    "ballet_flats": (14, 34),
+    "heels": (10, 34),
+    "canvas_shoes": (12, 36),
+    "boots": (-15, 12),
+    "ankle_boots": (-10, 16),
+    "tall_boots": (-12, 12),
+    "rain_boots": (2, 20),
+}
+"""Footwear for some weathers only [degrees Celsius]; the rest goes from -10 to 38."""
+
 FOOTWEAR: Mapping[str, GarmentKind] = {
     name: _kind(
         footwear(name),
-        TOP if shoe.collar_m > 0.2 else SHOE,
+        TOP if shoe.collar_m > TALL_M else SHOE,
         "shoes soles trim" if shoe.laces else "shoes soles",
-        *{"sandals": (20, 42), "ballet_flats": (14, 34), "heels": (10, 34), "canvas_shoes": (12, 36),
-          "boots": (-15, 12), "ankle_boots": (-10, 16), "tall_boots": (-12, 12), "rain_boots": (2, 20)}.get(name, (-10, 38)),
+        *WORN_AT.get(name, (-10, 38)),
         relief="relief_leather",
         colours="sport" if name in ("sneakers", "high_tops", "canvas_shoes") else "leather",
         sexes="female" if name in ("ballet_flats", "heels", "tall_boots") else None,
     )
     for name, shoe in SHOES.items()
-}  # fmt: skip
+}
 
 GARMENTS: Mapping[str, GarmentKind] = {**TOPS, **BOTTOMS, **DRESSES, **OUTERS, **FOOTWEAR}

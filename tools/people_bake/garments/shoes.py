@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
+from scipy.spatial import cKDTree
 
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
 
@@ -15,65 +16,15 @@ from ..cloth.form import Form
 from ..cloth.hems import hemmed
 from ..cloth.layers import lifted, obstacles
 from ..cloth.mesh import Cloth, clipped, compacted, joined, normals_of, smoothed, unit
-from ..cloth.settle import Beneath
+from ..cloth.settle import Beneath, Obstacle
 from ..cloth.strips import ribbon
 from ..cloth.uvs import WRAP, cloth_uvs
 from ..piece import Piece, merged
-from .garment import Garment
+from .garment import Garment, Maker
+from .shoe_kinds import SHOES, Shoe
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shoe:
-    """A kind of shoe; lengths for a body of 1.72 m."""
-
-    collar_m: float
-    """Height of its edge at the ankle above the bare sole of the foot."""
-
-    instep_m: float | None = None
-    """Height of its edge in front of the ankle; None: as the collar."""
-
-    sole_m: float = 0.022
-    """Thickness under the ball."""
-
-    heel_m: float = 0.0
-    """How much thicker under the heel."""
-
-    welt_m: float = 0.005
-    """How far the sole stands out."""
-
-    side_m: float = 0.012
-    """How far up the sole's side reaches over the foot's bottom."""
-
-    toe_m: float = 0.012
-    """Room before the toes."""
-
-    ease_m: float = 0.005
-    shaft_m: float = 0.0
-    """Radius that a boot's shaft has at least."""
-
-    laces: bool = False
-    stripe: bool = False
-    open_toe: bool = False
-
-
-SHOES: Mapping[str, Shoe] = {
-    "sneakers": Shoe(collar_m=0.088, sole_m=0.026, side_m=0.014, welt_m=0.005, toe_m=0.014, ease_m=0.007, laces=True, stripe=True),
-    "canvas_shoes": Shoe(collar_m=0.075, sole_m=0.022, side_m=0.016, welt_m=0.003, laces=True),
-    "high_tops": Shoe(collar_m=0.135, sole_m=0.028, side_m=0.014, ease_m=0.008, toe_m=0.014, laces=True),
-    "shoes": Shoe(collar_m=0.075, sole_m=0.010, heel_m=0.016, side_m=0.006, welt_m=0.006, toe_m=0.022, laces=True),
-    "loafers": Shoe(collar_m=0.068, instep_m=0.055, sole_m=0.009, heel_m=0.012, side_m=0.005, toe_m=0.016),
-    "boots": Shoe(collar_m=0.185, sole_m=0.022, heel_m=0.010, side_m=0.010, welt_m=0.006, toe_m=0.016, ease_m=0.009, shaft_m=0.052, laces=True),
-    "ankle_boots": Shoe(collar_m=0.15, sole_m=0.012, heel_m=0.03, side_m=0.005, toe_m=0.018, ease_m=0.007, shaft_m=0.046),
-    "tall_boots": Shoe(collar_m=0.36, sole_m=0.012, heel_m=0.025, side_m=0.005, toe_m=0.018, ease_m=0.008, shaft_m=0.056),
-    "rain_boots": Shoe(collar_m=0.31, sole_m=0.024, heel_m=0.008, side_m=0.012, toe_m=0.016, ease_m=0.012, shaft_m=0.068),
-    "work_boots": Shoe(collar_m=0.165, sole_m=0.030, heel_m=0.010, side_m=0.016, welt_m=0.008, toe_m=0.020, ease_m=0.011, shaft_m=0.056, laces=True),
-    "ballet_flats": Shoe(collar_m=0.058, instep_m=0.016, sole_m=0.007, heel_m=0.004, side_m=0.003, welt_m=0.002, ease_m=0.004),
-    "heels": Shoe(collar_m=0.058, instep_m=0.016, sole_m=0.008, heel_m=0.012, side_m=0.003, welt_m=0.002, ease_m=0.004, toe_m=0.02),
-    "sandals": Shoe(collar_m=0.05, sole_m=0.020, side_m=0.002, welt_m=0.006, toe_m=0.006, ease_m=0.004, open_toe=True),
-}  # fmt: skip
-
-
-def footwear(kind: str) -> object:
+def footwear(kind: str) -> Maker:
     """A maker of one kind of shoes."""
 
     def make(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -170,7 +121,7 @@ def _foot(form: Form, side: str, sign: float) -> Cloth:
     return compacted(cloth, cloth.faces)
 
 
-def _upper(form: Form, foot: Cloth, shoe: Shoe, frame: Frame, beneath: list) -> Cloth:  # type: ignore[type-arg]
+def _upper(form: Form, foot: Cloth, shoe: Shoe, frame: Frame, beneath: list[Obstacle]) -> Cloth:
     k = form.k
     top = shoe.collar_m * k
     cloth = clipped(foot, top + 0.03 * k - foot.points[:, 2])
@@ -199,10 +150,8 @@ def _upper(form: Form, foot: Cloth, shoe: Shoe, frame: Frame, beneath: list) -> 
     place = frame.local(points)[:, 0]
     ahead = eased(place, 0.30, 0.42)
     edge = (shoe.collar_m + ahead * (instep - shoe.collar_m)) * k
-    if instep < 0.03:  # low shoes close over the toes
-        edge = np.where(place > 0.74, 0.2 * k, edge)
-    else:
-        edge = np.where(place > 0.45, 0.2 * k, edge)
+    closed_from = 0.74 if instep < 0.03 else 0.45  # low shoes show the instep and close over the toes
+    edge = np.where(place > closed_from, 0.2 * k, edge)
     edge = edge - 0.012 * k * eased(np.abs(place - 0.22), 0.12, 0.0) * (shoe.collar_m < 0.1)
     return clipped(cloth, edge - points[:, 2])
 
@@ -275,8 +224,6 @@ def _foot_weights(place: np.ndarray, side: str) -> np.ndarray:
 
 
 def _nearest_places(upper: Cloth, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    from scipy.spatial import cKDTree
-
     distance, near = cKDTree(upper.points).query(places, k=4)
     share = 1 / (distance + 0.002) ** 2
     share /= share.sum(1, keepdims=True)
@@ -328,7 +275,7 @@ def _straps(form: Form, upper: Cloth, frame: Frame, side: str) -> list[Piece]:
     return straps
 
 
-def _as_shoes(form: Form, cloth: Cloth, beneath: list) -> Piece:  # type: ignore[type-arg]
+def _as_shoes(form: Form, cloth: Cloth, beneath: list[Obstacle]) -> Piece:
     cloth = hemmed(cloth, 0.004 * form.k, 0.012 * form.k, Beneath(beneath))
     uvs = cloth_uvs(form, cloth)
     return Piece(

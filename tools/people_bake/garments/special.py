@@ -15,6 +15,7 @@ from ..piece import Piece
 from .cutting import Bodice, Neckline
 from .dresses_skirts import Skirt, sew_skirt
 from .garment import Garment
+from .hoods import hood_down
 from .jackets import SOFT_SHELL, open_front, sew_jacket, zipped
 from .sewing import FLOWING, JERSEY, SUITING, Sewn, sew_bodice
 from .stripes import braces, sleeve_bands, trunk_bands
@@ -35,16 +36,8 @@ def hi_vis_vest(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Pi
     )
     sewn = sew_bodice(form, cut, replace(SOFT_SHELL, around=0.05, stiffness=0.25), under, garment.seed)
     hips = form.height("hips")
-    return [
-        replace(piece, part="trim") if number else replace(piece, part="outer")
-        for number, piece in enumerate(
-            [
-                sewn.piece("outer"),
-                trunk_bands(sewn, "trim", (hips + 0.02 * k, hips + 0.14 * k)),
-                braces(sewn, "trim", hips + 0.14 * k),
-            ]
-        )
-    ]
+    bands = trunk_bands(sewn, "trim", (hips + 0.02 * k, hips + 0.14 * k))
+    return [sewn.piece("outer"), bands, braces(sewn, "trim", hips + 0.14 * k)]
 
 
 def hi_vis_jacket(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -61,10 +54,13 @@ def hi_vis_jacket(form: Form, garment: Garment, under: Sequence[Piece]) -> list[
     sewn = sew_jacket(form, cut, open_front(closed), SOFT_SHELL, closed, under)
     hips = form.height("hips")
     return kept(
-        sewn.piece("outer"), collar(sewn, "outer", 0.045, 0.0, gap=0.015), *zipped(sewn, "outer", closed),
-        trunk_bands(sewn, "trim", (hips + 0.02 * k, hips + 0.15 * k)), braces(sewn, "trim", hips + 0.15 * k),
+        sewn.piece("outer"),
+        collar(sewn, "outer", 0.045, 0.0, gap=0.015),
+        *zipped(sewn, "outer", closed),
+        trunk_bands(sewn, "trim", (hips + 0.02 * k, hips + 0.15 * k)),
+        braces(sewn, "trim", hips + 0.15 * k),
         sleeve_bands(sewn, "trim", (0.62, 1.45)),
-    )  # fmt: skip
+    )
 
 
 def duty_vest(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -131,8 +127,6 @@ def _wrap(sewn: Sewn, part: str, angles: np.ndarray, heights: np.ndarray, lift: 
 
 def poncho(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A rain cape: wide from the neck to the knees, its sleeves as wide as bags, with a hood."""
-    from .hoods import hood_down
-
     cut = Bodice(
         ease_m=0.034,
         sleeve=1.6,
@@ -167,8 +161,11 @@ def sari(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     )
     carrier = _carrier(form, [*under, blouse.piece("top"), wrapped.piece("bottom")], garment)
     return [
-        blouse.piece("top"), wrapped.piece("bottom"), waistband(wrapped, "bottom", 0.05, 0.004), _pallu(form, carrier, garment.seed, k)
-    ]  # fmt: skip
+        blouse.piece("top"),
+        wrapped.piece("bottom"),
+        waistband(wrapped, "bottom", 0.05, 0.004),
+        _pallu(form, carrier, garment.seed, k),
+    ]
 
 
 def _pallu(form: Form, carrier: Sewn, seed: int, k: float) -> Piece:

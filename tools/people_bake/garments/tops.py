@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from ..cloth.form import Form
+from ..cloth.mesh import Cloth
 from ..piece import Piece
 from .cutting import Bodice, Neckline
 from .garment import Garment
+from .hoods import hood_down
 from .sewing import JERSEY, KNIT, SHIRTING, Fabric, Sewn, sew_bodice
 from .trims import buttons, collar, cuff_bands, hem_band, neck_band, patch, placket
 
@@ -53,9 +55,12 @@ def tank_top(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece
 def sport_shirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A football or running shirt: loose, with a V and coloured cuffs."""
     cut = Bodice(
-        sleeve=0.66, sleeve_radius_m=(0.074, 0.07, 0.07), ease_m=0.016, hem_m=garment.between(0.0, -0.16, -0.09),
+        sleeve=0.66,
+        sleeve_radius_m=(0.074, 0.07, 0.07),
+        ease_m=0.016,
+        hem_m=garment.between(0.0, -0.16, -0.09),
         neckline=Neckline(front_m=0.07, pointed=0.8),
-    )  # fmt: skip
+    )
     sewn = sew(form, cut, replace(JERSEY, around=0.09), garment, under)
     return kept(sewn.piece("top"), neck_band(sewn, "trim", 0.02), cuff_bands(sewn, "trim", 0.02, 0.002))
 
@@ -74,9 +79,12 @@ def shirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A collared shirt with a button band, long sleeves with cuffs; `length` 0 is short-sleeved."""
     short = garment.length is not None and garment.length < 0.3
     cut = Bodice(
-        sleeve=0.62 if short else 1.92, sleeve_radius_m=(0.066, 0.062, 0.062) if short else (0.064, 0.056, 0.044),
-        hem_m=-0.09, ease_m=0.012, cling=0.15,
-    )  # fmt: skip
+        sleeve=0.62 if short else 1.92,
+        sleeve_radius_m=(0.066, 0.062, 0.062) if short else (0.064, 0.056, 0.044),
+        hem_m=-0.09,
+        ease_m=0.012,
+        cling=0.15,
+    )
     sewn = sew(form, cut, SHIRTING, garment, under)
     low = sewn.cloth.points[sewn.cloth["arm"] < 0][:, 2].min()
     high = form.height("neck") - 0.05 * form.k
@@ -108,9 +116,12 @@ def uniform_shirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[
 def blouse(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Thin and flowing, with an open neck and full sleeves gathered at the wrist."""
     cut = Bodice(
-        sleeve=1.9, sleeve_radius_m=(0.068, 0.068, 0.046), hem_m=garment.between(0.06, -0.14, -0.07), ease_m=0.013,
+        sleeve=1.9,
+        sleeve_radius_m=(0.068, 0.068, 0.046),
+        hem_m=garment.between(0.06, -0.14, -0.07),
+        ease_m=0.013,
         neckline=Neckline(wider_m=0.035, front_m=0.10, pointed=0.7),
-    )  # fmt: skip
+    )
     fabric = replace(SHIRTING, sleeve=0.28, around=0.14, stiffness=0.05, elastic_cuffs=0.9)
     sewn = sew(form, cut, fabric, garment, under)
     return kept(sewn.piece("top"), cuff_bands(sewn, "top", 0.025, 0.003))
@@ -119,15 +130,20 @@ def blouse(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
 def tunic(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """A long shirt over trousers, as a kurta or a loose summer top: to mid-thigh or the knee."""
     cut = Bodice(
-        sleeve=1.9, sleeve_radius_m=(0.066, 0.06, 0.055), hem_m=garment.between(-0.18, -0.48, -0.34), ease_m=0.014,
-        flare=0.10, neckline=Neckline(front_m=0.06),
-    )  # fmt: skip
+        sleeve=1.9,
+        sleeve_radius_m=(0.066, 0.06, 0.055),
+        hem_m=garment.between(-0.18, -0.48, -0.34),
+        ease_m=0.014,
+        flare=0.10,
+        neckline=Neckline(front_m=0.06),
+    )
     sewn = sew(form, cut, replace(SHIRTING, skirt=0.018), garment, under)
     neck = form.height("neck")
     return kept(
-        sewn.piece("top"), collar(sewn, "top", 0.025, 0.0, gap=0.03),
+        sewn.piece("top"),
+        collar(sewn, "top", 0.025, 0.0, gap=0.03),
         placket(sewn, "top", neck - 0.06 * form.k, neck - 0.26 * form.k, 0.026),
-    )  # fmt: skip
+    )
 
 
 def sweater(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -169,18 +185,17 @@ def hoodie(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     )
     sewn = sew(form, cut, replace(KNIT, sleeve=0.34, thickness_m=0.008), garment, under)
     pouch = form.height("hips") + 0.01 * form.k
-    from .hoods import hood_down
-
     return kept(
-        sewn.piece("top"), hood_down(sewn, "top"), cuff_bands(sewn, "top", 0.055, 0.002), hem_band(sewn, "top", 0.055, 0.002),
+        sewn.piece("top"),
+        hood_down(sewn, "top"),
+        cuff_bands(sewn, "top", 0.055, 0.002),
+        hem_band(sewn, "top", 0.055, 0.002),
         patch(sewn, "top", (-0.13 * form.k, 0.13 * form.k), (pouch, pouch + 0.16 * form.k), 0.006),
-    )  # fmt: skip
+    )
 
 
 def _surface_of(form: Form, piece: Piece) -> Sewn:
     """A finished piece to sew onto."""
-    from ..cloth.mesh import Cloth
-
     arms = np.zeros(len(piece.points))
     cloth = Cloth(
         points=piece.points, faces=piece.faces, weights=piece.weights, values={"arm_share": arms, "arm": arms - 1}

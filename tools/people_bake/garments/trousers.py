@@ -11,16 +11,15 @@ from twincity.replicator.scene.people.skeleton import SIDES
 
 from ..cloth.folds import Slack, bump, eased
 from ..cloth.form import Form, along_limb
-from ..cloth.hang import polar
 from ..cloth.layers import lifted, obstacles
 from ..cloth.mesh import Cloth, clipped
 from ..cloth.settle import Beneath, Obstacle
 from ..cloth.strips import ribbon
-from ..cloth.uvs import around_limb
+from ..cloth.uvs import around_limb, cloth_uvs
 from ..piece import Piece, merged
 from .cutting import offset
-from .garment import Garment
-from .sewing import Fabric, Sewn, settle
+from .garment import Garment, Maker
+from .sewing import Fabric, Sewn, as_piece, settle
 from .trims import patch, resampled
 
 
@@ -164,11 +163,7 @@ def side_stripes(sewn: Sewn, part: str, low: float, width: float = 0.03) -> Piec
     return merged(stripes)
 
 
-def low_waist(form: Form, garment: Garment) -> float:
-    return form.waist
-
-
-def tailored(kind: str, fabric: Fabric, details: str) -> object:
+def tailored(kind: str, fabric: Fabric, details: str) -> Maker:
     """A maker of trousers of a cut with some of: (b)and, (f)ly, (p)ockets, (r)ear pockets."""
 
     def make(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
@@ -237,9 +232,6 @@ def tights(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     """Stockings: thin, over the feet."""
     beneath = obstacles(form, under)
     cloth = cut_legs(form, CUTS["tights"], form.waist - 0.02 * form.k, beneath)
-    from ..cloth.uvs import cloth_uvs
-    from .sewing import as_piece
-
     uvs = cloth_uvs(form, cloth)
     return [as_piece("legs", cloth.with_values(u=uvs[:, 0], v=uvs[:, 1]))]
 
@@ -249,7 +241,3 @@ def belt(sewn: Sewn, part: str, height: float, width: float = 0.032) -> Piece:
     angle = np.linspace(0, 2 * np.pi, 64, endpoint=False)
     where = sewn.surface.on_trunk(angle, np.full(64, height))
     return ribbon(part, where, width * sewn.form.k, 0.004 * sewn.form.k, closed=True, smooth=3, over=sewn.surface)
-
-
-def angle_of(form: Form, points: np.ndarray) -> np.ndarray:
-    return polar(points, form.axis)[0]
