@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pxr import Gf, Usd, UsdSkel
 
 from people_bake.source import CACHE, WHEEL
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
@@ -23,6 +26,8 @@ from people_bake.motion.gait import flight, go
 from people_bake.motion.limbs import GRIP, grip, reach
 from people_bake.motion.poses import Poses, blended, turned, wander
 from people_bake.motion.settling import settle
+
+PEOPLE = Path(__file__).resolve().parents[3] / "usd" / "people"
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +81,33 @@ def test_a_settled_body_rests_on_the_ground(figure: Figure) -> None:
     before, after = _touching(start, figure), _touching(settle(start, figure, rounds=12), figure)
     assert after > 0.05
     assert after > 2 * before
+
+
+LYING = [name for name, clip in CLIPS.items() if clip.posture == "lying"]
+
+
+@pytest.mark.parametrize("name", LYING)
+def test_a_committed_lying_pose_rests_on_the_ground(name: str, figure: Figure) -> None:
+    """More than 5 % of the surface touches, and no part of it hovers: hands, feet and head are down."""
+    stage = Usd.Stage.Open(str(PEOPLE / "clips" / f"{name}.usdc"))
+    animation = UsdSkel.Animation(stage.GetPrimAtPath("/Clip/Animation"))
+    turns = [Gf.Matrix3d(Gf.Quatd(turn)) for turn in animation.GetRotationsAttr().Get(0)]
+    rotations = np.array(turns).swapaxes(-1, -2)[None]  # USD's matrices act on rows
+    ahead, _, heights = Poses(rotations=rotations, root=np.zeros((1, 3))).surface(figure)[0].T
+    wall = ahead.max() if name == "lie_against_wall" else np.inf
+    heights -= np.percentile(heights, 0.5)  # flesh and cloth give way where the deepest few points are
+    assert ((heights < 0.02) | (ahead > wall - 0.02)).mean() > 0.05
+    assert heights.min() > -0.02
+    joints = ("hips",) if name == "lie_against_wall" else ("hand", "foot", "head")
+    for joint, index in INDEX.items():
+        if joint.endswith(joints):
+            part = heights[figure.weights[:, index] > 0.5]
+            resting = joint not in ("right_hand", "left_hand", "right_foot", "left_foot") or name in FLAT
+            assert part.min() < (0.06 if resting else 0.25)
+
+
+FLAT = ("lie_supine", "lie_supine_spread", "lie_prone", "lie_prone_arms_up")
+"""Lying so, nothing lies on anything but the ground; else a hand or a foot may rest on the body."""
 
 
 def test_what_touches_the_ground_stays_while_a_body_topples(figure: Figure) -> None:

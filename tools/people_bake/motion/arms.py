@@ -54,7 +54,7 @@ def phone_in_both_hands(poses: Poses, figure: Figure, phases: np.ndarray) -> Non
 
 def call(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
     """The right hand holds a phone to the ear."""
-    wrist = _swaying((0.16, -0.165, -0.14), phases, 0.004, seed=15)
+    wrist = _swaying((0.168, -0.168, -0.145), phases, 0.004, seed=15)
     reach(poses, figure, "right", wrist, fingers=(-0.62, 0.28, 0.74), palm=(-0.1, 1, -0.3), elbow=(0.3, -0.8, -1),
           frame="head")  # fmt: skip
     curl_fingers(poses, "right", 26, 40, thumb=25)

@@ -25,7 +25,9 @@ ABOUT = {
     "length": "walks and falls are for legs of 0.83 m: speeds and translations of the hips scale with the leg",
     "seat": "height of the hips = seat_height_m + (recorded height - seat_height_m) x leg / 0.83",
     "lift_m": "height of the lowest point over the ground at evenly spaced phases from 0 to 1, x leg / 0.83",
-    "root": "x ahead and y left of the person's point; a fall starts there and ends where it ends",
+    "root": "x ahead and y left of the person's point; a fall begins above it, heading as the person faced",
+    "body": "bulky bodies touch with little: a low percentile of heights on the ground, what is below flattened",
+    "wall": "ahead of the person's point by space_m[0]",
 }
 
 _MARGIN_M = 0.12
