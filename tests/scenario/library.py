@@ -47,7 +47,7 @@ CLIPS: dict[str, Clip] = {
     "stand_talk": _still("standing", "talk"),
     "stand_listen": _still("standing", "listen"),
     "stand_umbrella": _still("standing", "wait", "umbrella"),
-    "bend_over": _still("standing", "help", partner=Partner(clip="lie_supine", offset_m=(0.0, 0.8), heading_deg=-90)),
+    "bend_over": _still("standing", "help", partner=Partner(clip="lie_supine", offset_m=(0.62, -0.3), heading_deg=90)),
     "crouch": _still("crouching", "crouch"),
     "sit_bench": _seat("bench", 0.45),
     "sit_low_wall": _seat("low_wall", 0.45),
@@ -61,7 +61,10 @@ CLIPS: dict[str, Clip] = {
         "standing", "scuffle", partner=Partner(clip="scuffle_pushed", offset_m=(0.8, 0.0), heading_deg=180)
     ),
     "scuffle_pushed": _still("standing", "scuffle"),
-    "chase": Clip(posture="running", activity="chase", speed_m_per_s=3.7, cycle_s=0.7),
+    "chase": Clip(
+        posture="running", activity="chase", speed_m_per_s=3.5, cycle_s=0.7,
+        partner=Partner(clip="run", offset_m=(1.9, 0.0), heading_deg=0),
+    ),
 }  # fmt: skip
 
 THINGS: dict[str, Thing] = {

@@ -183,7 +183,8 @@ def test_two_who_fight_face_each_other_and_one_is_chased(tile: CityTile) -> None
     people = sample(tile, INCIDENTS).people
     one, other = (person for person in people if person.activity == "scuffle")
     assert abs((one.heading_deg - other.heading_deg) % 360 - 180) < 0.1
-    first, second = (person for person in people if person.posture == "running" and person.group > 40 - 40)
+    second = next(person for person in people if person.clip == "chase")
+    (first,) = (p for p in people if p.group == second.group and p is not second)
     ahead = np.radians(first.heading_deg)
     assert (np.array(first.position[:2]) - second.position[:2]) @ [np.cos(ahead), np.sin(ahead)] > 2
 

@@ -12,7 +12,7 @@ import pytest
 from twincity.replicator.city.tile import CityTile
 from twincity.replicator.errors import SpecError
 from twincity.replicator.job import Job, Shard
-from twincity.replicator.scenario.movement import cycle_length_m, leg_m
+from twincity.replicator.scenario.movement import cycle_length_m, leg_share
 from twincity.replicator.scenario.sampler import ScenarioSampler
 from twincity.replicator.scenario.scenario import Scenario
 from twincity.replicator.scenario.spec import parse_spec
@@ -85,7 +85,7 @@ def test_feet_do_not_slide(film: list[Scenario]) -> None:
         clip, character = LIBRARY.clips[person.clip], LIBRARY.characters[person.character]
         if not person.speed_m_per_s or not clip.speed_m_per_s:
             continue
-        cycle = cycle_length_m(clip, leg_m(character, person.height_m))
+        cycle = cycle_length_m(clip, leg_share(character, person.height_m))
         for before, after in itertools.pairwise(film):
             step = np.hypot(*np.subtract(after.people[i].position[:2], before.people[i].position[:2]))
             turned = (after.people[i].phase - before.people[i].phase) % 1

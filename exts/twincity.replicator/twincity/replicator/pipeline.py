@@ -124,7 +124,7 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
 def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[Writer, ...]]:
     """Everything that can be refused is refused here, before the first frame."""
     writers = make_writers(job.spec.writers)
-    composer = StageComposer(job.tile_path)
+    composer = StageComposer(job.tile_path, job.spec.people.characters)
     check_heights(job.spec.camera, composer.tile)
     if job.spec.crowd.count is not None:
         check_fits(max(job.spec.crowd.count.possible), composer.tile)

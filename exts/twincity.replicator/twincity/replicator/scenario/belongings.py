@@ -86,6 +86,9 @@ def carried_by(
     for brought in (person.mobility_aid, person.brings):
         if brought and brought != shown and not place.is_pushed:
             carried += _thing(library, brought, clip_name, chance[0], chance[1])
+    phones = library.things_of("phone")
+    if shown != "phone" and any(clip_name in library.things[name].clips for name in phones):
+        carried += _thing(library, "phone", clip_name, chance[0], chance[1])
     if place.is_pushed or person.age_years < 6:
         return tuple(carried)
     women = 1.8 * HANDBAG_WOMEN / (1 + HANDBAG_WOMEN) if person.sex == "female" else 1.8 / (1 + HANDBAG_WOMEN)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..city.tile import CityTile
 from .driving import drive
-from .movement import cycle_length_m, leg_m
+from .movement import cycle_length_m, leg_share
 from .people import Library
 from .scenario import Person, Scenario, SequencePlace, Vehicle
 from .spec_sections import SequenceSpec
@@ -104,7 +104,9 @@ def film_of(first: Scenario, spec: SequenceSpec, tile: CityTile, library: Librar
     clips = tuple(_clip(person, way, library) for person, way in zip(first.people, planned, strict=True))
     facts = [library.clips[name] for name in clips]
     cycles = [
-        cycle_length_m(clip, leg_m(library.characters[person.character], person.height_m)) if way.speed_m_per_s else 0.0
+        cycle_length_m(clip, leg_share(library.characters[person.character], person.height_m))
+        if way.speed_m_per_s
+        else 0.0
         for person, way, clip in zip(first.people, planned, facts, strict=True)
     ]
     return Film(

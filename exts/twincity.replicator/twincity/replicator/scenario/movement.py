@@ -33,8 +33,17 @@ WITH_AN_AID = {"wheelchair": 0.9, "walker": 0.55, "cane": 0.8, "white_cane": 0.9
 RUNNERS = 0.015
 """Share of those who walk alone, are 12 to 60, and run."""
 
-RARE: Mapping[str, float] = {"walk_limp": 0.06, "step_off_kerb": 0.0, "crouch_tie_shoe": 0.1}
+RARE: Mapping[str, float] = {
+    "walk_limp": 0.06,
+    "crouch": 0.15,
+    "crouch_tie_shoe": 0.1,
+    "stand_wave": 0.1,
+    "stand_point": 0.15,
+}
 """How often a clip is taken where it fits, against the others."""
+
+NEVER_BY_CHANCE = ("step_off_kerb",)
+"""Clips that need a place of their own."""
 
 WALKS_WITHIN_M_PER_S = 0.22
 """A clip whose own speed is that near may be played faster or slower."""
@@ -55,12 +64,14 @@ def walking_speed(person: Traits, place: Place, companions: int, weather: Weathe
 
 
 def choose_clip(
-    library: Library, person: Traits, place: Place, holds: str | None, speed_m_per_s: float, runs: bool, chance: float
-) -> str:
+    library: Library, person: Traits, place: Place, holds: str | None, speed_m_per_s: float, leg_share: float,
+    runs: bool, chance: float,
+) -> str:  # fmt: skip
     """The clip that shows somebody there.
 
     Args:
         holds: umbrella or phone, in the hand of somebody on their feet.
+        leg_share: Their legs, as a share of those that clips are made for.
         runs: They run for once.
     """
     if place.clip:
@@ -70,7 +81,8 @@ def choose_clip(
         name: clip for name, clip in fitting.items() if clip.ages[0] <= person.age_years <= clip.ages[1]
     } or fitting
     if place.posture == "walking" and not place.is_pushed:
-        gap = {name: round(abs(clip.speed_m_per_s - speed_m_per_s), 3) for name, clip in of_age.items()}
+        own = speed_m_per_s / leg_share
+        gap = {name: round(abs(clip.speed_m_per_s - own), 3) for name, clip in of_age.items()}
         of_age = {name: clip for name, clip in of_age.items() if gap[name] <= min(gap.values()) + WALKS_WITHIN_M_PER_S}
     return _weighted(list(of_age), chance)
 
@@ -95,14 +107,15 @@ def _fitting(library: Library, person: Traits, place: Place, holds: str | None, 
         return running
     if holds and (held := library.clips_where(place.posture, holds)):
         return held
-    found = library.clips_where(place.posture)
+    found = {
+        n: c for n, c in library.clips_where(place.posture).items() if n not in NEVER_BY_CHANCE and c.partner is None
+    }
     if place.posture == "walking":
         found = {name: clip for name, clip in found.items() if name != "run"}
-    if place.posture == "standing":
-        found |= library.clips_where("standing", "phone") if "phone" in place.doing or not place.doing else {}
-        crouched = {name: clip for name, clip in library.clips_where("crouching").items() if not place.doing}
-        found |= crouched
-    done = {name: clip for name, clip in found.items() if clip.activity in place.doing}
+    if place.posture == "standing" and not {"wait", "phone"}.isdisjoint(place.doing):
+        found |= library.clips_where("standing", "phone")
+        found |= {n: c for n, c in library.clips_where("crouching").items() if c.partner is None and not person.brings}
+    done = {name: clip for name, clip in found.items() if clip.activity in (*place.doing, "tie_shoe")}
     return done or found or _stated(library, place.posture)
 
 
@@ -137,11 +150,16 @@ def _weighted(names: list[str], chance: float) -> str:
     return names[-1]
 
 
-def leg_m(character: Character, height_m: float) -> float:
-    """Hip to ankle of somebody of that height who looks like the character."""
-    return character.leg_m * height_m / character.height_m
+def leg_share(character: Character, height_m: float) -> float:
+    """Legs of somebody of that height who looks like the character, as a share of those that clips are made for."""
+    return character.leg_m / REFERENCE_LEG_M * height_m / character.height_m
 
 
-def cycle_length_m(clip: Clip, leg: float) -> float:
-    """Ground covered in one cycle of a clip by legs of that length; feet slide when it is not kept."""
-    return clip.speed_m_per_s * clip.cycle_s * leg / REFERENCE_LEG_M
+def own_speed(clip: Clip, legs: float) -> float:
+    """Speed [m/s] at which a clip plays at its own rate on such legs; wheels do not depend on them."""
+    return clip.speed_m_per_s * (legs if clip.posture in ("walking", "running") else 1.0)
+
+
+def cycle_length_m(clip: Clip, legs: float) -> float:
+    """Ground covered in one cycle of a clip; feet slide when it is not kept."""
+    return own_speed(clip, legs) * clip.cycle_s

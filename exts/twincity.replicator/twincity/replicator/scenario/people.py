@@ -185,7 +185,7 @@ def load_library(folders: Sequence[str] = ()) -> Library:
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[str, ...]) -> Library:
-    library = read_library(USD) if (USD / "people" / "clips.json").exists() and _SWITCHED else MANNEQUINS
+    library = read_library(USD) if (USD / "people" / "characters.json").exists() else MANNEQUINS
     characters = dict(library.characters)
     for folder in folders:
         own = _read(Path(folder) / "characters.json", "characters", Character)
@@ -279,4 +279,3 @@ CHARACTERS: Mapping[str, Character] = MappingProxyType({
 })  # fmt: skip
 
 MANNEQUINS = Library(characters=CHARACTERS, clips=CLIPS, things=MappingProxyType({}))
-_SWITCHED = False

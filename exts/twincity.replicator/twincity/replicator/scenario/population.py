@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import SpecError
 from .belongings import carried_by, open_umbrellas, umbrella_share
 from .crowd.places import Place
-from .movement import RUNNERS, choose_clip, walking_speed
+from .movement import RUNNERS, choose_clip, leg_share, own_speed, walking_speed
 from .people import Library
 from .quotas import AIDS
 from .rng import generator_for
@@ -78,14 +78,15 @@ def draw_people(
     drawn = []
     for i, (person, place) in enumerate(zip(people, places, strict=True)):
         character = library.characters[characters[i]]
+        legs = leg_share(character, person.height_m)
         alone = companions[place.group] == 1
         runner = alone and runs[i] < RUNNERS and place.posture == "walking" and 12 <= person.age_years < 60
         runner = runner and not (person.mobility_aid or person.brings or is_open[i])
         holds = "umbrella" if is_open[i] else "phone" if phoning[i] and place.posture == "walking" and alone else None
-        name = choose_clip(library, person, place, holds, slowest[place.group, i], runner, float(clips[i]))
+        name = choose_clip(library, person, place, holds, slowest[place.group, i], legs, runner, float(clips[i]))
         clip = library.clips[name]
         moves = clip.speed_m_per_s > 0 or place.is_pushed
-        speed = slowest[place.group, i] if place.posture == "walking" and not runner else clip.speed_m_per_s
+        speed = slowest[place.group, i] if place.posture == "walking" and not runner else own_speed(clip, legs)
         height = person.height_m
         worn = dye_garments(character, lightness[i], patterned[i], dyes[i])
         colours = {f"{dye.part}_colour": dye.colour for dye in worn if dye.part in ("top", "bottom")}

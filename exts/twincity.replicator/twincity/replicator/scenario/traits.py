@@ -165,7 +165,7 @@ def _possible_for(cell: Cell, wants: Mapping[str, str], library: Library) -> Cel
         return cell
     fitting = [character for character in library.characters.values() if character.shows(wants, cell.get("sex"))]
     sexes = {character.sex for character in fitting}
-    known = {"sex": sexes.pop()} if len(sexes) == 1 and None not in sexes else {}
+    known: dict[str, Any] = {"sex": sexes.pop()} if len(sexes) == 1 and None not in sexes else {}
     if fitting and "age_band" not in cell:
         known["ages"] = (min(c.ages[0] for c in fitting), max(c.ages[1] for c in fitting) + 1)
     return {**known, **cell}

@@ -36,6 +36,9 @@ AVOIDED = 30.0
 
 GARMENTS_DYED = 12
 
+WEAVES = ("denim", "heather", "knit")
+"""Patterns of one yarn in two shades; the others are of two colours."""
+
 
 def choose_characters(
     library: Library, people: Sequence[Traits], temperature_c: float, trades: Sequence[str | None], chance: np.ndarray
@@ -152,7 +155,10 @@ def _dye(garment: Garment, lightness: float, patterned: float, chance: Sequence[
     if not prints or (plain and pattern >= patterned):
         return Dye(part=garment.part, colour=colour, second_colour=colour)
     chosen = prints[int(pattern / patterned * len(prints)) if plain else int(pattern * len(prints))]
-    return Dye(part=garment.part, colour=colour, second_colour=_second(colour, palette, other), pattern=chosen)
+    second = (
+        shade(colour, 1.7 if luminance(colour) < 0.2 else 0.6) if chosen in WEAVES else _second(colour, palette, other)
+    )
+    return Dye(part=garment.part, colour=colour, second_colour=second, pattern=chosen)
 
 
 def _second(colour: Colour, palette: Palette, chance: float) -> Colour:

@@ -18,7 +18,7 @@ TODDLER_YEARS = 3.5
 PRAM_AHEAD_M = 0.89
 """From who pushes to the middle of the pram."""
 
-PUSHER_BEHIND_M = 0.72
+PUSHER_BEHIND_M = 0.81
 """From the middle of a wheelchair to who pushes it."""
 
 

@@ -12,15 +12,17 @@ from ..people import Clip, Library
 from ..rng import generator_for
 from ..spec_sections import CrowdSpec
 from ..view import View
+from .anchors import at_the_wall
 from .darts import Dart, Streets, darts
 from .formations import axes
-from .places import BODY_M, FALLING_FOOTPRINT, LYING_FOOTPRINT, Disc, Discs, Place, place_at, placed_discs
+from .places import BODY_M, Disc, Discs, Place, place_at, placed_discs, room_of
 
-HELPER_BESIDE_M = 0.62
-"""From the chest of a lying person to the feet of who bends over them."""
+CHASE_BEHIND_M = (1.9, 4.5)
+LYING_DISC_M, FALLING_DISC_M = 0.28, 0.35
+AGAINST_A_WALL = 0.12
+"""Share of those on the ground who sit slumped against a front, where there is such a clip."""
 
-SCUFFLE_APART_M = 0.75
-CHASE_BEHIND_M = (2.2, 4.5)
+FROM_THE_WALL_M = 0.31
 
 KINDS = ("lying", "lying_attended", "falling", "scuffles", "chases")
 PEOPLE_IN_EACH = {"lying": 1, "lying_attended": 2, "falling": 1, "scuffles": 2, "chases": 2}
@@ -40,7 +42,7 @@ def check_clips(spec: CrowdSpec, library: Library) -> None:
         "lying_attended": lambda: library.clips_where("lying") and _helping(library),
         "falling": lambda: library.clips_where("falling"),
         "scuffles": lambda: _pairs(library),
-        "chases": lambda: library.clips_where("running") or _named(library, "run"),
+        "chases": lambda: [c for c in library.clips.values() if c.activity == "chase" and c.partner],
         "cyclists": lambda: library.clips_with("bicycle"),
         "scooters": lambda: library.clips_with("scooter"),
     }
@@ -60,7 +62,7 @@ def place_incidents(
     group, streets = first_group, Streets.of(tile)
     for kind in KINDS:
         count = int(getattr(spec, kind).draw(generator_for(seed, index, "crowd", kind)))
-        placer = _Placer(library, tile, taken, generator_for(seed, index, "crowd", f"{kind}_chance"))
+        placer = _Placer(library, tile, streets, taken, generator_for(seed, index, "crowd", f"{kind}_chance"))
         thrown = darts(tile.walkable, kind, streets, view, reach, (seed, index)) if count else iter(())
         places: list[Place] = []
         for number in range(count):
@@ -76,8 +78,10 @@ def place_incidents(
 class _Placer:
     """Tries darts until one incident fits."""
 
-    def __init__(self, library: Library, tile: CityTile, taken: Discs, rng: np.random.Generator) -> None:
-        self.library, self.tile, self.taken, self.rng = library, tile, taken, rng
+    def __init__(
+        self, library: Library, tile: CityTile, streets: Streets, taken: Discs, rng: np.random.Generator
+    ) -> None:
+        self.library, self.tile, self.streets, self.taken, self.rng = library, tile, streets, taken, rng
 
     def place(self, kind: str, thrown: Iterator[Dart], group: int) -> _Found:
         """The places of the next one; none when the darts are used up."""
@@ -92,69 +96,66 @@ class _Placer:
         return []
 
     def _lying(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
-        clips = list(self.library.clips_where("lying"))
-        discs = placed_discs(LYING_FOOTPRINT, point, turn * 360)
-        clip = clips[int(what * len(clips))]
-        return self._taking(discs, [place_at(point, turn * 360, "lying", group, clip=clip)])
+        slumped = list(self.library.clips_where("lying", "wall"))
+        if slumped and what < AGAINST_A_WALL:
+            found = at_the_wall(self.streets, point, FROM_THE_WALL_M)
+            if not found:
+                return []
+            place = place_at((*found[0], point[2]), found[1] + 180, "lying", group, clip=slumped[0])
+        else:
+            clips = list(self.library.clips_where("lying"))
+            place = place_at(point, turn * 360, "lying", group, clip=clips[int(what * len(clips))])
+        return self._taking(self._room(place, LYING_DISC_M), [place])
 
     def _attended(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
-        lying, heading = list(self.library.clips_where("lying")), turn * 360
+        """The clip of who helps says where the other one lies: forward and left of them."""
         helping = _helping(self.library)
-        helper = helping[int((what * 7) % 1 * len(helping))]
+        helper = helping[int(what * len(helping))]
         partner = self.library.clips[helper].partner
-        clip = partner.clip if partner and partner.clip in lying else lying[int(what * len(lying))]
-        forward, left = axes(heading)
-        beside = point[:2] + 0.3 * forward + (1 if what < 0.5 else -1) * (BODY_M + HELPER_BESIDE_M) * left
-        faces = float(np.degrees(np.arctan2(*(point[:2] + 0.3 * forward - beside)[::-1])))
-        discs = [*placed_discs(LYING_FOOTPRINT, point, heading), (*beside.tolist(), BODY_M)]
+        assert partner is not None
+        place = place_at(point, turn * 360, "lying", group, clip=partner.clip)
+        faces = turn * 360 - partner.heading_deg
+        forward, left = axes(faces)
+        beside = point[:2] - partner.offset_m[0] * forward - partner.offset_m[1] * left
+        discs: list[Disc] = [*self._room(place, LYING_DISC_M), (*beside.tolist(), BODY_M)]
         posture = self.library.clips[helper].posture
-        return self._taking(
-            discs,
-            [
-                place_at(point, heading, "lying", group, clip=clip),
-                place_at((*beside, point[2]), faces, posture, group, clip=helper),
-            ],
-        )
+        return self._taking(discs, [place, place_at((*beside, point[2]), faces, posture, group, clip=helper)])
 
     def _falling(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
         clips = list(self.library.clips_where("falling"))
         place = place_at(point, turn * 360, "falling", group, clip=clips[int(what * len(clips))])
-        return self._taking(placed_discs(FALLING_FOOTPRINT, point, turn * 360), [place])
+        return self._taking(self._room(place, FALLING_DISC_M), [place])
 
     def _scuffle(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
         pairs = _pairs(self.library)
-        name = pairs[int(what * len(pairs))]
+        return self._two(point, turn * 360, pairs[int(what * len(pairs))], group, 0.0)
+
+    def _chase(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
+        chasing = [name for name, clip in self.library.clips.items() if clip.activity == "chase"]
+        apart = CHASE_BEHIND_M[0] + (CHASE_BEHIND_M[1] - CHASE_BEHIND_M[0]) * what
+        return self._two(point, along + 180 * (turn < 0.5), chasing[int(what * len(chasing))], group, apart)
+
+    def _two(self, point: np.ndarray, heading: float, name: str, group: int, apart_m: float) -> _Found:
+        """Somebody with a clip, and the partner that it is made for, `apart_m` ahead or as the clip says."""
         clip = self.library.clips[name]
         assert clip.partner is not None
-        heading = turn * 360
         forward, left = axes(heading)
-        offset = clip.partner.offset_m or (SCUFFLE_APART_M, 0.0)
-        other = point[:2] + offset[0] * forward + offset[1] * left
+        ahead, aside = clip.partner.offset_m[:2]
+        other = point[:2] + (apart_m or ahead) * forward + aside * left
+        turned, second = heading + clip.partner.heading_deg, self.library.clips[clip.partner.clip]
         discs: list[Disc] = [(*point[:2].tolist(), 0.4), (*other.tolist(), 0.4)]
         return self._taking(
             discs,
             [
                 place_at(point, heading, clip.posture, group, clip=name),
-                place_at((*other, point[2]), heading + clip.partner.heading_deg,
-                         self.library.clips[clip.partner.clip].posture, group, clip=clip.partner.clip),
-            ],
-        )  # fmt: skip
-
-    def _chase(self, point: np.ndarray, along: float, turn: float, what: float, group: int) -> _Found:
-        heading = along + 180 * (turn < 0.5)
-        behind = CHASE_BEHIND_M[0] + (CHASE_BEHIND_M[1] - CHASE_BEHIND_M[0]) * what
-        back = point[:2] - behind * axes(heading)[0]
-        runs = list(self.library.clips_where("running")) or _named(self.library, "run")
-        after = _named(self.library, "chase") or runs
-        posture = self.library.clips[runs[0]].posture
-        discs: list[Disc] = [(*point[:2].tolist(), 0.4), (*back.tolist(), 0.4)]
-        return self._taking(
-            discs,
-            [
-                place_at(point, heading, posture, group, clip=_fastest(self.library, runs)),
-                place_at((*back, point[2]), heading, posture, group, clip=after[0]),
+                place_at((*other, point[2]), turned, second.posture, group, clip=clip.partner.clip),
             ],
         )
+
+    def _room(self, place: Place, radius_m: float) -> list[Disc]:
+        """The ground that the clip of a place needs."""
+        space = self.library.clips[place.clip or ""].space_m
+        return placed_discs(room_of(space, radius_m), place.position, place.heading_deg)
 
     def _taking(self, discs: Sequence[Disc], places: _Found) -> _Found:
         """The places, when all of this ground is walkable and free; it is taken then."""
@@ -166,31 +167,23 @@ class _Placer:
 
 
 def _helping(library: Library) -> list[str]:
-    """Clips of somebody who bends over somebody else."""
+    """Clips of somebody who bends over somebody else on the ground."""
     return [
         name
         for name, clip in library.clips.items()
-        if clip.activity == "help" or name.startswith("bend_over") or _is_lying_partner(library, clip)
+        if clip.posture in ("standing", "crouching") and _posture_of_partner(library, clip) == "lying"
     ]
-
-
-def _is_lying_partner(library: Library, clip: Clip) -> bool:
-    other = library.clips.get(clip.partner.clip) if clip.partner else None
-    return clip.posture in ("standing", "crouching") and other is not None and other.posture == "lying"
 
 
 def _pairs(library: Library) -> list[str]:
-    """Clips that are made for two on their feet."""
+    """Clips that are made for two on their feet who fight."""
     return [
         name
         for name, clip in library.clips.items()
-        if clip.partner and clip.partner.clip in library.clips and name.startswith("scuffle")
+        if name.startswith("scuffle") and _posture_of_partner(library, clip) == "standing"
     ]
 
 
-def _named(library: Library, start: str) -> list[str]:
-    return [name for name in library.clips if name.startswith(start)]
-
-
-def _fastest(library: Library, names: Sequence[str]) -> str:
-    return max(names, key=lambda name: library.clips[name].speed_m_per_s)
+def _posture_of_partner(library: Library, clip: Clip) -> str | None:
+    other = library.clips.get(clip.partner.clip) if clip.partner else None
+    return other.posture if other else None

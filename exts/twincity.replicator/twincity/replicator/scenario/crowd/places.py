@@ -42,8 +42,17 @@ FOOTPRINTS: dict[str | None, tuple[Disc, ...]] = {
 LYING_FOOTPRINT: tuple[Disc, ...] = tuple((x, 0.0, BODY_M) for x in (0.0, 0.43, -0.43, 0.86, -0.86))
 """With arms over the head a lying body is up to 2.3 m long."""
 
-FALLING_FOOTPRINT: tuple[Disc, ...] = ((0.0, 0.0, 0.9),)
-"""A body may go down to any side."""
+
+def room_of(space_m: Sequence[float], radius_m: float) -> tuple[Disc, ...]:
+    """Discs that cover how far a body reaches to the front, the back, the left and the right."""
+    front, back, left, right = space_m
+
+    def across(low: float, high: float) -> list[float]:
+        count = max(1, int(np.ceil((high - low) / (1.5 * radius_m))))
+        inset = min(radius_m, (high - low) / 2)
+        return np.round(np.linspace(low + inset, high - inset, count), 3).tolist()
+
+    return tuple((x, y, radius_m) for x in across(-back, front) for y in across(-right, left))
 
 
 @dataclass(frozen=True, kw_only=True)
