@@ -6,7 +6,7 @@ for all. Coordinates are EPSG:2154 (Lambert-93), two-dimensional; heights are ab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +17,21 @@ from .tally import Tally
 RoofShape = Literal["mansard", "flat", "gable", "hip"]
 RoadKind = Literal["street", "service", "pedestrian", "path"]
 AreaKind = Literal["carriageway", "sidewalk", "crossing", "island", "green", "water"]
+
+LAYER_OF_KIND: Mapping[str, str] = {
+    "tree": "trees", "lamp": "lamps", "bollard": "bollards", "barrier": "barriers", "bench": "benches", "bin": "bins",
+    "bus_shelter": "bus shelters", "bike_rack": "bike racks", "bike_station": "bike stations",
+    "hydrant": "hydrants", "traffic_light": "traffic lights", "metro_entrance": "metro entrances",
+    "kiosk": "kiosks", "column": "columns", "fountain": "fountains", "post_box": "post boxes", "toilets": "toilets",
+    "crossing": "crossings",
+}  # fmt: skip
+"""Kind of a `FoundPoint` -> the name of its layer in a tally."""
+
+LAYER_OF_AREA: Mapping[AreaKind, str] = {
+    "carriageway": "carriageways", "sidewalk": "sidewalks", "crossing": "crossings", "island": "islands",
+    "green": "greens", "water": "waters",
+}  # fmt: skip
+"""Kind of a `FoundArea` -> the name of its layer in a tally; buildings and roads are `buildings` and `roads`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +57,12 @@ class FoundBuilding:
     roof: RoofShape | None = None
     is_light: bool = False
     """A shed, a canopy: nothing to give a facade to."""
+
+    is_fictive: bool = False
+    """A rectangle that stands for a building whose plan the source does not know."""
+
+    party_walls: Sequence[shapely.LineString] = ()
+    """Stretches of the outline shared with a neighbour, where the source lists them; worked out where not."""
 
     surfaces: Sequence[tuple[str, shapely.Polygon]] = ()
     """Roof surfaces as they are (CityGML): (`roof` or `wall`, polygon with z), where the source has them."""
@@ -114,5 +135,8 @@ class Findings:
     roads: tuple[FoundRoad, ...] = ()
     points: tuple[FoundPoint, ...] = ()
     areas: tuple[FoundArea, ...] = ()
+    extent: shapely.Polygon | None = None
+    """The box that the file says it covers; None where it does not say."""
+
     tally: Tally = field(default_factory=Tally)
     """Read, refused and repaired records per layer; what is merged later adds to it."""
