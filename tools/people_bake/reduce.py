@@ -18,7 +18,9 @@ from .piece import Piece
 WELD_M = 1e-5
 """Corners closer than this are one corner."""
 
-IMPORTANCE: Mapping[str, float] = {"hair": 1.5, "beard": 1.2, "shoes": 1.2, "soles": 0.5, "trim": 0.6, "face_wear": 1.3}
+IMPORTANCE: Mapping[str, float] = {
+    "hair": 1.5, "beard": 1.2, "headwear": 2.4, "scarf": 1.4, "shoes": 1.2, "soles": 0.5, "trim": 0.6, "face_wear": 1.3,
+}  # fmt: skip
 """How many triangles per square root of area a part asks for; 1 when not named."""
 
 FEWEST = 12

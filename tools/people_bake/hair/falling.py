@@ -40,11 +40,12 @@ class Shoulders:
             clearance: head metres from the head.
             lane: (n,) 1: falls before the shoulder, -1: behind it. Hair slides off a shoulder, not out along it.
         """
-        _, near = self.tree.query(flat, k=4)
-        normal = self.normals[near].mean(axis=1)
-        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
-        above = ((flat - self.tree.data[near].mean(axis=1)) * normal).sum(axis=1)
-        beside = np.linalg.norm(flat - self.tree.data[near[:, 0]], axis=1) < 0.12
+        apart, near = self.tree.query(flat, k=6)
+        above = ((flat[:, None] - self.tree.data[near]) * self.normals[near]).sum(axis=-1)
+        outermost = np.argmin(np.where(apart < np.maximum(apart[:, :1] * 1.6, 0.02), above, np.inf), axis=1)
+        each = np.arange(len(flat))
+        normal, above = self.normals[near[each, outermost]], above[each, outermost]
+        beside = apart[:, 0] < 0.12
         off = normal * [1, 0.3, 0.7]
         off[:, 0] += 0.7 * lane * np.clip(normal[:, 2], 0, 1)
         off /= np.linalg.norm(off, axis=1, keepdims=True)
@@ -66,9 +67,17 @@ def find_shoulders(body: Body, head: Head, under: Sequence[Piece]) -> Shoulders:
         points.append(piece.points)
         normals.append(normals_of(piece.points, piece.faces))
     everything, outwards = np.concatenate(points), np.concatenate(normals)
-    high = everything[:, 2] > body.joint("hips")[2]
+    high = (everything[:, 2] > body.joint("hips")[2]) & _outside(body, everything, outwards)
     room = (DRESSED_M if under else BARE_M) * body.scale
     return Shoulders(head=head, tree=cKDTree(everything[high]), normals=outwards[high], room=room)
+
+
+def _outside(body: Body, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
+    """Which points are on the outer side of what they belong to: collars have an inner side too."""
+    away = points[:, :2] - body.joint("neck")[:2]
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
+    outwards: np.ndarray = (away * normals[:, :2]).sum(axis=1) > -0.15
+    return outwards | (normals[:, 2] > 0.5)
 
 
 def fall(

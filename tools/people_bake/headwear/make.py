@@ -141,4 +141,4 @@ def _behind_face(head: Head, seen: np.ndarray) -> np.ndarray:
     azimuth = np.degrees(np.abs(np.arctan2(away[:, 1], away[:, 0])))
     elevation = np.degrees(np.arcsin(np.clip(away[:, 2] / np.linalg.norm(away, axis=1), -1, 1)))
     border = np.interp(elevation, scarves.FACE[:, 1], scarves.FACE[:, 0])
-    return ((azimuth > border + 13) | (elevation > 34)) & (elevation > -55)
+    return ((azimuth > border + 9) | (elevation > 28)) & (elevation > -55)

@@ -73,12 +73,12 @@ def _hood(
         loose: further from the skin everywhere [m].
         forward: how far the border stands before the face [m].
     """
-    columns = 25
+    columns = 22
     share = np.linspace(0, 1, columns) * 2 * (len(half_face) - 1)
     both = np.concatenate([half_face, (half_face * [-1, 1])[-2::-1]])
     azimuth, elevation = (np.interp(share, np.arange(len(both)), both[:, axis]) for axis in (0, 1))
     directions, rows = _backwards(azimuth, elevation)
-    height = np.interp(rows, [0, 0.04, 0.15, 0.5, 0.8, 1], [0.004, 0.008, 0.012, 0.018, bulge, bulge]) + loose
+    height = np.interp(rows, [0, 0.04, 0.15, 0.5, 0.8, 1], [0.005, 0.010, 0.015, 0.019, bulge, bulge]) + loose
     height[0] = 0.0015
     up = np.clip((directions[..., 2] + 0.1) / 0.6, 0, 1)
     ridge = np.array([0.0, 1.0, 0.25])[np.arange(columns) % 3, None] + rng.uniform(-0.2, 0.2, (columns, 1))
@@ -135,7 +135,7 @@ def _drape(
         slant: 1: folds run down across the chest to one side; 0: straight down.
         wide: further from the neck [m].
     """
-    columns = 26
+    columns = 22
     turn = around(columns) * 2 * np.pi
     forward = np.cos(turn[:, 0])
     neck = neck_outline(body, head, -0.118)
@@ -151,7 +151,7 @@ def _drape(
     lengths = np.interp(forward, [-1, -0.2, 0.2, 1], [back, back * 0.85, front * 0.8, front]) * unit
     lengths = lengths * (1 + 0.10 * slant * np.sin(turn[:, 0]))
     shoulders: Shoulders = find_shoulders(body, head, under)
-    down = fall(start, outwards, lengths, shoulders, rows=7, clearance=0.010, lane=np.zeros(columns), spring=0.55)
+    down = fall(start, outwards, lengths, shoulders, rows=6, clearance=0.010, lane=np.zeros(columns), spring=0.55)
     share = np.linspace(0, 1, down.shape[1])
     phase = turn + slant * share * 2.2 * np.sin(turn) + rng.uniform(0, 6.28)
     swag = np.sin(phase * 6) + 0.7 * np.sin(phase * 9 + 2.0) - slant * 1.6 * np.cos(share * 15 + 2.0 * forward[:, None])
