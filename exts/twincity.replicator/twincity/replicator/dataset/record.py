@@ -163,4 +163,6 @@ def _box_from(values: list[float] | None) -> Box | None:
 
 def _frozen(value: Any) -> Any:
     """JSON knows no tuples; ours are all tuples."""
+    if isinstance(value, dict):
+        return {name: _frozen(item) for name, item in value.items()}
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -248,7 +248,8 @@ class _Crowd:
     def keypoints(self) -> np.ndarray:
         """(n, 17, 3) in the world."""
         landmarks = np.stack([character.landmarks for _, character in self.cast])
-        points = coco_keypoints(self.transforms, self.poses.placed, landmarks)
+        heights = np.array([character.height_m for _, character in self.cast])
+        points = coco_keypoints(self.transforms, self.poses.turned, self.poses.placed, landmarks, heights)
         turned = points * self.sizes[:, None, None] @ about("z", self.headings).swapaxes(1, 2)
         return turned + self.places[:, None]
 
