@@ -24,7 +24,7 @@ def relaxed(poses: Poses, figure: Figure, phases: np.ndarray) -> None:
         sway = wander(phases, 7 if sign > 0 else 8)
         slack = 2 if sign > 0 else -2
         poses.turn(f"{side}_clavicle", ("x", sign * (-2 + 0.8 * sway)))
-        poses.turn(f"{side}_upper_arm", ("x", (7 + slack) * sign), ("y", 3 + slack + 2 * sway), ("z", -10 * sign))
+        poses.turn(f"{side}_upper_arm", ("x", (9.5 + slack) * sign), ("y", 3 + slack + 2 * sway), ("z", -10 * sign))
         poses.turn(f"{side}_forearm", ("z", -10 * sign), ("y", -16 - slack + 2 * sway))
         poses.turn(f"{side}_hand", ("x", -5 * sign), ("y", -3), ("z", -6 * sign))
         curl_fingers(poses, side, 25 + slack, 31 - slack)

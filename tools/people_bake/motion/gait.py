@@ -87,7 +87,7 @@ class Gait:
     elbow_deg: tuple[float, float] = (13, 30)
     """Least and greatest bend."""
 
-    arm_out_deg: float = 7
+    arm_out_deg: float = 9
     curl_deg: float = 26
 
     def step_of(self, side: str) -> Step:
