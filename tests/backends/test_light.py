@@ -11,6 +11,7 @@ from tests.backends.scenes import (
     Block,
     clear_day,
     environment,
+    instance_of,
     lamplit_night,
     looking_down,
     project,
@@ -22,6 +23,7 @@ from tests.backends.scenes import (
 
 from twincity.replicator.frame import BufferKind
 from twincity.replicator.geometry.camera import PinholeCamera
+from twincity.replicator.scene.scene import SceneInstance
 
 LABELS = [kind.value for kind in BufferKind if kind is not BufferKind.RGB]
 
@@ -47,6 +49,35 @@ def test_sunlight_counts_by_the_sine_of_its_height(mitsuba, elevation_deg):
     light = environment(sky=0, sun=60_000, towards_sun=(np.cos(height), 0, np.sin(height)), visibility_m=1e9)
     expected = 0.5 / np.pi * 60_000 * np.sin(height)
     assert ground_radiance(mitsuba, light) == pytest.approx(expected, rel=0.01)
+
+
+def ball(radius_m: float, height_m: float, albedo: float) -> SceneInstance:
+    """As large as a head, and as round."""
+    turn, rise = np.meshgrid(np.linspace(0, 2 * np.pi, 33), np.linspace(-np.pi / 2, np.pi / 2, 17))
+    outwards = np.stack([np.cos(turn) * np.cos(rise), np.sin(turn) * np.cos(rise), np.sin(rise)], -1).reshape(-1, 3)
+    quad = (np.arange(16)[:, None] * 33 + np.arange(32)).reshape(-1, 1)
+    faces = np.concatenate([quad + np.array(corner) for corner in ((0, 1, 34), (0, 34, 33))]).astype(np.int32)
+    thing = instance_of(1, Block(low=(0, 0, 0), high=(1, 1, 1), class_name="person", albedo=(albedo,) * 3))
+    return dataclasses.replace(
+        thing, vertices=np.float32(outwards * radius_m + (0, 0, height_m)), normals=np.float32(outwards), faces=faces,
+        face_materials=np.zeros(len(faces), np.int32),
+    )  # fmt: skip
+
+
+def test_a_head_under_an_even_sky_keeps_its_form(mitsuba):
+    """Above black ground, a surface whose normal is n sees the share (1 + n.z) / 2 of the sky."""
+    camera = PinholeCamera.looking(
+        position=(0, -6, 1.6), heading_deg=90, pitch_deg=0, horizontal_fov_deg=16, width=320, height=240
+    )
+    black = dataclasses.replace(GROUND, albedo=(0.0, 0.0, 0.0))
+    scene = scene_of([black], camera, light=environment(sky=1000, visibility_m=1e9))
+    scene = dataclasses.replace(scene, instances=(ball(0.12, 1.6, 0.5),))
+    radiance, seen = mitsuba.radiance(scene).mean(-1), mitsuba.render(scene)
+    height = seen.normals[..., 2]
+    for low, high in ((-0.6, -0.3), (-0.2, 0.2), (0.6, 0.9)):
+        here = (seen.instance_id == 1) & (height > low) & (height < high)
+        expected = 500 * (1 + height[here].mean()) / 2
+        assert radiance[here].mean() == pytest.approx(expected, rel=0.12), f"where n.z is {low} to {high}"
 
 
 def test_a_lamp_counts_by_the_square_of_its_distance(mitsuba):

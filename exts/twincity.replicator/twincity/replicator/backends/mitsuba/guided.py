@@ -16,6 +16,7 @@ import drjit as dr
 import mitsuba as mi
 
 from .camera import every_pixel
+from .coats import SKY_ABOVE
 from .geometry import Hit
 from .packets import packed, packet_at, vector_at, xyz
 from .shading import OFFSET_M, Shade, bounced_irradiance, soft_reflection
@@ -189,16 +190,19 @@ def _refine(world: World, blocks: Guide, bounced: Any) -> None:
     """Gather the light of what moves again, in place, with more rays and less smoothing.
 
     A person is small and round: what is smoothed as far as a wall needs loses its form, most of all under an overcast
-    sky. Few blocks show what moves, so rays of their own cost little.
+    sky. Few blocks show what moves, so rays of their own cost little; and what is smoothed is how their light differs
+    from the usual share of the sky.
     """
     moving = dr.compress(blocks.moving > 0)
     if not dr.width(moving):
         return
-    found = _traced(world, blocks, moving, *_sequence(blocks, moving), bounced_irradiance, MOVING_RAYS)
+    usual = 1 + SKY_ABOVE * packet_at(blocks.normals, moving).z
+    found = _traced(world, blocks, moving, *_sequence(blocks, moving), bounced_irradiance, MOVING_RAYS) / usual
     for step in MOVING_STEPS:
         dr.scatter(bounced, mi.Vector4f(found.x, found.y, found.z, 0), moving)
         dr.eval(bounced)
         found = _mixed_around(blocks, bounced, moving, step)
+    found *= usual
     dr.scatter(bounced, mi.Vector4f(found.x, found.y, found.z, 0), moving)
     dr.eval(bounced)
 
