@@ -116,8 +116,9 @@ def test_people_come_back_in_the_order_given(crowd: list[PosedPerson], library: 
 def test_nobody_hovers_and_nobody_sinks(crowd: list[PosedPerson]) -> None:
     for posed in crowd:
         in_the_air = posed.person.clip == "step_off_kerb" or posed.person.posture in ("running", "riding", "sitting")
+        deepest = 0.05 if posed.person.posture in ("lying", "falling") else 0.02
         if not in_the_air:
-            assert -0.02 < above_ground(posed).min() < 0.002, posed.person.clip
+            assert -deepest < above_ground(posed).min() < 0.002, posed.person.clip
 
 
 def test_a_runner_is_in_the_air_between_steps(library: CharacterLibrary) -> None:

@@ -35,7 +35,7 @@ from .things import PosedThing, ThingLibrary, hold_thing
 
 PEOPLE_FOLDER = ASSETS / "people"
 
-_SEAT_GIVES, _BODY_GIVES = 0.04, 0.003
+_SEAT_GIVES, _BODY_GIVES = 0.04, 0.015
 """Shares of the vertices that sink into a seat and into the ground: cloth and flesh give way."""
 
 
