@@ -22,6 +22,9 @@ LARGE = 1200
 SPARSE_M = 0.024
 """Corners further apart than this do not stand for the surface between them."""
 
+HEM_M = 0.03
+"""Behind cloth this near to its end [m] nothing is taken for covered."""
+
 EDGE_M = 0.07
 """Skin kept beneath an open edge, for a body of 1.72 m."""
 
@@ -75,9 +78,10 @@ class _Layer:
         self.normals = normals_of(piece.points, piece.faces)
         self.tree = cKDTree(piece.points)
         rim = np.unique(boundary(piece.faces))
-        self.on_rim = np.zeros(len(piece.points), bool)
-        self.on_rim[rim] = True
         self.rim = piece.points[rim]
+        self.on_rim = np.zeros(len(piece.points), bool)
+        if len(rim):  # the turned-in hem too, out to the edge that one sees
+            self.on_rim = cKDTree(self.rim).query(piece.points)[0] < HEM_M
 
     def covers(self, points: np.ndarray, margin: float) -> np.ndarray:
         """(n,) whether points lie behind the nearest place of it, and `margin` [m] away from its edges."""

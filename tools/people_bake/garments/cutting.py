@@ -61,6 +61,9 @@ class Bodice:
     """How much the cloth draws in below the widest part, per metre down."""
 
     neckline: Neckline = field(default_factory=Neckline)
+    tucked: bool = False
+    """Worn inside trousers or a skirt: it follows the body down to its hem."""
+
     shoulder_m: float = 0.0
     """How far a sleeveless edge is cut in from the shoulder."""
 
@@ -91,7 +94,7 @@ def bodice(form: Form, cut: Bodice, beneath: list[Obstacle], flutes: Flutes) -> 
     """The cut, lying loose on what is beneath."""
     k = form.k
     low = form.height("hips") + cut.hem_m * k
-    seam = max(low, form.seam)
+    seam = low if cut.tucked else max(low, form.seam)
     cloth = form.tights
     cloth = clipped(cloth, np.where(cloth["arm_share"] > ARM_CUT, 1.0, cloth.points[:, 2] - (seam - 0.04 * k)))
     end = cut.sleeve + 0.12 if cut.sleeve else 0.6

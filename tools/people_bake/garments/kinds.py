@@ -7,14 +7,11 @@ from typing import Any
 
 from . import coats, dresses_skirts, jackets, special, tops, trousers
 from .garment import GarmentKind, Maker
-from .shoe_kinds import SHOES
+from .shoe_kinds import OVER_TROUSERS_M, SHOES
 from .shoes import footwear
 
 LEGS, TUCKED, SHOE, BOTTOM, TOP, OUTER, OVER = 0, 1, 2, 3, 4, 5, 6
 """Layers in the order of dressing. Wide trousers fall over shoes; tall boots go over slim ones."""
-
-TALL_M = 0.2
-"""Boots higher than this go over slim trousers."""
 
 STRIPED = ("plain", "plain", "stripes", "heather")
 PRINTS = ("plain", "floral", "dots", "plaid", "stripes")
@@ -149,7 +146,7 @@ WORN_AT: Mapping[str, tuple[float, float]] = {
 FOOTWEAR: Mapping[str, GarmentKind] = {
     name: _kind(
         footwear(name),
-        TOP if shoe.collar_m > TALL_M else SHOE,
+        TOP if shoe.collar_m > OVER_TROUSERS_M else SHOE,
         "shoes soles trim" if shoe.laces else "shoes soles",
         *WORN_AT.get(name, (-10, 38)),
         relief="relief_leather",

@@ -40,6 +40,9 @@ class Shoe:
     open_toe: bool = False
 
 
+OVER_TROUSERS_M = 0.2
+"""Boots higher than this [m] go over slim trousers."""
+
 SHOES: Mapping[str, Shoe] = {
     "sneakers": Shoe(
         collar_m=0.088, sole_m=0.026, side_m=0.014, welt_m=0.005, toe_m=0.014, ease_m=0.007, laces=True, stripe=True

@@ -21,7 +21,7 @@ from ..cloth.strips import ribbon
 from ..cloth.uvs import WRAP, cloth_uvs
 from ..piece import Piece, merged
 from .garment import Garment, Maker
-from .shoe_kinds import SHOES, Shoe
+from .shoe_kinds import OVER_TROUSERS_M, SHOES, Shoe
 
 
 def footwear(kind: str) -> Maker:
@@ -36,8 +36,8 @@ def footwear(kind: str) -> Maker:
 def pair(form: Form, shoe: Shoe, under: Sequence[Piece]) -> list[Piece]:
     """Uppers, soles and laces of both feet."""
     uppers, soles, trims = [], [], []
-    own = [piece for piece in under if piece.part == "legs"]  # trousers fall over shoes, stockings go into them
-    beneath = obstacles(form, own)
+    inside = {"legs", "bottom"} if shoe.collar_m > OVER_TROUSERS_M else {"legs"}  # other trousers fall over shoes
+    beneath = obstacles(form, [piece for piece in under if piece.part in inside])
     for side, sign in SIDES.items():
         foot = _foot(form, side, sign)
         frame = Frame.of(form, side, foot.points)
@@ -145,15 +145,17 @@ def _upper(form: Form, foot: Cloth, shoe: Shoe, frame: Frame, beneath: list[Obst
         share = eased(points[:, 2], ankle[2] + 0.02 * k, ankle[2] + 0.07 * k)
         wanted = np.maximum(radius, shoe.shaft_m * k)
         points = points + off * (share * (wanted / radius - 1))[:, None]
-    cloth = cloth.moved(points)
+    cloth = cloth.moved(lifted(points, cloth.faces, Beneath(beneath), 0.003 * k))
+    if shoe.shaft_m:
+        return clipped(cloth, top - cloth.points[:, 2])
     instep = shoe.collar_m if shoe.instep_m is None else shoe.instep_m
-    place = frame.local(points)[:, 0]
+    place = frame.local(cloth.points)[:, 0]
     ahead = eased(place, 0.30, 0.42)
     edge = (shoe.collar_m + ahead * (instep - shoe.collar_m)) * k
     closed_from = 0.74 if instep < 0.03 else 0.45  # low shoes show the instep and close over the toes
     edge = np.where(place > closed_from, 0.2 * k, edge)
     edge = edge - 0.012 * k * eased(np.abs(place - 0.22), 0.12, 0.0) * (shoe.collar_m < 0.1)
-    return clipped(cloth, edge - points[:, 2])
+    return clipped(cloth, edge - cloth.points[:, 2])
 
 
 def _sole(form: Form, shoe: Shoe, frame: Frame, outline: np.ndarray, side: str) -> Piece:

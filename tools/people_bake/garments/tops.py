@@ -23,7 +23,7 @@ def fitted(cut: Bodice, garment: Garment) -> Bodice:
     radii = tuple(radius * wide for radius in cut.sleeve_radius_m)
     cut = replace(cut, ease_m=cut.ease_m * (0.6 + 0.8 * garment.fit), sleeve_radius_m=radii)  # type: ignore[arg-type]
     if garment.tucked:
-        return replace(cut, hem_m=0.04, cling=1.2)
+        return replace(cut, hem_m=0.0, cling=1.2, tucked=True)
     return cut
 
 
@@ -168,7 +168,7 @@ def roll_neck(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piec
     sewn = sew(form, cut, KNIT, garment, under)
     return kept(
         sewn.piece("top"),
-        collar(sewn, "top", 0.055, 0.045),
+        collar(sewn, "top", 0.05, 0.036, lean=0.15),
         cuff_bands(sewn, "top", 0.05, 0.002),
         hem_band(sewn, "top", 0.05, 0.002),
     )

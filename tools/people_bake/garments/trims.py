@@ -94,7 +94,14 @@ def _band_up(sewn: Sewn, where: Where, part: str, width: float, thickness: float
 
 
 def collar(
-    sewn: Sewn, part: str, stand: float, fall: float, point: float = 0.0, lowest: float = -1e9, gap: float = 0.0
+    sewn: Sewn,
+    part: str,
+    stand: float,
+    fall: float,
+    point: float = 0.0,
+    lowest: float = -1e9,
+    gap: float = 0.0,
+    lean: float = 0.75,
 ) -> Piece:
     """A collar that stands up from the neck's edge and folds over; lengths for 1.72 m.
 
@@ -104,21 +111,25 @@ def collar(
         point: how much longer it is at its front ends.
         lowest: height above which the edge carries it [m].
         gap: how much of a closed edge is left free at the front, each side, as a fraction.
+        lean: how far it falls outwards rather than down.
     """
     form = sewn.form
     k = form.k
     where, closed = neck_rim(sewn, lowest)
-    points, normals, weights = resampled(where, 45, False)
-    if closed and gap:
+    points, normals, weights = resampled(where, 45, closed)
+    if closed:
         n = len(points)
-        wanted = np.linspace(gap * (n - 1), (1 - gap) * (n - 1), 41)
+        wanted = np.linspace(gap * n, (1 - gap) * n, 45)
         points, normals, weights = (
-            np.stack([np.interp(wanted, np.arange(n), column) for column in array.T], 1)
+            np.stack(
+                [np.interp(wanted, np.arange(n + 1), column) for column in np.concatenate([array, array[:1]]).T], 1
+            )
             for array in (points, normals, weights)
         )
     axis = np.array([points[:, 0].mean() - 0.005 * k, 0.0])
     out = np.concatenate([unit(points[:, :2] - axis), np.zeros((len(points), 1))], axis=1)
-    ends = np.abs(np.linspace(-1, 1, len(points))) ** 3
+    all_round = closed and gap == 0
+    ends = 0.0 * weights[:, 0] if all_round else np.abs(np.linspace(-1, 1, len(points))) ** 3
     stand, fall, point = (length * form.neck_k / k for length in (stand, fall, point))
     up = np.array([0.0, 0.0, 1.0]) * k
     forward_lean = 0.15 * out
@@ -127,7 +138,7 @@ def collar(
     rows = [base, (base + top) / 2 - 0.002 * k * out, top]
     if fall:
         reach = (fall + point * ends)[:, None]
-        down = unit(0.75 * out - np.array([0, 0, 0.85]) + 0.0 * normals)
+        down = unit(lean * out - [0, 0, 0.85])
         fold = top + 0.012 * k * out + 0.002 * up
         rows += [fold, fold + 0.55 * reach * k * down, fold + reach * k * unit(down - [0, 0, 0.1])]
     grid = np.stack(rows)
