@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-from pxr import Gf, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
+from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
 
 from ..errors import DatasetError
 from ..files import write_atomic
@@ -24,7 +24,7 @@ from ..scenario.people import load_library
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
-from .people.author import author_people, worn_path
+from .people.author import author_extents, author_people, worn_path
 from .people.character import WEARABLE_CLASSES
 from .people.characters import CharacterLibrary, PosedPerson, PosedSkin
 from .people.mannequin.characters import CharacterLibrary as MannequinLibrary
@@ -83,14 +83,15 @@ class StageComposer:
         people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle],
     ) -> Usd.Stage:  # fmt: skip
         """The frame's layer over the tile's."""
-        layer = self._new_layer(scenario)
+        layer, paths = self._new_layer(scenario), [person_path(number) for number in range(len(people))]
         with Sdf.ChangeBlock():
-            author_people(layer, [person_path(number) for number in range(len(people))], people)
+            author_people(layer, paths, people)
             for number, thing in enumerate(_held(people)):
                 author_thing(layer, _thing_path(number), thing)
             for number, vehicle in enumerate(vehicles):
                 author_vehicle(layer, _vehicle_path(number), vehicle)
         stage = Usd.Stage.Open(layer)
+        author_extents(stage, paths)
         author_environment(stage, environment)
         _author_camera(stage, camera)
         return stage
@@ -135,7 +136,7 @@ class StageComposer:
         layer.customLayerData = {"twincity": {"scenario": scenario.to_json()}}
         for root in (PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT):
             spec = Sdf.CreatePrimInLayer(layer, root)
-            spec.specifier, spec.typeName = Sdf.SpecifierDef, "Scope"
+            spec.specifier, spec.typeName, spec.kind = Sdf.SpecifierDef, "Scope", Kind.Tokens.group
         return layer
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
-from pxr import Gf, Sdf, Vt
+from pxr import Gf, Sdf, Usd, UsdGeom, UsdSkel, Vt
 
 from ...geometry.transforms import quaternions_from_rotations
 from ..assets import diffuse_path
@@ -24,7 +24,7 @@ _PARENTS = np.array(PARENTS)
 
 
 def author_people(layer: Sdf.Layer, prim_paths: Sequence[str], people: Sequence[PosedPerson]) -> None:
-    """Author people: the labels come with their characters.
+    """Author people: the labels come with their characters; `author_extents` follows when the stage is open.
 
     Args:
         layer: to write in, best inside an `Sdf.ChangeBlock`; the prims above must be there.
@@ -41,6 +41,21 @@ def author_people(layer: Sdf.Layer, prim_paths: Sequence[str], people: Sequence[
         _author_person(layer, prim_path, person, np.ascontiguousarray(turns))
 
 
+def author_extents(stage: Usd.Stage, prim_paths: Sequence[str]) -> None:
+    """Bound posed people as UsdSkel reckons it, to the last bit: Kit culls by it, and validators compare it."""
+    extents = {}
+    for prim_path in prim_paths:
+        for prim in Usd.PrimRange(stage.GetPrimAtPath(prim_path)):
+            if prim.IsA(UsdSkel.Root):
+                boundable = UsdGeom.Boundable(prim)
+                extents[prim.GetPath()] = UsdGeom.Boundable.ComputeExtentFromPlugins(boundable, Usd.TimeCode.Default())
+    layer = stage.GetEditTarget().GetLayer()
+    with Sdf.ChangeBlock():
+        for path, extent in extents.items():
+            spec = Sdf.CreatePrimInLayer(layer, path)
+            Sdf.AttributeSpec(spec, "extent", Sdf.ValueTypeNames.Float3Array).default = extent
+
+
 def worn_path(prim_path: str, part: str) -> str:
     """Where the bag of a person is."""
     return f"{prim_path}/Geom/{camel(part)}"
@@ -55,8 +70,6 @@ def _author_person(layer: Sdf.Layer, prim_path: str, posed: PosedPerson, turns: 
         return
     translations = character.skeleton.offsets.astype(np.float32)
     translations[0] = posed.placed[0]
-    padding = character.levels[posed.level].bounds_padding
-    extent = np.stack([posed.placed.min(0) - padding, posed.placed.max(0) + padding]).astype(np.float32)
     materials = {material.name: material for material in posed.body.materials}
     materials |= {part: skin.materials[0] for part, skin in posed.worn.items()}
     changed = {part: material for part, material in materials.items() if material != character.materials[part]}
@@ -65,7 +78,6 @@ def _author_person(layer: Sdf.Layer, prim_path: str, posed: PosedPerson, turns: 
         "xformOp:translate": Gf.Vec3d(*posed.person.position),
         "xformOp:rotateZ": posed.person.heading_deg,
         "xformOp:scale": Gf.Vec3f(posed.size),
-        "extent": Vt.Vec3fArray.FromNumpy(extent),
         "translations": Vt.Vec3fArray.FromNumpy(translations),
         "rotations": Vt.QuatfArray.FromNumpy(turns),
         **{part: Gf.Vec3f(*changed[part].albedo) for part in plain},
@@ -90,7 +102,7 @@ class _Stamp:
             name: Sdf.AttributeSpec(prim, name, type_name)
             for prim, name, type_name in (
                 (self._root, "xformOp:translate", types.Double3), (self._root, "xformOp:rotateZ", types.Double),
-                (self._root, "xformOp:scale", types.Float3), (self._root, "extent", types.Float3Array),
+                (self._root, "xformOp:scale", types.Float3),
                 (animation, "translations", types.Float3Array), (animation, "rotations", types.QuatfArray),
             )
         }  # fmt: skip

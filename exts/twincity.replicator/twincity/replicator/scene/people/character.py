@@ -72,9 +72,6 @@ class Level:
     seat_vertices: np.ndarray
     """Indices into the vertices of `body` of what one sits on."""
 
-    bounds_padding: float
-    """How far the skin reaches beyond the box of the joints, as UsdSkel reckons it [m]."""
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ForeignSkeleton:

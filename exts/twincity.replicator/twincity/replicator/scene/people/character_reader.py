@@ -8,11 +8,10 @@ import numpy as np
 from pxr import Sdf
 
 from ...errors import TwinCityError
-from ...geometry.transforms import rotations_from_quaternions
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES, Character, Level, Skin
 from .character_file import HEIGHT, LANDMARKS, STOOP
 from .layers import children, open_asset, read_material, snake, value_at
-from .skeleton import INDEX, SIDES, Skeleton, forward_kinematics
+from .skeleton import INDEX, SIDES, Skeleton
 
 _HEAD_SHARE = 0.5
 """A face is the head's when each of its corners follows the head by more than this."""
@@ -30,7 +29,6 @@ def read_character(path: Path) -> Character:
         raise TwinCityError(f"{path} is no character of this library: no variant set '{LEVEL_SET}' on its root.")
     skeleton = _skeleton(layer, root.path)
     parts = {name: snake(name) for name in children(layer, root.path.AppendChild("Looks"))}
-    at_rest = _joints_at_rest(layer, root.path, skeleton)
     return Character(
         name=path.stem,
         path=path,
@@ -39,7 +37,7 @@ def read_character(path: Path) -> Character:
         skeleton=skeleton,
         landmarks=np.array(value_at(layer, root.path, LANDMARKS), float),
         materials={part: read_material(layer, root.path, name) for name, part in parts.items()},
-        levels={level: _level(layer, root.path, level, parts, skeleton, at_rest) for level in LEVELS},
+        levels={level: _level(layer, root.path, level, parts, skeleton) for level in LEVELS},
     )
 
 
@@ -51,21 +49,20 @@ def is_of_this_library(path: Path) -> bool:
     return bool(layer.GetAttributeAtPath(f"/{layer.defaultPrim}.{LANDMARKS}"))
 
 
-def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton, bounds_padding: float) -> Level:
+def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton) -> Level:
     """A level with what the posing must know of it."""
     on_head = body.following("head") > _HEAD_SHARE
     hips_z = skeleton.positions[INDEX["left_thigh"], 2]
     thigh = hips_z - skeleton.positions[INDEX["left_shin"], 2]
     near_hips = (body.points[:, 2] > hips_z - _SEAT_REACH * thigh) & (body.points[:, 2] < hips_z + 0.3 * thigh)
-    on_thighs = body.following("hips", *_both_sides("seat")) > 0.6
+    on_thighs = body.following("hips", *_both_sides("seat")) > 0.5
     on_feet = body.following(*_both_sides("feet")) > 0.5
     return Level(
         body=body,
         wearables=wearables,
         head_faces=np.flatnonzero(on_head[body.faces].all(1)).astype(np.int32),
         ground_vertices=_rows(on_feet),
-        seat_vertices=_rows(near_hips & on_thighs),
-        bounds_padding=bounds_padding,
+        seat_vertices=_rows(near_hips & on_thighs if (near_hips & on_thighs).any() else on_thighs),
     )
 
 
@@ -78,19 +75,14 @@ def _both_sides(place: str) -> list[str]:
     return [f"{side}_{joint}" for side in SIDES for joint in _LEG_JOINTS[place]]
 
 
-def _level(
-    layer: Sdf.Layer, root: Sdf.Path, level: str, parts: dict[str, str], skeleton: Skeleton, at_rest: np.ndarray
-) -> Level:
-    variant = root.AppendVariantSelection(LEVEL_SET, level)
-    geometry = variant.AppendChild("Geom")
+def _level(layer: Sdf.Layer, root: Sdf.Path, level: str, parts: dict[str, str], skeleton: Skeleton) -> Level:
+    geometry = root.AppendVariantSelection(LEVEL_SET, level).AppendChild("Geom")
     present = {name: parts[name] for name in children(layer, geometry)}
     bodily = {name: part for name, part in present.items() if part not in WEARABLE_CLASSES}
-    lowest = np.array(value_at(layer, variant, "extent")[0])
     return make_level(
         _joined(layer, geometry, bodily),
         {part: _joined(layer, geometry, {name: part}) for name, part in present.items() if part in WEARABLE_CLASSES},
         skeleton,
-        float((at_rest.min(0) - lowest)[0]),
     )
 
 
@@ -131,10 +123,3 @@ def _widened(flat: np.ndarray, influences: int) -> np.ndarray:
 def _skeleton(layer: Sdf.Layer, root: Sdf.Path) -> Skeleton:
     binds = np.array(value_at(layer, root.AppendChild("Skeleton"), "bindTransforms"))
     return Skeleton(positions=binds[:, 3, :3].copy(), bind_rotations=binds[:, :3, :3].swapaxes(1, 2).copy())
-
-
-def _joints_at_rest(layer: Sdf.Layer, root: Sdf.Path, skeleton: Skeleton) -> np.ndarray:
-    """(28, 3) of the relaxed pose for which the file gives its extents."""
-    turns = np.array(value_at(layer, root.AppendChild("Animation"), "rotations"), float)
-    rotations = rotations_from_quaternions(turns[:, [3, 0, 1, 2]])  # numpy sees the imaginary part first
-    return forward_kinematics(skeleton.offsets, rotations[None], skeleton.offsets[:1])[1][0]

@@ -42,7 +42,7 @@ def read_foreign(path: Path) -> Character:
     binding = _skeleton_binding(path, root)
     foreign, skeleton = _read_skeleton(path, stage, binding)
     body, materials = _read_skin(path, binding, foreign)
-    level = make_level(body, {}, skeleton, _padding(body, skeleton))
+    level = make_level(body, {}, skeleton)
     return Character(
         name=path.stem,
         path=path,
@@ -286,12 +286,6 @@ def _picture(diffuse: UsdShade.Input) -> str | None:
         if file and file.Get():
             return file.Get().resolvedPath or None
     return None
-
-
-def _padding(body: Skin, skeleton: Skeleton) -> float:
-    """How far the skin reaches beyond the box of the joints."""
-    low, high = skeleton.positions.min(0), skeleton.positions.max(0)
-    return float(max((low - body.points.min(0)).max(), (body.points.max(0) - high).max(), 0))
 
 
 def _landmarks(body: Skin, skeleton: Skeleton) -> np.ndarray:
