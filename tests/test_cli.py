@@ -40,6 +40,8 @@ def test_every_command_explains_itself(command: str) -> None:
         (["--set", "crowd.cuont=3"], "crowd.cuont: there is no such key. Did you mean 'count'?"),
         (["--set", "crowd.count"], "expected KEY=VALUE"),
         (["--size", "big"], "--size big: expected WIDTHxHEIGHT"),
+        (["--sequence", "25x10"], "the command line: sequence: 25x10 should be IMAGES@RATEfps, such as 25@10fps"),
+        (["--set", "crowd.activity=marktet"], "No crowd activity is called 'marktet'. Did you mean 'market'?"),
         (["--shard", "9/8"], "--shard 9/8: expected i/n"),
         (["--tile", "atlantis"], "No tile is called 'atlantis'"),
         (["--tile", "missing.usda"], "missing.usda: there is no such tile file"),

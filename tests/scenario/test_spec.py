@@ -33,6 +33,11 @@ from twincity.replicator.scenario.spec import ScenarioSpec, load_spec, parse_ove
         ({"writers": 3}, "writers: 3 cannot be. Give a list of names"),
         ({"instant": {"minutes_per_frame": float("inf")}}, "instant.minutes_per_frame"),
         ({"weather": {"preset": {"choice": [[["a"], 1]]}}}, "should be plain values"),
+        ({"crowd": {"activity": {"waking": 1}}}, "No activity is called 'waking'. Did you mean 'walking'?"),
+        ({"crowd": {"activity": {"walking": -1}}}, "the weight of walking is -1. Weights are 0 or more"),
+        ({"crowd": {"activity": {"walking": 0}}}, "every weight is 0"),
+        ({"people": {"mobility_aid": "skates"}}, "No mobility aid is called 'skates'"),
+        ({"people": {"carried": {"umbrela": 1}}}, "Did you mean 'umbrella'?"),
         ({"people": {"monk_tone": 11}}, "people.monk_tone: 11 is outside 1 to 10"),
     ],
 )

@@ -6,17 +6,14 @@ It is read from the JSON beside the assets, without USD: sizes, ages, clothes an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from ..errors import SpecError
+from .records import Record, read_records
 
 USD = Path(__file__).resolve().parents[5] / "usd"
 """Where the checkout keeps what it has baked."""
@@ -188,7 +185,7 @@ def _load(folders: tuple[str, ...]) -> Library:
     library = read_library(USD) if (USD / "people" / "characters.json").exists() else MANNEQUINS
     characters = dict(library.characters)
     for folder in folders:
-        own = _read(Path(folder) / "characters.json", "characters", Character)
+        own = read_records(Path(folder) / "characters.json", "characters", Character)
         if twice := sorted(characters.keys() & own.keys()):
             raise SpecError(
                 f"people.characters: {folder} has a character '{twice[0]}', a name that is taken. Rename it."
@@ -199,12 +196,12 @@ def _load(folders: tuple[str, ...]) -> Library:
 
 def read_library(usd: Path) -> Library:
     """The library in a folder with people/characters.json, people/clips.json and things/things.json."""
-    characters = _read(usd / "people" / "characters.json", "characters", Character)
+    characters = read_records(usd / "people" / "characters.json", "characters", Character)
     things = usd / "things" / "things.json"
     return Library(
         characters=_sorted(_placed(characters, usd / "people")),
-        clips=_sorted(_read(usd / "people" / "clips.json", "clips", Clip)),
-        things=_sorted(_read(things, "things", Thing)),
+        clips=_sorted(read_records(usd / "people" / "clips.json", "clips", Clip)),
+        things=_sorted(read_records(things, "things", Thing)),
     )
 
 
@@ -214,43 +211,6 @@ def _placed(characters: Mapping[str, Character], folder: Path) -> dict[str, Char
         name: Character(**{**vars(character), "file": str((folder / (character.file or f"{name}.usdc")).resolve())})
         for name, character in characters.items()
     }
-
-
-Record = TypeVar("Record")
-
-
-def _read(path: Path, key: str, kind: type[Record]) -> dict[str, Record]:
-    """The records under `key` of a JSON file, checked; one line says what is wrong with it."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SpecError(
-            f"{path} cannot be read: {error.strerror}. A folder of characters holds a characters.json that lists them."
-        ) from None
-    except ValueError as error:
-        raise SpecError(f"{path}: not valid JSON: {error}.") from None
-    listed = document.get(key, document) if isinstance(document, dict) else None
-    if not isinstance(listed, dict):
-        raise SpecError(f"{path}: expected {{'{key}': {{name: ...}}}}.")
-    adapter = TypeAdapter(kind)
-    records = {}
-    for name, raw in listed.items():
-        if name == "about":
-            continue
-        try:
-            records[name] = adapter.validate_python(_renamed(raw))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise SpecError(f"{path}: {name}: {place}: {first['msg']}; found {first['input']!r}.") from None
-    return records
-
-
-def _renamed(raw: Any) -> Any:
-    """`class` is a word of Python's own."""
-    return (
-        {"class_name" if key == "class" else key: value for key, value in raw.items()} if isinstance(raw, dict) else raw
-    )
 
 
 def _sorted(records: Mapping[str, Record]) -> Mapping[str, Record]:

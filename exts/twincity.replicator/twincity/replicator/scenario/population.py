@@ -109,6 +109,7 @@ def draw_people(
                 monk_tone=person.monk_tone,
                 hair_colour=hair_colour(person.hair_colour, float(hair[i])),
                 hair=character.hair,
+                pregnant=character.pregnant,
                 beard=character.beard,
                 headwear=character.headwear,
                 face_wear=character.face_wear,

@@ -98,6 +98,7 @@ class Person:
     hair: str | None = None
     """Hair style, None where no hair shows: bald, or under a scarf."""
 
+    pregnant: bool = False
     beard: str | None = None
     headwear: str | None = None
     face_wear: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from .laws import Choice, Law
-from .palettes import HAIR
+from .marginals import draw_ages, draw_bmis, draw_hair_colours, draw_heights
 from .people import Library
 from .quotas import AIDS, BANDS, OPEN, Cell
 from .rng import generator_for
@@ -20,42 +20,10 @@ from .spec_sections import PeopleSpec
 
 T = TypeVar("T")
 
-ADULT_HEIGHT_M = {"female": (1.63, 0.065), "male": (1.76, 0.07)}
-"""Mean and standard deviation, adults of 20 to 70 in France (INSEE 2003, declared)."""
-
-GROWTH_AGES = (2, 4, 6, 8, 10, 12, 14, 16, 18, 65, 95)
-GROWTH_SHARES = (0.51, 0.60, 0.68, 0.75, 0.81, 0.87, 0.94, 0.985, 1.0, 1.0, 0.97)
-"""Share of the adult height at those ages: WHO growth medians for children, minus 2 to 4 cm past 65."""
-
-BMI_OF_ADULTS = (16.0, 18.5, 25.0, 30.0, 35.0, 40.0, 46.0)
-BMI_SHARES_BELOW = (0.0, 0.045, 0.527, 0.830, 0.949, 0.980, 1.0)
-"""ObEpi 2020: 4.5 % below 18.5, 48.2 % to 25, 30.3 % to 30, 11.9 % to 35, 3.1 % to 40, 2.0 % above."""
-
-BMI_AGES = (2, 6, 10, 14, 18)
-BMI_OF_CHILDREN = (16.2, 15.4, 16.7, 19.2, 21.5)
-"""WHO medians, both sexes."""
-
 AID_SHARES = {"none": 0.960, "wheelchair": 0.004, "walker": 0.006, "cane": 0.009, "white_cane": 0.001, "pram": 0.020}
 """Of the people in a street. For training, ask for more: {mobility_aid: {wheelchair: 0.05}} as a quota."""
 
-AID_AGES: Mapping[str, tuple[Sequence[float], Sequence[float]]] = {
-    "wheelchair": ((8, 20, 50, 70, 90), (0.05, 0.15, 0.4, 1.0, 1.0)),
-    "walker": ((55, 65, 75, 90), (0.0, 0.2, 1.0, 1.0)),
-    "cane": ((16, 30, 60, 75, 90), (0.0, 0.03, 0.3, 1.0, 1.0)),
-    "white_cane": ((12, 18, 60, 90), (0.0, 0.5, 1.0, 1.0)),
-    "pram": ((16, 24, 40, 48, 60, 72, 76), (0.0, 1.0, 1.0, 0.25, 0.3, 0.2, 0.0)),
-}
-"""How readily somebody of an age is believed with an aid: (ages, from 0 to 1). Half of those in wheelchairs are 70 and
-over (HID survey); prams are pushed by parents, and by grandparents."""
-
-AGES_TRIED = 12
 OTHERS_TRIED = 8
-GREYING = ((35, 58, 80), (0.0, 0.5, 0.95))
-"""Ages, and the share that has gone grey: half at 58."""
-
-WHITE_FROM = 78.0
-"""Grey hair is white from here on in half of all people."""
-
 FERTILE_AGES = (18, 45)
 
 
@@ -126,10 +94,12 @@ def draw_traits(
     sexes, tones = drawn(spec.sex, "sex"), drawn(spec.monk_tone, "monk_tone")
     aids = ["none"] * count if on_foot else drawn(spec.mobility_aid or _usual_aids(library), "mobility_aid")
     bands = [BANDS[cell["age_band"]] if "age_band" in cell else cell.get("ages", ages) for cell in cells]
-    years = _ages(spec.age_years, aids, bands, rng("age"))
-    heights = _heights(spec.height_m, years, sexes, rng("height"))
-    bmis = spec.bmi.draw_many(rng("bmi"), count) if spec.bmi else _bmis(years, rng("bmi"))
-    hair = _hair_colours(spec.hair_colour, cells, years, rng("hair"), rng("grey"))
+    years = draw_ages(spec.age_years, aids, bands, rng("age"))
+    heights = draw_heights(spec.height_m, years, sexes, rng("height"))
+    bmis = spec.bmi.draw_many(rng("bmi"), count) if spec.bmi else draw_bmis(years, rng("bmi"))
+    hair = draw_hair_colours(
+        spec.hair_colour, [cell.get("hair_colour") for cell in cells], years, rng("hair"), rng("grey")
+    )
     expecting = rng("pregnant").random(count) < np.array(spec.pregnant.draw_many(rng("pregnant/share"), count))
     brings = [None] * count if on_foot else _brings(spec, library, count, rng)
     return [
@@ -175,61 +145,6 @@ def _usual_aids(library: Library) -> Law:
     """The usual shares of those aids that the library can show; the rest have none."""
     shown = {aid: AID_SHARES[aid] for aid in AIDS if can_show(library, aid)}
     return Choice(("none", *shown), (1 - sum(shown.values()), *shown.values()))
-
-
-def _ages(
-    law: Law, aids: Sequence[str], limits: Sequence[tuple[float, float] | None], rng: np.random.Generator
-) -> list[float]:
-    """An age for everybody; whoever has an aid, or limits, takes the first of a few ages drawn that goes with it."""
-    count = len(aids)
-    tried = np.array(law.draw_many(rng, count * AGES_TRIED), float).reshape(count, AGES_TRIED)
-    chance = rng.random((count, AGES_TRIED))
-    years = tried[:, 0].copy()
-    special = [i for i in range(count) if aids[i] != "none" or limits[i] is not None]
-    for i in special:
-        low, high = limits[i] or (0.0, np.inf)
-        fits = (tried[i] >= low) & (tried[i] < high)
-        if aids[i] != "none":
-            plausible = np.interp(tried[i], *AID_AGES[aids[i]], left=0.0)
-            fits &= chance[i] < plausible
-            fits = fits if fits.any() else (plausible == plausible.max()) & (tried[i] >= low) & (tried[i] < high)
-        if fits.any():
-            years[i] = tried[i, np.argmax(fits)]
-        elif limits[i] is not None:
-            years[i] = low + (high - low) * chance[i, 0]
-    return (np.floor(np.round(years * 10, 6)) / 10).tolist()  # rounded down: nobody leaves their band
-
-
-def _heights(law: Law | None, years: Sequence[float], sexes: Sequence[str], rng: np.random.Generator) -> list[float]:
-    """By law, or adult heights scaled down for children; 0.75 m at least."""
-    if law:
-        return [round(float(height), 3) for height in law.draw_many(rng, len(years))]
-    mean, std = np.array([ADULT_HEIGHT_M[sex] for sex in sexes]).reshape(-1, 2).T
-    adult = mean + std * rng.standard_normal(len(years)).clip(-2.5, 2.5)
-    return np.round((adult * np.interp(years, GROWTH_AGES, GROWTH_SHARES)).clip(0.75), 3).tolist()
-
-
-def _bmis(years: Sequence[float], rng: np.random.Generator) -> np.ndarray:
-    uniforms = rng.random(len(years))
-    adults = np.interp(uniforms, BMI_SHARES_BELOW, BMI_OF_ADULTS)
-    children = np.interp(years, BMI_AGES, BMI_OF_CHILDREN) * np.interp(uniforms, (0, 0.5, 1), (0.85, 1.0, 1.3))
-    return np.where(np.asarray(years) >= 18, adults, children)
-
-
-def _hair_colours(
-    law: Law | None, cells: Sequence[Cell], years: Sequence[float], rng: np.random.Generator, grey: np.random.Generator
-) -> list[str]:
-    """Natural colours; greying begins at 35 and half are grey at 58."""
-    count = len(years)
-    names, shares = zip(*((name, share) for name, (share, _) in HAIR.items() if share), strict=True)
-    drawn = (law or Choice(names, shares)).draw_many(rng, count)
-    chance = grey.random((count, 2))
-    turned = chance[:, 0] < np.interp(years, *GREYING)
-    colours = []
-    for i, colour in enumerate(drawn):
-        old = "white" if years[i] >= WHITE_FROM and chance[i, 1] < 0.5 else "grey"
-        colours.append(cells[i].get("hair_colour") or (old if turned[i] and law is None else colour))
-    return colours
 
 
 def _wants(spec: PeopleSpec, cells: Sequence[Cell], rng: Any) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ and density (1993). Who has a wheelchair, a pram or a suitcase takes the ground 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,11 +14,12 @@ import numpy as np
 from ...city.tile import CityTile
 from ...errors import CrowdError
 from ..activities import ACTIVITIES, Mix
+from ..laws import Law
 from ..rng import generator_for
 from ..spec_sections import MAX_DENSITY
 from ..traits import Traits
 from ..view import View
-from .companions import Companions, with_companions
+from .companions import TODDLER_YEARS, Companions, with_companions
 from .darts import Streets
 from .formations import abreast
 from .lattice import clearance_for, lattice_on
@@ -29,7 +31,10 @@ TIGHTER = (1.0, 1.06, 1.14, 1.25, 1.4)
 LEFT_FREE = 0.03
 """Share of the places of a lattice that nobody takes."""
 
-GROUND_OF_THINGS_M2 = 0.7
+STARTS_TRIED = 300
+"""Places tried for a group with something to push or pull."""
+
+GROUND_OF_THINGS_M2 = 1.1
 """That a pram, a wheelchair, a suitcase takes beside the body."""
 
 DENSEST = 5.65
@@ -49,46 +54,53 @@ def pace_at(per_m2: float) -> float:
 
 
 def place_packed(
-    people: Sequence[Traits], per_m2: float, mix: Mix, tile: CityTile, view: View, reach_m: float, taken: Discs,
-    address: tuple[int, int], *, in_view: bool,
+    people: Sequence[Traits], per_m2: float, mix: Mix, sizes: Law, tile: CityTile, view: View, reach_m: float,
+    taken: Discs, address: tuple[int, int], *, in_view: bool,
 ) -> tuple[Place, ...]:  # fmt: skip
     """A place for each of `people`, in their order; `CrowdError` when there is no room."""
-    surface = tile.walkable.near(view.camera.position[:2], reach_m) if in_view else tile.walkable
-    groups, streets = _groups(people, address), Streets.of(tile)
-    most = 0
+    groups, streets = _groups(people, sizes, address), Streets.of(tile)
     with_things = sum(group.is_encumbered for group in groups) / max(len(people), 1)
     made_up = 1 + LEFT_FREE + GROUND_OF_THINGS_M2 * per_m2 * with_things
-    for factor in TIGHTER:
+    near = tile.walkable.near(view.camera.position[:2], reach_m) if in_view else tile.walkable
+    most = 0
+    for factor, surface in (*((factor, near) for factor in TIGHTER), (TIGHTER[-1], tile.walkable)):
         rng = generator_for(*address, "crowd", "packed", f"{factor}")
         density = min(per_m2 * made_up * factor, DENSEST)
         points = lattice_on(surface, density, float(rng.random()) * 360, rng)
         order = rng.permutation(len(points))
-        if in_view:
-            seen = view.sees(points[order], max_distance_m=reach_m)
-            order = np.concatenate([order[seen], order[~seen]])
-        first = int(seen.sum()) if in_view else len(order)
-        layout = _Layout(points, order, first, clearance_for(density), taken)
+        seen = view.sees(points[order], max_distance_m=reach_m) | (not in_view)
+        order = np.concatenate([order[seen], order[~seen]])
+        layout = _Layout(points, order, int(seen.sum()), clearance_for(density), taken)
         placed = layout.seat(groups, tile, streets)
         most = max(most, layout.used)
         if placed is not None:
             return _places(groups, placed, per_m2, mix, streets, taken, clearance_for(density), address)
-        if density == DENSEST:
-            break
     raise CrowdError(
-        f"crowd asks for {len(people)} people at {per_m2:.1f} per m2; tile '{tile.name}' had room for {most} where the "
-        f"camera looks ({MAX_DENSITY:g} per m2 at most). Ask for fewer or use a larger tile."
+        f"crowd asks for {len(people)} people at {per_m2:.1f} per m2; tile '{tile.name}' had room for {most}: prams "
+        f"and suitcases take more ground, and {MAX_DENSITY:g} per m2 is the most. Ask for fewer."
     )
 
 
-def _groups(people: Sequence[Traits], address: tuple[int, int]) -> list[Companions]:
-    """Everybody in groups of one to four, in order."""
-    sizes = generator_for(*address, "crowd", "packed", "sizes").choice(4, len(people), p=(0.42, 0.33, 0.15, 0.10)) + 1
+def _groups(people: Sequence[Traits], law: Law, address: tuple[int, int]) -> list[Companions]:
+    """Everybody in groups, in order; whoever has something to push or pull stays alone, for want of room."""
+    sizes = law.draw_many(generator_for(*address, "crowd", "packed", "sizes"), len(people))
     groups: list[Companions] = []
     first = 0
     while first < len(people):
-        groups.append(with_companions(people, first, int(sizes[first])))
+        size = int(sizes[first])
+        things = [i for i in range(size) if first + i < len(people) and _has_things(people[first + i])]
+        if things and things[0] > 0:
+            size = things[0]
+        elif things:
+            follows = first + 1 < len(people) and people[first + 1].age_years < TODDLER_YEARS
+            size = 2 if people[first].mobility_aid == "pram" and follows else 1
+        groups.append(with_companions(people, first, size))
         first += groups[-1].size
     return groups
+
+
+def _has_things(person: Traits) -> bool:
+    return bool(person.mobility_aid or person.brings)
 
 
 class _Layout:
@@ -111,23 +123,21 @@ class _Layout:
     ) -> list[list[tuple[float, float, float]]] | None:
         """Ground points of every member of every group; None when the lattice is too small."""
         seated: list[list[tuple[float, float, float]]] = [[] for _ in groups]
-        turn = iter(self.order)
-        with_things = [i for i, group in enumerate(groups) if group.is_encumbered]
-        for number in with_things:
-            found = next(
-                (spot for start in turn if (spot := self._with_things(groups[number], start, tile, streets))), None
-            )
-            if found is None:
-                return None
-            seated[number] = found
-        turn = iter(self.order)
+        turn, full = itertools.cycle(self.order), False
+        for number in [i for i, group in enumerate(groups) if group.is_encumbered]:
+            tried = itertools.islice(turn, STARTS_TRIED)
+            found = (spot for start in tried if (spot := self._with_things(groups[number], start, tile, streets)))
+            seated[number] = next(found, [])
+            full |= not seated[number]
+        starts = iter(self.order)
         for number, group in enumerate(groups):
-            if not seated[number]:
-                start = next((i for i in turn if i in self.free), None)
+            if not seated[number] and not group.is_encumbered:
+                start = next((i for i in starts if i in self.free), None)
                 if start is None or len(self.free) < group.size:
+                    self.used += len(self.free)
                     return None
                 seated[number] = [self._take(i) for i in self._nearest(start, group.size)]
-        return seated
+        return None if full else seated
 
     def _with_things(
         self, group: Companions, start: int, tile: CityTile, streets: Streets

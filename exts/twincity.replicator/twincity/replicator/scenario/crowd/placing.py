@@ -63,7 +63,9 @@ def place_crowd(
         taken.add(vehicle_discs(vehicle))
     if density >= PACKED_FROM:
         in_view = spec.density_per_m2 is not None
-        return place_packed(people, density, mix, tile, view, reach, taken, (seed, index), in_view=in_view)
+        return place_packed(
+            people, density, mix, spec.group_size, tile, view, reach, taken, (seed, index), in_view=in_view
+        )
     placer = GroupPlacer(spec, mix, library, people, tile, view, reach, taken, (seed, index))
     return tuple(placer.place_all())
 
