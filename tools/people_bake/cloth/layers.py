@@ -22,6 +22,9 @@ LARGE = 1200
 SPARSE_M = 0.024
 """Corners further apart than this do not stand for the surface between them."""
 
+LINING_M = 0.03
+"""How near [m] another layer has to pass by an edge to be what one sees inside it."""
+
 HEM_M = 0.03
 """Behind cloth this near to its end [m] nothing is taken for covered."""
 
@@ -110,7 +113,7 @@ def hidden_skin(body_points: np.ndarray, pieces: Sequence[Piece], scale: float) 
     for layer in worn:
         inside = layer.covers(body_points, 0.0)
         others = [other for other in worn if other is not layer]
-        rim = layer.rim[~_is_buried(layer.rim, others, 0.02 * scale)]
+        rim = layer.rim[~_is_buried(layer.rim, others, 0.02 * scale) & ~_is_lined(layer.rim, others)]
         if len(rim):
             inside[inside] = cKDTree(rim).query(body_points[inside])[0] > EDGE_M * scale
         hidden |= inside
@@ -123,6 +126,15 @@ def _is_buried(points: np.ndarray, layers: Sequence[_Layer], margin: float) -> n
     for layer in layers:
         buried[~buried] |= layer.covers(points[~buried], margin)
     return buried
+
+
+def _is_lined(points: np.ndarray, layers: Sequence[_Layer]) -> np.ndarray:
+    """(n,) whether another layer passes close by edges: who looks in sees that, not skin."""
+    lined = np.zeros(len(points), bool)
+    for layer in layers:
+        distance, nearest = layer.tree.query(points)
+        lined |= (distance < LINING_M) & ~layer.on_rim[nearest]
+    return lined
 
 
 def without_covered(pieces: Sequence[Piece], margin: float = 0.06) -> list[Piece]:

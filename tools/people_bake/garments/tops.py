@@ -23,7 +23,7 @@ def fitted(cut: Bodice, garment: Garment) -> Bodice:
     radii = tuple(radius * wide for radius in cut.sleeve_radius_m)
     cut = replace(cut, ease_m=cut.ease_m * (0.6 + 0.8 * garment.fit), sleeve_radius_m=radii)  # type: ignore[arg-type]
     if garment.tucked:
-        return replace(cut, hem_m=0.0, cling=1.2, tucked=True)
+        return replace(cut, hem_m=-0.05, cling=1.2, tucked=True)
     return cut
 
 
