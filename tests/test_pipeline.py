@@ -106,6 +106,21 @@ def test_shards_make_exactly_their_frames_and_the_same_ones(run: Summary, tmp_pa
             assert (part / name).read_bytes() == (run.out / name).read_bytes()
 
 
+def test_shards_have_whole_sequences_and_make_the_same_images(tmp_path: Path) -> None:
+    film = {"frames": 2, "sequence": "2@5fps", "crowd.count": 6}
+    whole = generate(job(tmp_path / "whole", overrides=film)).out
+    part = generate(job(tmp_path / "part", overrides=film, shard=Shard(number=2, of=2))).out
+    assert open_dataset(whole).indices == (0, 1, 2, 3)
+    assert open_dataset(part).indices == (2, 3)
+    for index in (2, 3):
+        name = f"images/{index:06d}.png"
+        assert (part / name).read_bytes() == (whole / name).read_bytes()
+    assert recount(part) == []
+    first, second = (open_dataset(part).frame(index).scenario for index in (2, 3))
+    assert [person.monk_tone for person in first.people] == [person.monk_tone for person in second.people]
+    assert first.people != second.people
+
+
 def test_resuming_a_finished_run_changes_nothing(run: Summary) -> None:
     before = contents(run.out)
     assert generate(job(run.out, resume=True)).made == 0

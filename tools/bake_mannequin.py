@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from twincity.replicator.scenario.scenario import Person
+from twincity.replicator.scenario.scenario import Dye, Person
 from twincity.replicator.scene.assets import ASSETS, Part
 from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.people.mannequin import SHAPES, Body, Skin, build_body
@@ -27,7 +27,11 @@ ABOUT = {
 SHOP_WINDOW = Person(
     character="", clip="stand", phase=0.0, posture="standing", position=(0, 0, 0), heading_deg=0, speed_m_per_s=0,
     group=0, age_years=30, sex="female", height_m=1.72, monk_tone=4,
-    hair_colour=(0.05, 0.03, 0.02), top_colour=(0.10, 0.20, 0.32), bottom_colour=(0.06, 0.065, 0.08),
+    hair_colour=(0.05, 0.03, 0.02),
+    dyes=(
+        Dye(part="top", colour=(0.10, 0.20, 0.32), second_colour=(0.10, 0.20, 0.32)),
+        Dye(part="bottom", colour=(0.06, 0.065, 0.08), second_colour=(0.06, 0.065, 0.08)),
+    ),
 )  # fmt: skip
 """Wears what a character wears until someone dresses it."""
 

@@ -14,7 +14,7 @@ from pxr import Sdf, Usd, UsdGeom, UsdSkel, UsdValidation
 from twincity.replicator.errors import SpecError, TwinCityError, UnknownNameError
 from twincity.replicator.frame import COCO_KEYPOINTS
 from twincity.replicator.scenario.people import CHARACTERS, CLIPS
-from twincity.replicator.scenario.scenario import Person
+from twincity.replicator.scenario.scenario import Dye, Person
 from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.people.mannequin import SHAPES, build_body
 from twincity.replicator.scene.people.mannequin.characters import CharacterLibrary, PosedPerson, author_person
@@ -24,11 +24,16 @@ from twincity.replicator.scene.semantics import class_of
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
+def dyed(top: tuple[float, float, float]) -> tuple[Dye, ...]:
+    colours = {"top": top, "bottom": (0.03, 0.04, 0.07)}
+    return tuple(Dye(part=part, colour=colour, second_colour=colour) for part, colour in colours.items())
+
+
 def somebody(**changes: object) -> Person:
     person = Person(
         character="mannequin_f", clip="stand", phase=0.3, posture="standing", position=(12.5, -7.25, 0.14),
         heading_deg=35.0, speed_m_per_s=0.0, group=0, age_years=40, sex="female", height_m=1.7, monk_tone=6,
-        hair_colour=(0.05, 0.03, 0.02), top_colour=(0.3, 0.05, 0.05), bottom_colour=(0.03, 0.04, 0.07),
+        hair_colour=(0.05, 0.03, 0.02), dyes=dyed((0.3, 0.05, 0.05)),
     )  # fmt: skip
     return dataclasses.replace(person, **changes)
 
@@ -256,7 +261,7 @@ def test_a_tone_outside_the_monk_scale_is_refused(tone: int) -> None:
 
 
 def test_people_wear_their_colours_and_no_cloth_burns_out() -> None:
-    materials = {m.name: m for m in dress(somebody(top_colour=(0.9, 0.2, 0.1)))}
+    materials = {m.name: m for m in dress(somebody(dyes=dyed((0.9, 0.2, 0.1))))}
     assert tuple(materials) == PARTS
     assert materials["top"].albedo == (CLOTH_MOST, 0.2, 0.1)
     assert materials["bottom"].albedo == (0.03, 0.04, 0.07)

@@ -88,8 +88,6 @@ def draw_people(
         moves = clip.speed_m_per_s > 0 or place.is_pushed
         speed = slowest[place.group, i] if place.posture == "walking" and not runner else own_speed(clip, legs)
         height = person.height_m
-        worn = dye_garments(character, lightness[i], patterned[i], dyes[i])
-        colours = {f"{dye.part}_colour": dye.colour for dye in worn if dye.part in ("top", "bottom")}
         drawn.append(
             Person(
                 character=characters[i],
@@ -115,14 +113,13 @@ def draw_people(
                 face_wear=character.face_wear,
                 clothing=tuple(garment.kind for garment in character.garments),
                 trade=character.trade,
-                dyes=worn,
+                dyes=dye_garments(character, lightness[i], patterned[i], dyes[i]),
                 carried=carried_by(
                     person, place, character, clip, name, library,
                     {kind: shares[kind][i] for kind in ("backpack", "handbag", "tote")}, belongings[i].tolist(),
                 ),
                 mobility_aid=person.mobility_aid,
                 seat_height_m=clip.seat_height_m,
-                **colours,
             )
         )  # fmt: skip
     return tuple(drawn)

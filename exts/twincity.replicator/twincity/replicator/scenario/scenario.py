@@ -120,9 +120,6 @@ class Person:
     seat_height_m: float | None = None
     """Of what a sitting person sits on, above the ground."""
 
-    top_colour: Colour = (0.1, 0.1, 0.1)
-    bottom_colour: Colour = (0.05, 0.05, 0.05)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Vehicle:

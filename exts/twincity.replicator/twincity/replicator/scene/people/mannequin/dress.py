@@ -38,8 +38,8 @@ def dress(person: Person) -> tuple[SurfaceMaterial, ...]:
         _skin(person.monk_tone),
         _EYES,
         SurfaceMaterial(name="hair", albedo=_cloth(person.hair_colour), roughness=0.6, f0=0.04),
-        SurfaceMaterial(name="top", albedo=_cloth(person.top_colour)),
-        SurfaceMaterial(name="bottom", albedo=_cloth(person.bottom_colour)),
+        SurfaceMaterial(name="top", albedo=_worn(person, "top")),
+        SurfaceMaterial(name="bottom", albedo=_worn(person, "bottom")),
         SurfaceMaterial(name="shoes", albedo=_shoe_colour(person), roughness=0.55, f0=0.04),
     )
 
@@ -54,7 +54,11 @@ def _skin(monk_tone: int) -> SurfaceMaterial:
 
 def _shoe_colour(person: Person) -> _Colour:
     """Dark leather that takes a little after the trousers."""
-    return _mix((0.035, 0.030, 0.027), _cloth(person.bottom_colour), 0.25)
+    return _mix((0.035, 0.030, 0.027), _worn(person, "bottom"), 0.25)
+
+
+def _worn(person: Person, part: str) -> _Colour:
+    return _cloth(next((dye.colour for dye in person.dyes if dye.part == part), (0.1, 0.1, 0.1)))
 
 
 def _cloth(colour: _Colour) -> _Colour:
