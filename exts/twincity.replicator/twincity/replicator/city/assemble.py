@@ -10,7 +10,18 @@ from .facade_mounts import facade_mounts
 from .ground import Pavement
 from .mounts import place_mounts
 from .planar import on_grid, polygons_of, triangulate
-from .tile import BODY_RADIUS_M, KERB_HEIGHT_M, Building, CityTile, Furniture, Lamp, RoadAxis, TileReport, Tree
+from .tile import (
+    BODY_RADIUS_M,
+    KERB_HEIGHT_M,
+    Building,
+    CityTile,
+    Furniture,
+    Lamp,
+    LayerLicence,
+    RoadAxis,
+    TileReport,
+    Tree,
+)
 from .walking import MARGIN_M, crossable_shape, obstacle_shapes, walkable_shape
 
 
@@ -26,6 +37,7 @@ def assemble_tile(
     lamps: Sequence[Lamp],
     furniture: Sequence[Furniture],
     report: TileReport,
+    licences: tuple[LayerLicence, ...] = (),
 ) -> CityTile:
     """Add crossings, walkable surfaces and camera mounts, and check every rule of `checks`."""
     crossings = place_crossings(roads, pavement.carriageway, pavement.outline)
@@ -55,6 +67,7 @@ def assemble_tile(
         walkable=triangulate(walkable, KERB_HEIGHT_M),
         crossable=triangulate(crossable, 0.0),
         drivable=triangulate(pavement.carriageway, 0.0),
+        licences=licences,
         report=report,
     )
     require_sound(tile)

@@ -150,6 +150,22 @@ class TileReport:
 
     guessed: Mapping[str, int] = field(default_factory=dict)
     repaired: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    """What of the built things was taken from which source: `buildings: plan from osm`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerLicence:
+    """Under which licence one layer of a tile may be passed on."""
+
+    layer: str
+    """`buildings`, `streets`, `trees`, `furniture` or `areas`."""
+
+    licence: str
+    """`Licence Ouverte 2.0`, or `ODbL 1.0`, which rules every layer that any ODbL data went into."""
+
+    attribution: tuple[str, ...]
+    """The lines of the sources that went into this layer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +206,9 @@ class CityTile:
 
     drivable: Surface
     """Carriageways."""
+
+    licences: tuple[LayerLicence, ...] = ()
+    """One for each layer made from open data; none where the place is invented."""
 
     report: TileReport = field(default_factory=TileReport)
 

@@ -61,8 +61,8 @@ class FoundBuilding:
     is_fictive: bool = False
     """A rectangle that stands for a building whose plan the source does not know."""
 
-    party_walls: Sequence[shapely.LineString] = ()
-    """Stretches of the outline shared with a neighbour, where the source lists them; worked out where not."""
+    party_walls: Sequence[shapely.LineString] | None = None
+    """Stretches of the outline shared with a neighbour, where the source lists them; None where it does not."""
 
     surfaces: Sequence[tuple[str, shapely.Polygon]] = ()
     """Roof surfaces as they are (CityGML): (`roof` or `wall`, polygon with z), where the source has them."""

@@ -94,15 +94,20 @@ def read_layer(folder: Path, layer: str) -> tuple[Path, Mapping[str, Any]]:
             f"{folder} has {len(files)} files '{pattern}' for the {layer}: "
             f"{', '.join(file.name for file in files)}. Leave one."
         )
+    return files[0], read_file(files[0])
+
+
+def read_file(path: Path) -> Mapping[str, Any]:
+    """What one layer's file holds."""
     try:
-        document = json.loads(files[0].read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as reason:
-        raise TileError(f"{files[0]} cannot be read as JSON: {reason}. Export the layer again.") from reason
+        raise TileError(f"{path} cannot be read as JSON: {reason}. Export the layer again.") from reason
     if not isinstance(document, Mapping):
         raise TileError(
-            f"{files[0]} holds {_short(document)}, expected an object with named lists. Export the layer again."
+            f"{path} holds {_short(document)}, expected an object with named lists. Export the layer again."
         )
-    return files[0], document
+    return document
 
 
 def records(path: Path, document: Mapping[str, Any], key: str) -> list[Record]:

@@ -1,9 +1,10 @@
 """A tile read back from its USD layers.
 
-`tile.usda` is the root. Below it lie one layer per kind and licence: buildings and streets come from data under the
-Licence Ouverte; trees, lamps and furniture from data under the ODbL. Meshes are what is seen, `twincity:*` attributes
-what is meant: `read_tile(write_tile(tile, folder)) == tile`, to the last bit. Writing (`writing.py`) needs more
-libraries than reading, and a run only reads.
+`tile.usda` is the root. Below it lie one layer per kind, so that what comes from data under the Licence Ouverte and
+what comes from data under the ODbL stay separate files; each layer states its licence and its sources in its
+`customLayerData`. Meshes are what is seen, `twincity:*` attributes what is meant:
+`read_tile(write_tile(tile, folder)) == tile`, to the last bit. Writing (`writing.py`) needs more libraries than
+reading, and a run only reads.
 """
 
 from __future__ import annotations
@@ -14,7 +15,18 @@ from pathlib import Path
 import numpy as np
 from pxr import Sdf, Tf, Usd, UsdGeom
 
-from ...city.tile import Building, CameraMount, CityTile, Crossing, Furniture, Lamp, RoadAxis, TileReport, Tree
+from ...city.tile import (
+    Building,
+    CameraMount,
+    CityTile,
+    Crossing,
+    Furniture,
+    Lamp,
+    LayerLicence,
+    RoadAxis,
+    TileReport,
+    Tree,
+)
 from ...errors import TileError
 from .records import (
     CITY,
@@ -28,6 +40,7 @@ from .records import (
     read_surface,
 )
 
+LICENSED_LAYERS = ("buildings", "streets", "trees", "furniture", "areas")
 REMEDY = "Build a tile with tools/build_tile.py and give the path of its tile.usda."
 
 
@@ -56,6 +69,7 @@ def read_tile(path: str | Path) -> CityTile:
         walkable=read_surface(walkable),
         crossable=read_surface(areas.GetChild("Crossable")),
         drivable=read_surface(areas.GetChild("Drivable")),
+        licences=_licences(header),
         report=TileReport(**{name: dict(counts) for name, counts in header["report"].items()}),
     )
 
@@ -117,6 +131,16 @@ def _header(stage: Usd.Stage, path: str | Path) -> dict:
                 )
             return header
     raise TileError(f"{path}: a USD stage without 'twincity' data, so not a tile. {REMEDY}")
+
+
+def _licences(header: dict) -> tuple[LayerLicence, ...]:
+    """The licence of each layer, in the order of the layers; none in an invented tile."""
+    stated = header.get("licences", {})
+    return tuple(
+        LayerLicence(layer=layer, licence=stated[layer]["licence"], attribution=tuple(stated[layer]["attribution"]))
+        for layer in LICENSED_LAYERS
+        if layer in stated
+    )
 
 
 def _prim(stage: Usd.Stage, path: str | Path, name: str) -> Usd.Prim:

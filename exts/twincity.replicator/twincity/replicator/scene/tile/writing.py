@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from pxr import Gf, Kind, Sdf, Tf, Usd, UsdGeom, Vt
 
-from ...city.tile import CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
+from ...city.tile import CityTile, Crossing, Furniture, Lamp, LayerLicence, RoadAxis, Tree
 from ...errors import TileError
 from ...geometry.polygons import Surface
 from ..materials import define_looks
@@ -60,7 +61,7 @@ def _write_layers(tile: CityTile, folder: Path) -> None:
     for name, author in LAYERS.items():
         stage = _new_stage()
         author(stage, tile)
-        stage.GetRootLayer().customLayerData = {"twincity": {"attribution": Vt.StringArray(list(tile.attribution))}}
+        stage.GetRootLayer().customLayerData = {"twincity": _provenance(tile, Path(name).stem)}
         stage.GetRootLayer().Export(str(folder / name))
     root = Sdf.Layer.CreateAnonymous(".usda")
     root.subLayerPaths = [f"./{name}" for name in LAYERS]
@@ -77,9 +78,20 @@ def _header(tile: CityTile) -> dict:
         "formatVersion": FORMAT_VERSION,
         "name": tile.name,
         "attribution": Vt.StringArray(list(tile.attribution)),
-        "report": {name: dict(getattr(report, name)) for name in ("read", "built", "refused", "guessed", "repaired")},
+        "report": {field.name: dict(getattr(report, field.name)) for field in dataclasses.fields(report)},
+        "licences": {licence.layer: _terms(licence) for licence in tile.licences},
     }
     return header | ({"origin2154": Gf.Vec2d(*tile.origin_2154)} if tile.origin_2154 else {})
+
+
+def _provenance(tile: CityTile, layer: str) -> dict:
+    """What one layer says of itself: the licence it may be passed on under, and whom to name."""
+    terms = next((_terms(licence) for licence in tile.licences if licence.layer == layer), None)
+    return terms or {"attribution": Vt.StringArray(list(tile.attribution))}
+
+
+def _terms(licence: LayerLicence) -> dict:
+    return {"licence": licence.licence, "attribution": Vt.StringArray(list(licence.attribution))}
 
 
 def _new_stage() -> Usd.Stage:

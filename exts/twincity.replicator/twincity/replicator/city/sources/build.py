@@ -1,0 +1,203 @@
+"""From findings to a tile: everything that the sources say about an area, merged, paved, settled and checked.
+
+Buildings that reach over the edge of the area are kept whole: a cut house would show its inside. The tile's outline
+grows around them; what lies between is courtyard, where nobody walks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ...errors import TileError
+from ..assemble import assemble_tile
+from ..ground import DrawnGround, Pavement, pave, with_islands
+from ..planar import shape_of
+from ..tile import Building, CityTile, Furniture, Lamp, Tree
+from .build_buildings import build_buildings
+from .build_roads import build_roads
+from .build_things import (
+    bollard_points,
+    build_barriers,
+    build_bollards,
+    build_lamps,
+    build_trees,
+    lamp_posts,
+    local_points,
+)
+from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings
+from .merge import MergedBuilding, merge_buildings
+from .merge_streets import merge_points, merge_roads
+from .provenance import attribution_of, layer_licences
+from .settle import Settler
+from .tally import Tally, summed
+
+ORIGIN_STEP_M = 100.0
+"""The local origin is a round point of EPSG:2154."""
+
+OUTLINE_MARGIN_M = 3.0
+"""Ground around the outermost houses."""
+
+DRAWN_KINDS = ("tree", "lamp", "bollard", "barrier")
+
+
+def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name: str) -> CityTile:
+    """The tile of an area.
+
+    Args:
+        findings: what each source says, in any order.
+        area: a box in EPSG:2154, or None for everything found.
+        name: of the tile.
+
+    Raises:
+        TileError: there is nothing to build, or the sources contradict each other beyond repair.
+    """
+    tally = summed(found.tally for found in findings)
+    merged = merge_buildings(findings, area, tally)
+    _require_buildings(findings, merged, area)
+    origin = _origin(merged, area)
+    buildings = build_buildings(merged, origin, tally)
+    footprints = [shape_of(building.footprint) for building in buildings]
+    outline, known = _extents(footprints, findings, area, origin)
+
+    points = {kind: merge_points(findings, kind, tally) for kind in DRAWN_KINDS}
+    _refuse_undrawn(findings, tally)
+    posts, bollards = lamp_posts(points["lamp"], origin, tally), bollard_points(points["bollard"], origin)
+    tree_places, lamp_places = local_points(points["tree"], origin), [post.point for post in posts]
+    roads = build_roads(
+        merge_roads(findings, tally),
+        origin,
+        outline,
+        known,
+        tally,
+        footprints=footprints,
+        posts=np.concatenate([tree_places, np.array(lamp_places).reshape(-1, 2)]),
+    )
+
+    drawn = _drawn_ground(findings, origin, outline, tally)
+    pavement = pave(outline=outline, known=known, roads=roads, footprints=footprints, drawn=drawn)
+    stranded = {"trees": list(tree_places), "lamps": lamp_places, "bollards": list(bollards)}
+    pavement, has_islands = _with_islands(pavement, stranded, tally)
+    settler = Settler(pavement)
+    trees = build_trees(points["tree"], origin, settler, tally)
+    lamps = build_lamps(posts, settler, tally)
+    furniture = [
+        *build_bollards(points["bollard"], bollards, settler, tally),
+        *build_barriers(points["barrier"], origin, settler, tally),
+    ]
+    return assemble_tile(
+        name=name,
+        origin_2154=(float(origin[0]), float(origin[1])),
+        attribution=attribution_of(findings),
+        licences=layer_licences(findings, merged, has_islands=has_islands),
+        pavement=pavement,
+        buildings=buildings,
+        roads=roads,
+        trees=trees,
+        lamps=lamps,
+        furniture=furniture,
+        report=tally.report(_built(buildings, trees, lamps, furniture, tally)),
+    )
+
+
+def _require_buildings(
+    findings: Sequence[Findings], merged: Sequence[MergedBuilding], area: shapely.Polygon | None
+) -> None:
+    if merged:
+        return
+    files = ", ".join(file for found in findings for file in found.files) or "no file"
+    where = "" if area is None else " in the box ({:.0f}, {:.0f}, {:.0f}, {:.0f}) of EPSG:2154".format(*area.bounds)
+    raise TileError(
+        f"{files}: no building{where}. The box may lie beside what the files cover, or in the sea: give another box, "
+        "or a file with buildings of BD TOPO, BDNB or OpenStreetMap."
+    )
+
+
+def _origin(merged: Sequence[MergedBuilding], area: shapely.Polygon | None) -> np.ndarray:
+    """(2,) a round point of EPSG:2154 near the middle of the area, or of the buildings."""
+    shape = area or shapely.MultiPolygon([item.building.footprint for item in merged])
+    west, south, east, north = shape.bounds
+    return np.round(np.array([west + east, south + north]) / 2 / ORIGIN_STEP_M) * ORIGIN_STEP_M
+
+
+def _extents(
+    footprints: Sequence[shapely.Polygon],
+    findings: Sequence[Findings],
+    area: shapely.Polygon | None,
+    origin: np.ndarray,
+) -> tuple[shapely.Polygon, shapely.Polygon]:
+    """The tile's outline, around all houses, and the area that was asked for, in the local frame.
+
+    Houses that touch the area come whole and reach out of it; their neighbours farther out are not in the data.
+    """
+    asked = area or shapely.union_all([found.extent for found in findings if found.extent is not None])
+    low, high = np.array(shapely.MultiPolygon(list(footprints)).bounds).reshape(2, 2)
+    known = None
+    if not asked.is_empty:
+        corners = np.array(asked.bounds).reshape(2, 2) - origin
+        low, high = np.minimum(low, corners[0]), np.maximum(high, corners[1])
+        known = shapely.box(*corners.ravel())
+    outline = shapely.box(*np.floor(low - OUTLINE_MARGIN_M), *np.ceil(high + OUTLINE_MARGIN_M))
+    return outline, known or outline
+
+
+def _refuse_undrawn(findings: Sequence[Findings], tally: Tally) -> None:
+    for found in findings:
+        for point in found.points:
+            if point.kind not in DRAWN_KINDS:
+                tally.refused[f"{LAYER_OF_KIND[point.kind]}: not drawn yet"] += 1
+
+
+def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: BaseGeometry, tally: Tally) -> DrawnGround:
+    """The polygons of ground that the sources have, cut at the outline."""
+    shapes: dict[str, list[BaseGeometry]] = {kind: [] for kind in LAYER_OF_AREA}
+    for found in findings:
+        for ground in found.areas:
+            inside = shapely.transform(ground.shape, lambda points: points - origin).intersection(outline)
+            layer = LAYER_OF_AREA[ground.kind]
+            if inside.is_empty:
+                tally.refused[f"{layer}: outside the tile"] += 1
+            elif ground.kind == "crossing":
+                tally.refused[f"{layer}: placed by rule at the junctions"] += 1
+            else:
+                shapes[ground.kind].append(inside)
+                tally.sources[f"{layer}: from {found.source}"] += 1
+    return DrawnGround(
+        carriageway=shapely.union_all(shapes["carriageway"]),
+        sidewalk=shapely.union_all(shapes["sidewalk"] + shapes["island"]),
+        closed=shapely.union_all(shapes["green"] + shapes["water"]),
+    )
+
+
+def _with_islands(pavement: Pavement, posts: Mapping[str, Sequence[np.ndarray]], tally: Tally) -> tuple[Pavement, bool]:
+    """A kerbed island under everything that stands in the road, too far from a kerb to be a near miss."""
+    settler = Settler(pavement)
+    islands: list[np.ndarray] = []
+    for layer, points in posts.items():
+        stranded = [p for p in points if settler.place_of(p) == "carriageway" and settler.moved(p) is None]
+        tally.repaired[f"{layer}: given a kerbed island in the carriageway"] += len(stranded)
+        islands += stranded
+    return (with_islands(pavement, islands), True) if islands else (pavement, False)
+
+
+def _built(
+    buildings: Sequence[Building],
+    trees: Sequence[Tree],
+    lamps: Sequence[Lamp],
+    furniture: Sequence[Furniture],
+    tally: Tally,
+) -> dict[str, int]:
+    """Objects of the tile per layer; of roads and grounds, which are divided and joined, the records that went in."""
+    kinds = Counter(item.kind for item in furniture)
+    counted = {
+        "buildings": len(buildings),
+        "trees": len(trees),
+        "lamps": len(lamps),
+        "bollards": kinds["bollard"],
+        "barriers": kinds["barrier"],
+    }
+    return {layer: counted.get(layer, tally.found(layer)) for layer in tally.read}
