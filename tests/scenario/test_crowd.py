@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from twincity.replicator.city.lanes import lanes_of
 from twincity.replicator.city.tile import CityTile
@@ -31,8 +32,7 @@ def sample(tile: CityTile, overrides: Mapping[str, Any], index: int = 0, library
 
 def nearest_two(people: list[Person] | tuple[Person, ...]) -> float:
     places = np.array([person.position[:2] for person in people])
-    apart = np.linalg.norm(places[:, None] - places[None], axis=-1)
-    return float(apart[np.triu_indices(len(people), 1)].min())
+    return float(cKDTree(places).query(places, k=2)[0][:, 1].min())
 
 
 def on_their_own(people: tuple[Person, ...]) -> list[Person]:
