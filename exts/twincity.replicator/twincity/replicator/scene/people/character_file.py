@@ -32,9 +32,6 @@ TEXTURES = "../textures"
 """Where a character file finds its textures."""
 
 _INFLUENCES_BY_LEVEL = dict(zip(LEVELS, (INFLUENCES, 3, 2), strict=True))
-_DIRECTIONS_BY_LEVEL = dict(zip(LEVELS, (400, 300, 200), strict=True))
-_DIRECTIONS_OF_SKIN = 1000
-"""Near: faces show what folds of cloth hide."""
 
 
 def write_character(
@@ -66,10 +63,7 @@ def write_character(
         with variants.GetVariantEditContext():
             for part in dict.fromkeys(piece.part for piece in pieces):
                 of_part = [piece for piece in pieces if piece.part == part]
-                directions = (
-                    _DIRECTIONS_OF_SKIN if (part, level) == ("skin", LEVELS[0]) else _DIRECTIONS_BY_LEVEL[level]
-                )
-                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level], directions))
+                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level]))
             _author_extent(UsdGeom.Boundable(root))
     variants.SetVariantSelection(LEVELS[0])
     types, uniform = Sdf.ValueTypeNames, Sdf.VariabilityUniform
@@ -91,9 +85,8 @@ def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh) -> None
     mesh.CreateExtentAttr(extent_of(compact_mesh.points))
     mesh.CreateDoubleSidedAttr(True)
     primvars, types = UsdGeom.PrimvarsAPI(mesh), Sdf.ValueTypeNames
-    normals = primvars.CreatePrimvar("normals", types.Normal3fArray, UsdGeom.Tokens.vertex)
-    normals.Set(Vt.Vec3fArray.FromNumpy(compact_mesh.directions))
-    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.normals))
+    normals = primvars.CreatePrimvar("normals", types.Normal3hArray, UsdGeom.Tokens.vertex)
+    normals.Set(Vt.Vec3hArray.FromNumpy(compact_mesh.normals))
     st = primvars.CreatePrimvar("st", types.TexCoord2fArray, UsdGeom.Tokens.vertex)
     st.Set(Vt.Vec2fArray.FromNumpy(compact_mesh.uvs))
 

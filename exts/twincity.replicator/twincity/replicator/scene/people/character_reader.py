@@ -100,12 +100,14 @@ def _joined(layer: Sdf.Layer, geometry: Sdf.Path, parts: dict[str, str]) -> Skin
 
 
 def _mesh(layer: Sdf.Layer, path: Sdf.Path) -> dict[str, np.ndarray]:
-    directions = np.array(value_at(layer, path, "primvars:normals"), np.float32)
+    normals = np.array(value_at(layer, path, "primvars:normals"), np.float32)
+    if listed := layer.GetAttributeAtPath(path.AppendProperty("primvars:normals:indices")):
+        normals = normals[np.array(listed.default)]
     weights = path.AppendProperty("primvars:skel:jointWeights")
     influences = layer.GetAttributeAtPath(weights).GetInfo("elementSize")
     return {
         "points": np.array(value_at(layer, path, "points"), np.float32),
-        "normals": directions[np.array(value_at(layer, path, "primvars:normals:indices"))],
+        "normals": normals,
         "uvs": np.array(value_at(layer, path, "primvars:st"), np.float32),
         "joints": _widened(np.array(value_at(layer, path, "primvars:skel:jointIndices"), np.int32), influences),
         "weights": _widened(np.array(value_at(layer, path, "primvars:skel:jointWeights"), np.float32), influences),

@@ -1,14 +1,13 @@
 """Making the meshes of characters small on disk: what a file keeps of points, normals, places on textures and weights.
 
 USD packs whole numbers well and vectors not at all. So vertices are put in an order in which neighbours in the list
-follow the same joints, normals are numbers in a short list of directions, and weights are whole sixty-thirds.
+follow the same joints, normals are half floats, and weights are whole sixty-thirds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -59,11 +58,8 @@ class CompactMesh:
     points: np.ndarray
     """(n, 3) float32 in steps of `POINT_STEP_M`."""
 
-    directions: np.ndarray
-    """(d, 3) float32 unit: the different normals, in the order of their first use."""
-
     normals: np.ndarray
-    """(n,) int32 rows of `directions`."""
+    """(n, 3) float16 unit."""
 
     uvs: np.ndarray
     """(n, 2) float32 in steps of `TEXTURE_STEP`."""
@@ -78,14 +74,8 @@ class CompactMesh:
     """(m, 3) int32."""
 
 
-def compact(pieces: Sequence[SkinnedPiece], influences: int, directions: int) -> CompactMesh:
-    """The pieces of one part as one mesh.
-
-    Args:
-        pieces: of one part.
-        influences: how many joints a vertex can follow.
-        directions: how many the normals are rounded to: 1,000 are 4.8 degrees apart at most, 200 are 10.
-    """
+def compact(pieces: Sequence[SkinnedPiece], influences: int) -> CompactMesh:
+    """The pieces of one part as one mesh, in which a vertex follows at most so many joints."""
     points, faces, weights, uvs, normals = _joined(pieces)
     joints, shares = _strongest(weights, influences)
     order = np.lexsort((points[:, 2], *np.where(shares > 0, joints, 99).T[::-1]))
@@ -93,11 +83,9 @@ def compact(pieces: Sequence[SkinnedPiece], influences: int, directions: int) ->
     rank[order] = np.arange(len(order))
     faces = rank[faces]
     faces = np.take_along_axis(faces, (faces.argmin(1)[:, None] + np.arange(3)) % 3, 1)
-    chosen, rows = _rounded_to(spiral(directions), normals[order])
     return CompactMesh(
         points=(np.round(points[order] / POINT_STEP_M) * POINT_STEP_M).astype(np.float32),
-        directions=chosen,
-        normals=rows,
+        normals=normals[order].astype(np.float16),
         uvs=(np.round(uvs[order] / TEXTURE_STEP) * TEXTURE_STEP).astype(np.float32),
         joints=joints[order],
         weights=shares[order],
@@ -145,22 +133,3 @@ def _strongest(weights: np.ndarray, influences: int) -> tuple[np.ndarray, np.nda
     rising = np.argsort(np.where(steps > 0, joints, 99), axis=1, kind="stable")
     joints, steps = (np.take_along_axis(values, rising, 1) for values in (joints, steps))
     return np.where(steps > 0, joints, 0).astype(np.int32), (steps / WEIGHT_STEPS).astype(np.float32)
-
-
-def _rounded_to(directions: np.ndarray, normals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The directions (d, 3) that are nearest to some normal, and which of them (n,) each normal takes."""
-    nearest = (normals @ directions.T).argmax(1)
-    used, first, which = np.unique(nearest, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order))
-    return directions[used[order]], rank[which.reshape(-1)]
-
-
-@lru_cache(maxsize=8)
-def spiral(count: int) -> np.ndarray:
-    """(count, 3) float32 unit directions spread evenly along a spiral of golden angles."""
-    steps = np.arange(count) + 0.5
-    z, angle = 1 - 2 * steps / count, steps * np.pi * (1 + np.sqrt(5))
-    level = np.sqrt(1 - z * z)
-    return np.stack([level * np.cos(angle), level * np.sin(angle), z], -1).astype(np.float32)
