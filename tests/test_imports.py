@@ -96,6 +96,8 @@ def copied_package(checkout: Path, tmp_path: Path) -> Path:
     shutil.copy(checkout / "pyproject.toml", tmp_path)
     source = checkout / "exts" / "twincity.replicator" / "twincity"
     shutil.copytree(source, tmp_path / "twincity", ignore=shutil.ignore_patterns("__pycache__"))
+    bake = checkout / "tools" / "people_bake"
+    shutil.copytree(bake, tmp_path / "people_bake", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
