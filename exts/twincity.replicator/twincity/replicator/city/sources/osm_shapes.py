@@ -1,0 +1,190 @@
+"""Out of osmium: the tagged elements of a file in degrees, relations put together by osmium's assembler of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+WAYS_NOT_IN_FILE = "incomplete, some of its ways are beyond the edge of the file"
+RINGS_DO_NOT_CLOSE = "its ways cross or do not close to rings"
+NODES_NOT_IN_FILE = "its nodes are beyond the edge of the file"
+NO_PLACE = "latitude or longitude out of range"
+NO_SHAPE = "a relation without a shape of its own"
+
+CUT_AT_EDGE = "cut where the file ends"
+RINGS_OF_RELATION = "courtyards from a relation without tags"
+
+BATCH = 50_000
+"""Shapes held before those outside the box are let go: the file of a whole region does not fit in memory."""
+
+NO_MEANING = frozenset({"type", "created_by", "source", "note", "fixme"})
+"""Tags that do not say what a thing is."""
+
+
+@dataclass(kw_only=True)
+class RawShapes:
+    """What the file holds, by reference (`way/12`); longitude and latitude."""
+
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    shapes: dict[str, BaseGeometry] = field(default_factory=dict)
+    """Points of nodes, lines of ways."""
+
+    grounds: dict[str, BaseGeometry] = field(default_factory=dict)
+    """MultiPolygons of closed ways and relations."""
+
+    troubles: dict[str, str] = field(default_factory=dict)
+    """Why an element has no shape."""
+
+    repairs: dict[str, str] = field(default_factory=dict)
+    extent: shapely.Polygon | None = None
+    """The box that the file says it covers."""
+
+    far_away: int = 0
+    """Tagged elements outside the box."""
+
+
+def read_shapes(file: Any, box: shapely.Polygon | None) -> RawShapes:
+    """Every tagged element that touches the `box` (in degrees; None is everywhere); `RuntimeError` when damaged."""
+    import osmium
+
+    reading = _Reading(box)
+    processor = osmium.FileProcessor(file).with_areas().with_filter(osmium.filter.EmptyTagFilter())
+    for element in processor:
+        reading.take(element)
+    if (covered := processor.header.box()).valid():
+        low, high = covered.bottom_left, covered.top_right
+        reading.raw.extent = shapely.box(low.lon, low.lat, high.lon, high.lat)
+    reading.let_go_of_far_away()
+    reading.explain_broken_relations(file)
+    reading.give_rings_to_outer_ways()
+    return reading.raw
+
+
+class _Reading:
+    """Takes osmium's elements one after the other: each lives only until the next is read."""
+
+    def __init__(self, box: shapely.Polygon | None) -> None:
+        import osmium
+
+        self.raw = RawShapes()
+        self._box = box
+        self._wkb = osmium.geom.WKBFactory()
+        self._shapes: dict[str, str] = {}
+        self._tags: dict[str, dict[str, str]] = {}
+        self._grounds: dict[str, str] = {}
+        self._assembled: set[str] = set()
+        self._members: dict[str, dict[str, str]] = {}
+        """Multipolygon relation -> its ways and their roles."""
+
+    def take(self, element: Any) -> None:
+        """One tagged element, or an area made of one."""
+        if element.is_area():
+            self._take_ground(element)
+        elif element.is_node():
+            self._take_node(element)
+        elif element.is_way():
+            self._take_way(element)
+        else:
+            self._take_relation(element)
+        if len(self._shapes) + len(self._grounds) >= BATCH:
+            self.let_go_of_far_away()
+
+    def let_go_of_far_away(self) -> None:
+        """Keep what touches the box of all that was taken since the last time."""
+        shapes = self._near(self._shapes)
+        self.raw.shapes.update(shapes)
+        self.raw.tags.update({ref: self._tags[ref] for ref in shapes})
+        self.raw.far_away += len(self._shapes) - len(shapes)
+        grounds = self._near(self._grounds)
+        self.raw.grounds.update(grounds)
+        self._shapes, self._grounds, self._tags = {}, {}, {}
+
+    def explain_broken_relations(self, file: Any) -> None:
+        """Say of every multipolygon that could not be put together what it lacks, as far as it is near."""
+        import osmium
+
+        broken = {ref: set(ways) for ref, ways in self._members.items() if ref not in self._assembled}
+        for ref in self._members.keys() - broken.keys() - self.raw.grounds.keys():
+            del self.raw.tags[ref]
+            self.raw.far_away += 1
+        wanted = [int(way.removeprefix("way/")) for ways in broken.values() for way in ways]
+        known: dict[str, str] = {}
+        if wanted:
+            processor = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
+            processor.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(
+                osmium.filter.IdFilter(wanted)
+            )
+            known = {f"way/{way.id}": line for way in processor if (line := self._line(way)[0]) is not None}
+        near = self._near(known)
+        for ref, ways in broken.items():
+            if self._box is not None and not ways & near.keys():
+                del self.raw.tags[ref]
+                self.raw.far_away += 1
+            else:
+                self.raw.troubles[ref] = RINGS_DO_NOT_CLOSE if ways <= known.keys() else WAYS_NOT_IN_FILE
+
+    def give_rings_to_outer_ways(self) -> None:
+        """In old data a relation only joins rings, and the outer way says what they enclose."""
+        for ref, ways in self._members.items():
+            if ref not in self.raw.grounds or self.raw.tags[ref].keys() - NO_MEANING:
+                continue
+            outer = [way for way, role in ways.items() if role != "inner"]
+            if len(outer) == 1 and outer[0] in self.raw.grounds:
+                self.raw.grounds[outer[0]] = self.raw.grounds.pop(ref)
+                self.raw.repairs[outer[0]] = RINGS_OF_RELATION
+                self.raw.troubles[ref] = NO_SHAPE
+
+    def _take_ground(self, area: Any) -> None:
+        if not area.num_rings()[0]:
+            return
+        ref = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
+        self._grounds[ref] = self._wkb.create_multipolygon(area)
+        if not area.from_way():
+            self._assembled.add(ref)
+
+    def _take_node(self, node: Any) -> None:
+        ref = f"node/{node.id}"
+        if node.location.valid():
+            self._shapes[ref], self._tags[ref] = self._wkb.create_point(node), dict(node.tags)
+        else:
+            self._refuse(ref, node, NO_PLACE)
+
+    def _take_way(self, way: Any) -> None:
+        ref = f"way/{way.id}"
+        line, is_whole = self._line(way)
+        if line is None:
+            self._refuse(ref, way, NODES_NOT_IN_FILE)
+            return
+        self._shapes[ref], self._tags[ref] = line, dict(way.tags)
+        if not is_whole:
+            self.raw.repairs[ref] = CUT_AT_EDGE
+
+    def _take_relation(self, relation: Any) -> None:
+        ref = f"relation/{relation.id}"
+        self.raw.tags[ref] = dict(relation.tags)
+        if relation.tags.get("type") == "multipolygon":
+            self._members[ref] = {f"way/{m.ref}": m.role for m in relation.members if m.type == "w"}
+        else:
+            self.raw.troubles[ref] = NO_SHAPE
+
+    def _refuse(self, ref: str, element: Any, reason: str) -> None:
+        self.raw.tags[ref], self.raw.troubles[ref] = dict(element.tags), reason
+
+    def _line(self, way: Any) -> tuple[str | None, bool]:
+        """The way as WKB, or the longest piece of it that the file has places for, and whether it is whole."""
+        places = [(node.lon, node.lat) if node.location.valid() else None for node in way.nodes]
+        runs = [list(run) for is_known, run in groupby(places, key=lambda place: place is not None) if is_known]
+        longest = max((run for run in runs if len(set(run)) > 1), key=len, default=None)
+        if longest is None:
+            return None, False
+        return shapely.to_wkb(shapely.LineString(longest), hex=True), len(longest) == len(places)
+
+    def _near(self, shapes: Mapping[str, str]) -> dict[str, BaseGeometry]:
+        read = shapely.from_wkb(list(shapes.values()))
+        near = [True] * len(read) if self._box is None else shapely.intersects(read, self._box)
+        return {ref: shape for ref, shape, is_near in zip(shapes, read, near, strict=True) if is_near}
