@@ -15,6 +15,7 @@ from .tile import (
     KERB_HEIGHT_M,
     Building,
     CityTile,
+    Crossing,
     Furniture,
     Lamp,
     LayerLicence,
@@ -38,9 +39,11 @@ def assemble_tile(
     furniture: Sequence[Furniture],
     report: TileReport,
     licences: tuple[LayerLicence, ...] = (),
+    crossings: tuple[Crossing, ...] | None = None,
 ) -> CityTile:
-    """Add crossings, walkable surfaces and camera mounts, and check every rule of `checks`."""
-    crossings = place_crossings(roads, pavement.carriageway, pavement.outline)
+    """Add walkable surfaces and camera mounts, and crossings where none are known; check every rule of `checks`."""
+    if crossings is None:
+        crossings = place_crossings(roads, pavement.carriageway, pavement.outline)
     obstacles = obstacle_shapes(trees, lamps, furniture, grown_by_m=BODY_RADIUS_M + MARGIN_M)
     walkable = walkable_shape(pavement, obstacles)
     crossable = crossable_shape(crossings, pavement, obstacles)

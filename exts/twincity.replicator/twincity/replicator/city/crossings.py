@@ -1,4 +1,4 @@
-"""Zebra crossings: one on each arm of a junction, where the kerbs have become straight."""
+"""Zebra crossings: where a source knows them, else one on each arm of a junction, where the kerbs become straight."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ SPAN_TOLERANCE_M = 0.8
 
 WIDENING_M = 4.0
 """A section so much wider than the road cuts it lengthwise or runs across a square."""
+
+NARROWEST_SPAN_M = 2.5
+"""Kerbs nearer to each other are a scrap of road beside an island, crossed in two steps."""
+
+FROM_AXIS_M = 12.0
+"""A known crossing farther from every axis lies on a road that is not built."""
+
+SHIFTED_M = 6.0
+"""By how much a known crossing may be moved along the road to lie between straight kerbs."""
+
+BETWEEN_KNOWN_M = 1.0
+"""Free road between two known crossings."""
 
 JUNCTION_ARMS = 3
 """Two arms are one road that goes on."""
@@ -95,6 +107,44 @@ def place_crossings(
     return tuple(placed)
 
 
+def crossings_at(
+    points: np.ndarray, roads: Sequence[RoadAxis], carriageway: BaseGeometry, outline: BaseGeometry
+) -> tuple[Crossing, ...]:
+    """A zebra at each of the `points` (n, 2) of a source, or as near as the kerbs let it be; those without room, and
+    the second of two that would touch, are left out."""
+    if not roads:
+        return ()
+    axes = shapely.STRtree([shapely.LineString(road.points) for road in roads])
+    placed: list[Crossing] = []
+    zebras: list[BaseGeometry] = []
+    for point in points:
+        near = axes.query_nearest(shapely.Point(point), max_distance=FROM_AXIS_M)
+        section = _section_near(point, roads[int(min(near))], carriageway, outline) if len(near) else None
+        if section is None:
+            continue
+        crossing = _crossing(section)
+        zebra = crossing_rectangle(crossing)
+        if all(zebra.distance(other) >= BETWEEN_KNOWN_M for other in zebras):
+            placed.append(crossing)
+            zebras.append(zebra)
+    return tuple(placed)
+
+
+def _section_near(
+    point: np.ndarray, road: RoadAxis, carriageway: BaseGeometry, outline: BaseGeometry
+) -> Section | None:
+    """The nearest section of a road, `SHIFTED_M` at most along it, that lies between straight kerbs."""
+    axis = shapely.LineString(road.points)
+    at = axis.project(shapely.Point(point))
+    for shift in sorted(np.arange(-SHIFTED_M, SHIFTED_M + 0.5), key=abs):
+        if not 0 <= at + shift <= axis.length:
+            continue
+        middle = _straight_section(*along_axis(road.points, at + shift), carriageway, outline)
+        if middle is not None and middle.span_m <= road.width_m + WIDENING_M:
+            return middle
+    return None
+
+
 def _crossing(section: Section) -> Crossing:
     """The zebra from kerb to kerb of a section."""
     x, y = (round(float(value), 3) for value in section.middle)
@@ -106,11 +156,11 @@ def _crossing(section: Section) -> Crossing:
 
 def _apart(crossing: Crossing, placed: Sequence[Crossing]) -> bool:
     """True where no other zebra is near or touched."""
-    shape = crossing_rectangle(crossing)
-    return all(
-        math.dist(crossing.centre, other.centre) >= APART_M and not shape.intersects(crossing_rectangle(other))
-        for other in placed
-    )
+    if any(math.dist(crossing.centre, other.centre) < APART_M for other in placed):
+        return False
+    shape, reach = crossing_rectangle(crossing), crossing.span_m + LENGTH_M
+    near = [other for other in placed if math.dist(crossing.centre, other.centre) < (reach + other.span_m + LENGTH_M)]
+    return not any(shape.intersects(crossing_rectangle(other)) for other in near)
 
 
 def crossing_rectangle(crossing: Crossing, margin_m: float = 0.0) -> shapely.Polygon:
@@ -151,10 +201,23 @@ def _clear_sections(
         point, along = along_axis(outwards, distance)
         if (shapely.distance(foreign_axes, shapely.Point(point)) < clearances_m).any():
             continue
-        sections = [road_section(carriageway, point + step * along, along) for step in (0, -LENGTH_M / 2, LENGTH_M / 2)]
-        spans = [section.span_m for section in sections if section is not None]
-        middle = sections[0]
-        if middle is None or len(spans) < len(sections) or max(spans) - min(spans) > SPAN_TOLERANCE_M:
-            continue
-        if all(outline.exterior.distance(shapely.Point(end)) > 1.0 for end in (middle.left, middle.right)):
+        middle = _straight_section(point, along, carriageway, outline)
+        if middle is not None:
             yield middle
+
+
+def _straight_section(
+    point: np.ndarray, along: np.ndarray, carriageway: BaseGeometry, outline: BaseGeometry
+) -> Section | None:
+    """The section at a point of an axis, where a zebra there would lie between straight kerbs inside the outline."""
+    middle = road_section(carriageway, point, along)
+    if middle is None or middle.span_m < NARROWEST_SPAN_M:
+        return None
+    spans = [middle.span_m]
+    for step in (-LENGTH_M / 2, LENGTH_M / 2):
+        section = road_section(carriageway, point + step * along, along)
+        if section is None:
+            return None
+        spans.append(section.span_m)
+    is_inside = all(outline.exterior.distance(shapely.Point(end)) > 1.0 for end in (middle.left, middle.right))
+    return middle if is_inside and max(spans) - min(spans) <= SPAN_TOLERANCE_M else None

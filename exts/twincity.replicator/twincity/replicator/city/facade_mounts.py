@@ -51,6 +51,8 @@ def facade_mounts(
     ranked.sort(key=lambda facade: (-round(facade[0], 3), *facade[1].tolist()))
     chosen: list[CameraMount] = []
     for _, point, outward, gutter_m in ranked:
+        if len(chosen) == MOST:
+            break
         if all(np.hypot(*(point - mount.position[:2])) >= APART_M for mount in chosen):
             x, y = (round(float(value), 3) for value in point)
             chosen.append(
@@ -61,7 +63,7 @@ def facade_mounts(
                     max_height_m=round(min(gutter_m - BELOW_GUTTER_M, HIGHEST_M), 2),
                 )
             )
-    return tuple(chosen[:MOST])
+    return tuple(chosen)
 
 
 def _facades(buildings: Sequence[Building], pavement: Pavement) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:

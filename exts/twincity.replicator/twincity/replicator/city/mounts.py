@@ -89,9 +89,11 @@ def place_mounts(
     ranked.sort(key=lambda place: (-round(place[0], 3), *place[1].tolist()))
     chosen: list[CameraMount] = []
     for _, point, heading, kind, height in ranked:
+        if len(chosen) == MOST_MOUNTS:
+            break
         if all(np.hypot(*(point - mount.position[:2])) >= APART_M for mount in chosen):
             chosen.append(_mount(point, heading, kind, height, pavement))
-    return tuple(chosen[:MOST_MOUNTS])
+    return tuple(chosen)
 
 
 def _mount(point: np.ndarray, heading: float, kind: MountKind, height_m: float, pavement: Pavement) -> CameraMount:

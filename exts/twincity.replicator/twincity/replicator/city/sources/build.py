@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from ...errors import TileError
 from ..assemble import assemble_tile
+from ..crossings import crossings_at
 from ..ground import DrawnGround, Pavement, pave, with_islands
 from ..planar import shape_of
-from ..tile import Building, CityTile, Furniture, Lamp, Tree
+from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
 from .build_buildings import build_buildings
 from .build_roads import build_roads
 from .build_things import (
@@ -29,9 +30,9 @@ from .build_things import (
     lamp_posts,
     local_points,
 )
-from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings
+from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings, FoundPoint
 from .merge import MergedBuilding, merge_buildings
-from .merge_streets import merge_points, merge_roads
+from .merge_streets import merge_points, merge_roads, with_crossing_points
 from .provenance import attribution_of, layer_licences
 from .settle import Settler
 from .tally import Tally, summed
@@ -42,7 +43,7 @@ ORIGIN_STEP_M = 100.0
 OUTLINE_MARGIN_M = 3.0
 """Ground around the outermost houses."""
 
-DRAWN_KINDS = ("tree", "lamp", "bollard", "barrier")
+BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing")
 
 
 def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name: str) -> CityTile:
@@ -64,7 +65,7 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
     footprints = [shape_of(building.footprint) for building in buildings]
     outline, known = _extents(footprints, findings, area, origin)
 
-    points = {kind: merge_points(findings, kind, tally) for kind in DRAWN_KINDS}
+    points = {kind: merge_points(with_crossing_points(findings), kind, tally) for kind in BUILT_KINDS}
     _refuse_undrawn(findings, tally)
     posts, bollards = lamp_posts(points["lamp"], origin, tally), bollard_points(points["bollard"], origin)
     tree_places, lamp_places = local_points(points["tree"], origin), [post.point for post in posts]
@@ -82,6 +83,7 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
     pavement = pave(outline=outline, known=known, roads=roads, footprints=footprints, drawn=drawn)
     stranded = {"trees": list(tree_places), "lamps": lamp_places, "bollards": list(bollards)}
     pavement, has_islands = _with_islands(pavement, stranded, tally)
+    crossings = _known_crossings(points["crossing"], origin, roads, pavement, tally)
     settler = Settler(pavement)
     trees = build_trees(points["tree"], origin, settler, tally)
     lamps = build_lamps(posts, settler, tally)
@@ -94,6 +96,7 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         origin_2154=(float(origin[0]), float(origin[1])),
         attribution=attribution_of(findings),
         licences=layer_licences(findings, merged, has_islands=has_islands),
+        crossings=crossings,
         pavement=pavement,
         buildings=buildings,
         roads=roads,
@@ -148,7 +151,7 @@ def _extents(
 def _refuse_undrawn(findings: Sequence[Findings], tally: Tally) -> None:
     for found in findings:
         for point in found.points:
-            if point.kind not in DRAWN_KINDS:
+            if point.kind not in BUILT_KINDS:
                 tally.refused[f"{LAYER_OF_KIND[point.kind]}: not drawn yet"] += 1
 
 
@@ -161,9 +164,7 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
             layer = LAYER_OF_AREA[ground.kind]
             if inside.is_empty:
                 tally.refused[f"{layer}: outside the tile"] += 1
-            elif ground.kind == "crossing":
-                tally.refused[f"{layer}: placed by rule at the junctions"] += 1
-            else:
+            elif ground.kind != "crossing":
                 shapes[ground.kind].append(inside)
                 tally.sources[f"{layer}: from {found.source}"] += 1
     return DrawnGround(
@@ -171,6 +172,21 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
         sidewalk=shapely.union_all(shapes["sidewalk"] + shapes["island"]),
         closed=shapely.union_all(shapes["green"] + shapes["water"]),
     )
+
+
+def _known_crossings(
+    known: Sequence[tuple[str, FoundPoint]],
+    origin: np.ndarray,
+    roads: Sequence[RoadAxis],
+    pavement: Pavement,
+    tally: Tally,
+) -> tuple[Crossing, ...] | None:
+    """The zebras that the sources know; None where they know none, which leaves them to rule."""
+    if not known:
+        return None
+    placed = crossings_at(local_points(known, origin), roads, pavement.carriageway, pavement.outline)
+    tally.refused["crossings: no straight kerbs for one, or beside another"] += len(known) - len(placed)
+    return placed
 
 
 def _with_islands(pavement: Pavement, posts: Mapping[str, Sequence[np.ndarray]], tally: Tally) -> tuple[Pavement, bool]:

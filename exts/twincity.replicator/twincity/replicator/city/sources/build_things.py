@@ -101,13 +101,14 @@ class Post:
 
 
 def build_trees(merged: Sourced, origin: np.ndarray, settler: Settler, tally: Tally) -> list[Tree]:
-    """Every tree on the street; unknown heights are the neighbours', unknown species planes."""
+    """Every tree on the street and in yards and parks; unknown heights are the neighbours', unknown species planes."""
     points = local_points(merged, origin)
     heights = _possible([tree.height_m for _, tree in merged], TREE_HEIGHTS_M, "trees", tally)
     usual = _Usual(points, heights)
     trees = []
     for index, (source, found) in enumerate(merged):
-        place = _settled("trees", points[index], settler, tally)
+        in_yard = settler.place_of(points[index]) == "courtyard"
+        place = points[index] if in_yard else _settled("trees", points[index], settler, tally)
         if place is None:
             continue
         species = SPECIES.get(found.species or "")
@@ -129,8 +130,9 @@ def lamp_posts(merged: Sourced, origin: np.ndarray, tally: Tally) -> list[Post]:
     """The posts that the lamp heads share; heads without a post that the tile can draw are refused."""
     drawn = []
     for source, lamp in merged:
-        if lamp.support in NOT_DRAWN_SUPPORTS:
-            tally.refused[f"lamps: {NOT_DRAWN_SUPPORTS[lamp.support]}"] += 1
+        undrawn = NOT_DRAWN_SUPPORTS.get(lamp.support or "")
+        if undrawn:
+            tally.refused[f"lamps: {undrawn}"] += 1
         else:
             drawn.append((source, lamp))
     points = local_points(drawn, origin)
@@ -188,23 +190,41 @@ def build_bollards(merged: Sourced, points: np.ndarray, settler: Settler, tally:
 
 def build_barriers(merged: Sourced, origin: np.ndarray, settler: Settler, tally: Tally) -> list[Furniture]:
     """The barriers: points in a row become elements of at most `LONGEST_BARRIER_M`, which also follow a bend."""
-    points = local_points(merged, origin)
-    barriers = []
-    for members in clusters_within(points, SAME_BARRIER_M):
-        for start, end in _elements(points[members]):
-            place = _settled("barriers", (start + end) / 2, settler, tally, is_record=False)
-            if place is not None:
-                dx, dy = end - start
-                barriers.append(
-                    Furniture(
-                        kind="barrier",
-                        position=on_sidewalk(place),
-                        heading_deg=round(math.degrees(math.atan2(dy, dx)) % 180.0, 2),
-                        length_m=round(math.hypot(dx, dy), 3),
-                    )
-                )
-    tally.refused["barriers: further point of a barrier already built"] += len(merged) - len(barriers)
-    return barriers
+    strokes = [pair for pair in merged if pair[1].length_m is None]
+    points = local_points(strokes, origin)
+    elements = [
+        element for members in clusters_within(points, SAME_BARRIER_M) for element in _elements(points[members])
+    ]
+    rows = [_barrier(start, end, settler, tally, is_record=False) for start, end in elements]
+    barriers = [barrier for barrier in rows if barrier is not None]
+    tally.refused["barriers: further point of a barrier already built"] += len(strokes) - len(barriers)
+    whole = [_ends(found, origin) for _, found in merged if found.length_m is not None]
+    drawn = [_barrier(start, end, settler, tally, is_record=True) for start, end in whole]
+    return [*barriers, *(barrier for barrier in drawn if barrier is not None)]
+
+
+def _barrier(
+    start: np.ndarray, end: np.ndarray, settler: Settler, tally: Tally, *, is_record: bool
+) -> Furniture | None:
+    """A barrier between two points, where it can stand."""
+    place = _settled("barriers", (start + end) / 2, settler, tally, is_record=is_record)
+    if place is None:
+        return None
+    dx, dy = end - start
+    return Furniture(
+        kind="barrier",
+        position=on_sidewalk(place),
+        heading_deg=round(math.degrees(math.atan2(dy, dx)) % 180.0, 2),
+        length_m=round(math.hypot(dx, dy), 3),
+    )
+
+
+def _ends(found: FoundPoint, origin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The two ends [m, local] of a barrier whose length is known."""
+    heading, length = math.radians(found.heading_deg or 0.0), found.length_m or 0.0
+    half = 0.5 * length * np.array([math.cos(heading), math.sin(heading)])
+    middle = shapely.get_coordinates(found.point)[0] - origin
+    return middle - half, middle + half
 
 
 def local_points(merged: Sourced, origin: np.ndarray) -> np.ndarray:

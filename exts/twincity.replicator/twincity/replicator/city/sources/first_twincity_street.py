@@ -66,8 +66,8 @@ def read_bollards(file: Path, listed: Sequence[Record], tally: Tally) -> list[Fo
     """Bollards, and the points that barriers are drawn with; furniture of another kind is refused."""
     found = []
     tally.read["other furniture"] += 0
-    for kind in KINDS.values():
-        tally.read[LAYER_OF_KIND[kind]] += 0
+    for name in KINDS.values():
+        tally.read[LAYER_OF_KIND[name]] += 0
     for index, record in enumerate(listed):
         kind = KINDS.get(record.value("type"))
         tally.read[LAYER_OF_KIND[kind] if kind else "other furniture"] += 1

@@ -174,17 +174,9 @@ def _cut(plans: Sequence[_Plan], tally: Tally) -> Iterable[tuple[int, MergedBuil
             continue
         tally.repaired["buildings: cut where a better-known one stands"] += is_cut
         filled, building = _filled(plan)
-        yield (
-            id(plan),
-            MergedBuilding(
-                source=plan.source,
-                building=replace(
-                    building, footprint=rest, party_walls=building.party_walls if rest is before else None
-                ),
-                filled=filled,
-                is_cut=is_cut,
-            ),
-        )
+        walls = building.party_walls if rest is before else None
+        building = replace(building, footprint=rest, party_walls=walls)
+        yield id(plan), MergedBuilding(source=plan.source, building=building, filled=filled, is_cut=is_cut)
 
 
 def _opened(shape: BaseGeometry) -> BaseGeometry:

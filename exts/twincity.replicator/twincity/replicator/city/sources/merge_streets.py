@@ -23,11 +23,14 @@ SAME_TREE_M = 2.5
 """Trees of a row stand at least 4 m apart; a survey and an aerial picture agree on one to 2 m."""
 
 SAME_LAMP_M = 3.0
+SAME_CROSSING_M = 6.0
+"""A zebra is 4 m long; the middle of its plan and the point where a path crosses the axis differ by less."""
+
 SAME_THING_M = 1.5
 TWICE_M = 0.3
 """Nearer than this, one source has drawn one thing twice."""
 
-POINT_REACH_M = {"tree": SAME_TREE_M, "lamp": SAME_LAMP_M}
+POINT_REACH_M = {"tree": SAME_TREE_M, "lamp": SAME_LAMP_M, "crossing": SAME_CROSSING_M}
 DRAWN_IN_PIECES = ("lamp", "bollard", "barrier")
 """Kinds whose points are heads or strokes of one thing: `build_things` puts them together."""
 
@@ -65,6 +68,24 @@ def merge_points(findings: Iterable[Findings], kind: str, tally: Tally) -> list[
             tally.refused[f"{layer}: described better by {kept[index][0]}"] += 1
             kept[index] = (kept[index][0], _point_filled(kept[index][1], point))
     return kept
+
+
+def with_crossing_points(findings: Iterable[Findings]) -> list[Findings]:
+    """The findings with a point in the middle of each crossing that is drawn as ground."""
+    return [
+        replace(
+            found,
+            points=(
+                *found.points,
+                *(
+                    FoundPoint(id=ground.id, kind="crossing", point=ground.shape.centroid)
+                    for ground in found.areas
+                    if ground.kind == "crossing"
+                ),
+            ),
+        )
+        for found in findings
+    ]
 
 
 def _by_rank(findings: Iterable[Findings], order: tuple[str, ...]) -> Iterable[tuple[int, Iterable[Findings]]]:
