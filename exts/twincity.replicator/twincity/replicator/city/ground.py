@@ -62,7 +62,11 @@ class DrawnGround:
 
     carriageway: BaseGeometry = field(default_factory=shapely.MultiPolygon)
     sidewalk: BaseGeometry = field(default_factory=shapely.MultiPolygon)
-    """Sidewalks, islands, squares for people on foot."""
+    """Sidewalks and squares for people on foot. They give way to the roads that cross them, unless the carriageways are
+    drawn as well: OpenStreetMap draws whole squares, streets included."""
+
+    island: BaseGeometry = field(default_factory=shapely.MultiPolygon)
+    """Kerbed ground within a carriageway."""
 
     closed: BaseGeometry = field(default_factory=shapely.MultiPolygon)
     """Lawns and water, where nobody walks."""
@@ -116,8 +120,8 @@ def with_islands(pavement: Pavement, posts: Iterable[np.ndarray]) -> Pavement:
 
 def _driven(roads: Sequence[RoadAxis], drawn: DrawnGround) -> BaseGeometry:
     """The carriageways as drawn, and those of the other roads widened from their axes."""
-    if drawn.carriageway.is_empty and drawn.sidewalk.is_empty:
-        return _widened(roads)
+    if drawn.carriageway.is_empty:
+        return _widened(roads).difference(drawn.island)
     shapely.prepare(drawn.carriageway)
     lines = [shapely.LineString(road.points) for road in roads]
     unknown = [
@@ -125,7 +129,7 @@ def _driven(roads: Sequence[RoadAxis], drawn: DrawnGround) -> BaseGeometry:
         for road, line in zip(roads, lines, strict=True)
         if line.intersection(drawn.carriageway).length < DRAWN_SHARE * line.length
     ]
-    return drawn.carriageway.union(_widened(unknown)).difference(drawn.sidewalk)
+    return drawn.carriageway.union(_widened(unknown)).difference(drawn.sidewalk.union(drawn.island))
 
 
 def _reached(open_ground: BaseGeometry, street: BaseGeometry) -> BaseGeometry:

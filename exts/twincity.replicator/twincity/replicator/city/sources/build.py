@@ -1,7 +1,8 @@
 """From findings to a tile: everything that the sources say about an area, merged, paved, settled and checked.
 
-Buildings that reach over the edge of the area are kept whole: a cut house would show its inside. The tile's outline
-grows around them; what lies between is courtyard, where nobody walks.
+Houses that reach over the edge of the area are kept whole: a cut house would show a wall where there is none. The
+tile's outline grows around them; what lies between is courtyard, where nobody walks. Only what reaches farther out than
+`merge.FARTHEST_OUT_M`, a station or a hospital, is cut there.
 """
 
 from __future__ import annotations
@@ -169,7 +170,8 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
                 tally.sources[f"{layer}: from {found.source}"] += 1
     return DrawnGround(
         carriageway=shapely.union_all(shapes["carriageway"]),
-        sidewalk=shapely.union_all(shapes["sidewalk"] + shapes["island"]),
+        sidewalk=shapely.union_all(shapes["sidewalk"]),
+        island=shapely.union_all(shapes["island"]),
         closed=shapely.union_all(shapes["green"] + shapes["water"]),
     )
 

@@ -20,7 +20,7 @@ FOR_FEET = ("pedestrian", "path")
 
 SHORTEST_M = 1.0
 
-PROLONGED_M = 80.0
+PROLONGED_M = 300.0
 """Streets that the data cut just outside the area asked for go on to the edge of the tile."""
 
 CARRIAGEWAY_SHARE = 0.5

@@ -42,6 +42,9 @@ NARROWEST_REST_M = 2.0
 TALLEST_M = 330.0
 """The Eiffel Tower; what a source says beyond is an error."""
 
+FARTHEST_OUT_M = 50.0
+"""How far a building may reach out of the area: two houses deep."""
+
 YEARS = (1000, 2100)
 MOST_LEVELS = 60
 
@@ -98,9 +101,21 @@ def _usable(findings: Iterable[Findings], area: BaseGeometry | None, tally: Tall
                 tally.refused[f"buildings: sliver under {SMALLEST_M2:g} m2"] += 1
             else:
                 order = (rank(found.source, PLAN), building.is_fictive, building.footprint.area)
-                usable = _without_absurd_values(building, tally)
+                usable = _near(_without_absurd_values(building, tally), area, tally)
                 plans.append(_Plan(source=found.source, building=usable, order=order))
     return plans
+
+
+def _near(building: FoundBuilding, area: BaseGeometry | None, tally: Tally) -> FoundBuilding:
+    """The building, cut where it reaches farther out of the area than `FARTHEST_OUT_M`."""
+    if area is None:
+        return building
+    limit = area.buffer(FARTHEST_OUT_M, join_style="mitre")
+    if limit.covers(building.footprint):
+        return building
+    tally.repaired[f"buildings: cut {FARTHEST_OUT_M:g} m outside the area"] += 1
+    near = max(parts(building.footprint.intersection(limit)), key=lambda part: (part.intersects(area), part.area))
+    return replace(building, footprint=near, party_walls=None)
 
 
 def _without_absurd_values(building: FoundBuilding, tally: Tally) -> FoundBuilding:
