@@ -1,0 +1,131 @@
+"""A composed frame: everybody and everything numbered, named, labelled, and where the stage has it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pxr import Usd, UsdGeom, UsdSkel, UsdValidation
+
+from twincity.replicator.scenario.sampler import sample_scenario
+from twincity.replicator.scenario.scenario import Carried, Scenario
+from twincity.replicator.scenario.spec import parse_spec
+from twincity.replicator.scene.assets import ASSETS
+from twincity.replicator.scene.compose import StageComposer, save_scene
+from twincity.replicator.scene.mesh import camel
+from twincity.replicator.scene.scene import Scene
+from twincity.replicator.scene.semantics import class_of
+
+TILE = ASSETS / "tiles" / "haussmann_crossing" / "tile.usda"
+RED = (0.3, 0.02, 0.02)
+
+
+@pytest.fixture(scope="module")
+def composer() -> StageComposer:
+    return StageComposer(TILE)
+
+
+@pytest.fixture(scope="module")
+def scenario(composer: StageComposer) -> Scenario:
+    """A few dozen people; the first three carry something worn, something held, and both."""
+    drawn = sample_scenario(parse_spec({"crowd": {"count": 24}, "vehicles": {"count": 2}}), composer.tile, 3, 0)
+    worn, held = Carried(thing="backpack", colour=RED), Carried(thing="handbag", colour=RED)
+    people = tuple(
+        dataclasses.replace(person, carried=carried)
+        for person, carried in zip(drawn.people, [(worn,), (held,), (worn, held)], strict=False)
+    )
+    return dataclasses.replace(drawn, people=(*people, *drawn.people[3:]))
+
+
+@pytest.fixture(scope="module")
+def scene(composer: StageComposer, scenario: Scenario) -> Scene:
+    return composer.compose(scenario)
+
+
+def test_instances_are_numbered_people_first_then_things_then_vehicles(scene: Scene, scenario: Scenario) -> None:
+    assert [instance.instance_id for instance in scene.instances] == list(range(1, len(scene.instances) + 1))
+    classes = [instance.class_name for instance in scene.instances]
+    people, vehicles = len(scenario.people), len(scenario.vehicles)
+    assert classes[:people] == ["person"] * people
+    assert classes[len(classes) - vehicles :] == ["car"] * vehicles
+    carried = sum(len(person.carried) for person in scenario.people)
+    assert len(classes) == people + carried + vehicles
+    assert not {"person", "car"} & set(classes[people : people + carried])
+
+
+def test_every_instance_is_a_labelled_prim_of_the_stage(scene: Scene) -> None:
+    assert len({instance.prim_path for instance in scene.instances}) == len(scene.instances)
+    for instance in scene.instances:
+        prim = scene.stage.GetPrimAtPath(instance.prim_path)
+        assert class_of(prim) == instance.class_name, instance.prim_path
+        assert UsdGeom.Imageable(prim).ComputeVisibility() == UsdGeom.Tokens.inherited
+
+
+def test_people_carry_every_attribute_as_drawn(scene: Scene, scenario: Scenario) -> None:
+    for instance, person in zip(scene.instances, scenario.people, strict=False):
+        drawn = dataclasses.asdict(person)
+        del drawn["position"]
+        assert instance.attributes == drawn
+
+
+def test_things_say_what_they_are_and_whose(scene: Scene, scenario: Scenario) -> None:
+    things = scene.instances[len(scenario.people) : len(scene.instances) - len(scenario.vehicles)]
+    carried = sorted(
+        (thing.thing, number) for number, person in enumerate(scenario.people, start=1) for thing in person.carried
+    )
+    assert sorted((thing.attributes["thing"], thing.attributes["carried_by"]) for thing in things) == carried
+
+
+def test_the_stage_is_where_the_triangles_are(scene: Scene, scenario: Scenario) -> None:
+    """To 2 mm, for the bodies: UsdSkel skins what is authored."""
+    for instance in scene.instances[: len(scenario.people)]:
+        prim = scene.stage.GetPrimAtPath(instance.prim_path)
+        cache, root = UsdSkel.Cache(), UsdSkel.Root(prim)
+        cache.Populate(root, Usd.PrimDefaultPredicate)
+        (binding,) = cache.ComputeSkelBindings(root, Usd.PrimDefaultPredicate)
+        transforms = cache.GetSkelQuery(binding.GetSkeleton()).ComputeSkinningTransforms(Usd.TimeCode.Default())
+        posed = {}
+        for target in binding.GetSkinningTargets():
+            points = UsdGeom.Mesh(target.GetPrim()).GetPointsAttr().Get()
+            assert target.ComputeSkinnedPoints(transforms, points, Usd.TimeCode.Default())
+            posed[target.GetPrim().GetName()] = np.array(points)
+        world = np.array(UsdGeom.Xformable(prim).ComputeLocalToWorldTransform(Usd.TimeCode.Default()))
+        points = np.concatenate([posed[camel(material.name)] for material in instance.materials])
+        assert np.abs(points @ world[:3, :3] + world[3, :3] - instance.vertices).max() < 2e-3
+
+
+def test_the_same_scenario_gives_the_same_triangles(composer: StageComposer, scene: Scene, scenario: Scenario) -> None:
+    again = composer.compose(Scenario.from_json(scenario.to_json()))
+    for first, second in zip(scene.instances, again.instances, strict=True):
+        assert np.array_equal(first.vertices, second.vertices)
+        assert first.materials == second.materials
+
+
+def test_cloth_has_texture_coordinates_where_it_has_a_texture(scene: Scene) -> None:
+    for instance in scene.instances:
+        if any(material.pattern or material.relief for material in instance.materials):
+            assert instance.uvs is not None
+            assert len(instance.uvs) == len(instance.vertices)
+
+
+def test_usd_validates_people_and_things_of_a_frame(scene: Scene) -> None:
+    validators = UsdValidation.ValidationRegistry().GetOrLoadAllValidators()
+    errors = UsdValidation.ValidationContext(validators).Validate(scene.stage)
+    moving = ("/World/People", "/World/Props", "/World/Vehicles")
+    found = [
+        error.GetMessage()
+        for error in errors
+        if any(str(site.GetPrim().GetPath()).startswith(moving) for site in error.GetSites() if site.IsPrim())
+    ]
+    assert found == []
+
+
+def test_a_saved_frame_names_its_assets_beside_it_and_opens(scene: Scene, tmp_path: Path) -> None:
+    save_scene(scene, tmp_path / "frame.usda")
+    text = (tmp_path / "frame.usda").read_text(encoding="utf-8")
+    assert "@/" not in text
+    stage = Usd.Stage.Open(str(tmp_path / "frame.usda"))
+    for instance in scene.instances:
+        assert class_of(stage.GetPrimAtPath(instance.prim_path)) == instance.class_name
