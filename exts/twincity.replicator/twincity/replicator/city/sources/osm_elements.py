@@ -62,12 +62,15 @@ class OsmContent:
 
 def read_elements(path: Path, area: shapely.Polygon | None) -> OsmContent:
     """The tagged elements that may touch `area`; `TileError` says what is wrong with the file."""
+    import osmium
+
     file = opened(path)
     try:
         raw = read_shapes(file, _box_in_degrees(area))
-    except RuntimeError as reason:
+    except (RuntimeError, osmium.InvalidLocationError) as reason:
         raise TileError(
-            f"{path} is damaged: {' '.join(str(reason).split())}. The download may have been cut short; do it again."
+            f"{path} is damaged: {' '.join(str(reason).split())}. The download may have been cut short, or the text "
+            "converted; download it again."
         ) from reason
     if not raw.tags and not raw.far_away:
         raise TileError(f"{path} holds no mapped thing. Download a box that has streets in it.")

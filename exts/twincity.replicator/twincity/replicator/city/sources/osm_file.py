@@ -68,7 +68,8 @@ def opened(path: Path) -> Any:
 def _what_it_is(path: Path) -> str:
     if not path.is_file():
         return "is not there" if not path.exists() else "is not a file"
-    start = path.open("rb").read(24)
+    with path.open("rb") as file:
+        start = file.read(24)
     return f"begins with {start!r}" if start else "is empty"
 
 

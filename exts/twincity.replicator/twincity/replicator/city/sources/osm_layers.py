@@ -5,6 +5,7 @@ The tags are those of the OpenStreetMap wiki's "Map features".
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from .findings import LAYER_OF_AREA, LAYER_OF_KIND, AreaKind, RoadKind
@@ -147,10 +148,10 @@ def hidden(tags: Mapping[str, str]) -> str | None:
 def level_of(tags: Mapping[str, str]) -> int:
     """Layer of a way: 0 is the street, below are tunnels, above bridges; stairs to another floor count as there."""
     layers = floors(tags.get("layer", "0")) or [0.0]
-    layer = round(max(layers, key=lambda value: abs(value)))
+    layer = math.floor(min(layers) if min(layers) < 0 else max(layers))
     if tags.get("tunnel", "no") not in ("no", "building_passage"):
         return min(layer, -1)
     if tags.get("bridge", "no") != "no":
         return max(layer, 1)
     below = min(floors(tags.get("level", "0")) or [0.0])
-    return min(layer, round(below)) if below < 0 else layer
+    return min(layer, math.floor(below)) if below < 0 else layer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from .osm_values import mended
 from .tally import Tally
+from .vector_files_values import mended
 
 T = TypeVar("T")
 

@@ -61,6 +61,11 @@ class _OverpassElements:
             raise TileError(f"{where}: id is {id!r}, expected a whole number. {ASK_AGAIN}")
         if kind == "node" and not _is_place(element):
             raise TileError(f"{where} has no usable lat and lon. {ASK_AGAIN}")
+        for key, is_right in (("nodes", _is_id), ("geometry", _is_place_or_null), ("members", _is_member)):
+            if not isinstance(listed := element.get(key, []), list) or not all(is_right(item) for item in listed):
+                raise TileError(f"{where}: its {key} are not as Overpass writes them. {ASK_AGAIN}")
+        if not isinstance(element.get("tags") or {}, dict):
+            raise TileError(f"{where}: its tags are not as Overpass writes them. {ASK_AGAIN}")
         self._of[kind].setdefault(id, {}).update({key: value for key, value in element.items() if value is not None})
 
     def _add_geometry_of_members(self, relation: Mapping[str, Any]) -> None:
@@ -80,7 +85,7 @@ class _OverpassElements:
     def _node_of(self, place: Mapping[str, Any] | None) -> int:
         """The number given to a coordinate; a coordinate cut off by the query's box gets one that no node has."""
         new_id = self._next_id
-        if place is None or not _is_place(place):
+        if place is None:
             self._next_id += 1
             return new_id
         known = self._node_at.setdefault((float(place["lon"]), float(place["lat"])), new_id)
@@ -93,6 +98,18 @@ def _is_place(element: Mapping[str, Any]) -> bool:
     return all(isinstance(value, (int, float)) and math.isfinite(value) for value in values)
 
 
+def _is_place_or_null(value: object) -> bool:
+    return value is None or (isinstance(value, Mapping) and _is_place(value))
+
+
+def _is_member(value: object) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("type"), str) and _is_id(value.get("ref"))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int)
+
+
 def _tags(element: Mapping[str, Any]) -> str:
     return "T" + ",".join(f"{_escaped(key)}={_escaped(value)}" for key, value in element.get("tags", {}).items())
 
@@ -100,7 +117,7 @@ def _tags(element: Mapping[str, Any]) -> str:
 def _members(relation: Mapping[str, Any]) -> Iterable[str]:
     for member in relation.get("members", ()):
         if member["type"] in LETTERS:
-            yield f"{LETTERS[member['type']]}{member['ref']}@{_escaped(member['role'])}"
+            yield f"{LETTERS[member['type']]}{member['ref']}@{_escaped(member.get('role', ''))}"
 
 
 def _escaped(text: object) -> str:

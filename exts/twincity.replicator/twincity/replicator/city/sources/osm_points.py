@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import shapely
 
 from .findings import LAYER_OF_KIND, FoundBuilding, FoundPoint, FoundRoad
@@ -103,7 +104,8 @@ def _without(
 def _is_inside(points: Sequence[FoundPoint], buildings: Sequence[FoundBuilding]) -> Callable[[FoundPoint], bool]:
     """Tells what lies deep in a building; a canopy is not one."""
     solid = [building.footprint for building in buildings if not building.is_light]
-    at, around = shapely.STRtree(solid).query([point.point for point in points], predicate="within")
+    places = np.array([point.point for point in points], dtype=object)
+    at, around = shapely.STRtree(solid).query(places, predicate="within")
     inside = {
         points[i].id
         for i, j in zip(at.tolist(), around.tolist(), strict=True)

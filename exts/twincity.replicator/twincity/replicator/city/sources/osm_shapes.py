@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 WAYS_NOT_IN_FILE = "incomplete, some of its ways are beyond the edge of the file"
 RINGS_DO_NOT_CLOSE = "its ways cross or do not close to rings"
 NODES_NOT_IN_FILE = "its nodes are beyond the edge of the file"
+NOT_UPLOADED = "drawn in an editor and not uploaded, its nodes have negative numbers"
 NO_PLACE = "latitude or longitude out of range"
 NO_SHAPE = "a relation without a shape of its own"
 
@@ -53,7 +55,8 @@ def read_shapes(file: Any, box: shapely.Polygon | None) -> RawShapes:
     import osmium
 
     reading = _Reading(box)
-    processor = osmium.FileProcessor(file).with_areas().with_filter(osmium.filter.EmptyTagFilter())
+    kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION  # an area may have the tags of its outer way
+    processor = osmium.FileProcessor(file).with_areas().with_filter(osmium.filter.EmptyTagFilter().enable_for(kinds))
     for element in processor:
         reading.take(element)
     if (covered := processor.header.box()).valid():
@@ -83,6 +86,8 @@ class _Reading:
 
     def take(self, element: Any) -> None:
         """One tagged element, or an area made of one."""
+        if not element.visible:
+            return
         if element.is_area():
             self._take_ground(element)
         elif element.is_node():
@@ -113,20 +118,21 @@ class _Reading:
             del self.raw.tags[ref]
             self.raw.far_away += 1
         wanted = [int(way.removeprefix("way/")) for ways in broken.values() for way in ways]
-        known: dict[str, str] = {}
+        known: dict[str, tuple[str | None, bool]] = {}
         if wanted:
             processor = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
             processor.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(
                 osmium.filter.IdFilter(wanted)
             )
-            known = {f"way/{way.id}": line for way in processor if (line := self._line(way)[0]) is not None}
-        near = self._near(known)
+            known = {f"way/{way.id}": self._line(way) for way in processor}
+        near = self._near({way: line for way, (line, _) in known.items() if line is not None})
+        whole = {way for way, (_, is_whole) in known.items() if is_whole}
         for ref, ways in broken.items():
             if self._box is not None and not ways & near.keys():
                 del self.raw.tags[ref]
                 self.raw.far_away += 1
             else:
-                self.raw.troubles[ref] = RINGS_DO_NOT_CLOSE if ways <= known.keys() else WAYS_NOT_IN_FILE
+                self.raw.troubles[ref] = RINGS_DO_NOT_CLOSE if ways <= whole else WAYS_NOT_IN_FILE
 
     def give_rings_to_outer_ways(self) -> None:
         """In old data a relation only joins rings, and the outer way says what they enclose."""
@@ -158,7 +164,7 @@ class _Reading:
         ref = f"way/{way.id}"
         line, is_whole = self._line(way)
         if line is None:
-            self._refuse(ref, way, NODES_NOT_IN_FILE)
+            self._refuse(ref, way, NOT_UPLOADED if any(node.ref < 0 for node in way.nodes) else NODES_NOT_IN_FILE)
             return
         self._shapes[ref], self._tags[ref] = line, dict(way.tags)
         if not is_whole:
@@ -185,6 +191,6 @@ class _Reading:
         return shapely.to_wkb(shapely.LineString(longest), hex=True), len(longest) == len(places)
 
     def _near(self, shapes: Mapping[str, str]) -> dict[str, BaseGeometry]:
-        read = shapely.from_wkb(list(shapes.values()))
+        read = shapely.from_wkb(np.array(list(shapes.values()), dtype=object))
         near = [True] * len(read) if self._box is None else shapely.intersects(read, self._box)
         return {ref: shape for ref, shape, is_near in zip(shapes, read, near, strict=True) if is_near}

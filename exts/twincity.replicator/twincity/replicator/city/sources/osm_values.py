@@ -109,13 +109,3 @@ def heading(text: str) -> float | None:
     if clockwise is None and NUMBER.fullmatch(word):
         clockwise = float(word.replace(",", "."))
     return None if clockwise is None else (90.0 - clockwise) % 360.0
-
-
-def mended(text: str) -> str:
-    """Text without mojibake: `rue FranÃ§aise`, UTF-8 once read as Latin-1, becomes `rue Française` again."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
