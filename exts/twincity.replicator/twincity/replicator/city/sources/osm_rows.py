@@ -15,7 +15,7 @@ ROW_STEP_M: Mapping[str, float] = {"tree": 7.4, "bollard": 1.68, "barrier": 0.8}
 """Kind -> distance within a row that is drawn as one line: the medians of place Saint-Augustin; a barrier is told by
 points close enough to be put together again."""
 
-CORNER_M: Mapping[str, float] = {"barrier": 0.55}
+CORNER_M: Mapping[str, float] = {"barrier": 0.75}
 """Points keep this far from the corners of a barrier, so that its straight pieces stay apart."""
 
 
