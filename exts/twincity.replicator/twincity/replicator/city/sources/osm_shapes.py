@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -20,9 +18,6 @@ NO_SHAPE = "a relation without a shape of its own"
 
 CUT_AT_EDGE = "cut where the file ends"
 RINGS_OF_RELATION = "courtyards from a relation without tags"
-
-BATCH = 50_000
-"""Shapes held before those outside the box are let go: the file of a whole region does not fit in memory."""
 
 NO_MEANING = frozenset({"type", "created_by", "source", "note", "fixme"})
 """Tags that do not say what a thing is."""
@@ -58,11 +53,11 @@ def read_shapes(file: Any, box: shapely.Polygon | None) -> RawShapes:
     kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION  # an area may have the tags of its outer way
     processor = osmium.FileProcessor(file).with_areas().with_filter(osmium.filter.EmptyTagFilter().enable_for(kinds))
     for element in processor:
-        reading.take(element)
+        if element.visible:
+            reading.take(element)
     if (covered := processor.header.box()).valid():
         low, high = covered.bottom_left, covered.top_right
         reading.raw.extent = shapely.box(low.lon, low.lat, high.lon, high.lat)
-    reading.let_go_of_far_away()
     reading.explain_broken_relations(file)
     reading.give_rings_to_outer_ways()
     return reading.raw
@@ -75,19 +70,17 @@ class _Reading:
         import osmium
 
         self.raw = RawShapes()
+        if box is not None:
+            shapely.prepare(box)
         self._box = box
         self._wkb = osmium.geom.WKBFactory()
-        self._shapes: dict[str, str] = {}
-        self._tags: dict[str, dict[str, str]] = {}
-        self._grounds: dict[str, str] = {}
+        self._no_place = osmium.InvalidLocationError
         self._assembled: set[str] = set()
         self._members: dict[str, dict[str, str]] = {}
         """Multipolygon relation -> its ways and their roles."""
 
     def take(self, element: Any) -> None:
         """One tagged element, or an area made of one."""
-        if not element.visible:
-            return
         if element.is_area():
             self._take_ground(element)
         elif element.is_node():
@@ -96,18 +89,6 @@ class _Reading:
             self._take_way(element)
         else:
             self._take_relation(element)
-        if len(self._shapes) + len(self._grounds) >= BATCH:
-            self.let_go_of_far_away()
-
-    def let_go_of_far_away(self) -> None:
-        """Keep what touches the box of all that was taken since the last time."""
-        shapes = self._near(self._shapes)
-        self.raw.shapes.update(shapes)
-        self.raw.tags.update({ref: self._tags[ref] for ref in shapes})
-        self.raw.far_away += len(self._shapes) - len(shapes)
-        grounds = self._near(self._grounds)
-        self.raw.grounds.update(grounds)
-        self._shapes, self._grounds, self._tags = {}, {}, {}
 
     def explain_broken_relations(self, file: Any) -> None:
         """Say of every multipolygon that could not be put together what it lacks, as far as it is near."""
@@ -118,17 +99,17 @@ class _Reading:
             del self.raw.tags[ref]
             self.raw.far_away += 1
         wanted = [int(way.removeprefix("way/")) for ways in broken.values() for way in ways]
-        known: dict[str, tuple[str | None, bool]] = {}
+        known: dict[str, tuple[BaseGeometry | None, bool]] = {}
         if wanted:
             processor = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
             processor.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(
                 osmium.filter.IdFilter(wanted)
             )
             known = {f"way/{way.id}": self._line(way) for way in processor}
-        near = self._near({way: line for way, (line, _) in known.items() if line is not None})
+        near = {way for way, (line, _) in known.items() if line is not None and self._is_near(line)}
         whole = {way for way, (_, is_whole) in known.items() if is_whole}
         for ref, ways in broken.items():
-            if self._box is not None and not ways & near.keys():
+            if self._box is not None and not ways & near:
                 del self.raw.tags[ref]
                 self.raw.far_away += 1
             else:
@@ -149,14 +130,16 @@ class _Reading:
         if not area.num_rings()[0]:
             return
         ref = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
-        self._grounds[ref] = self._wkb.create_multipolygon(area)
+        ground = shapely.from_wkb(self._wkb.create_multipolygon(area))
+        if self._is_near(ground):
+            self.raw.grounds[ref] = ground
         if not area.from_way():
             self._assembled.add(ref)
 
     def _take_node(self, node: Any) -> None:
         ref = f"node/{node.id}"
         if node.location.valid():
-            self._shapes[ref], self._tags[ref] = self._wkb.create_point(node), dict(node.tags)
+            self._keep_if_near(ref, node, shapely.Point(node.lon, node.lat))
         else:
             self._refuse(ref, node, NO_PLACE)
 
@@ -166,7 +149,7 @@ class _Reading:
         if line is None:
             self._refuse(ref, way, NOT_UPLOADED if any(node.ref < 0 for node in way.nodes) else NODES_NOT_IN_FILE)
             return
-        self._shapes[ref], self._tags[ref] = line, dict(way.tags)
+        self._keep_if_near(ref, way, line)
         if not is_whole:
             self.raw.repairs[ref] = CUT_AT_EDGE
 
@@ -178,19 +161,25 @@ class _Reading:
         else:
             self.raw.troubles[ref] = NO_SHAPE
 
+    def _keep_if_near(self, ref: str, element: Any, shape: BaseGeometry) -> None:
+        """Tags are copied last: of a whole region's file nearly all would be copied for nothing."""
+        if self._is_near(shape):
+            self.raw.shapes[ref], self.raw.tags[ref] = shape, dict(element.tags)
+        else:
+            self.raw.far_away += 1
+
     def _refuse(self, ref: str, element: Any, reason: str) -> None:
         self.raw.tags[ref], self.raw.troubles[ref] = dict(element.tags), reason
 
-    def _line(self, way: Any) -> tuple[str | None, bool]:
-        """The way as WKB, or the longest piece of it that the file has places for, and whether it is whole."""
-        places = [(node.lon, node.lat) if node.location.valid() else None for node in way.nodes]
+    def _line(self, way: Any) -> tuple[BaseGeometry | None, bool]:
+        """The way, or the longest piece of it that the file has places for, and whether it is whole."""
+        try:
+            return shapely.from_wkb(self._wkb.create_linestring(way)), True
+        except (self._no_place, RuntimeError):  # a place is missing, or there is only one
+            places = [(node.lon, node.lat) if node.location.valid() else None for node in way.nodes]
         runs = [list(run) for is_known, run in groupby(places, key=lambda place: place is not None) if is_known]
         longest = max((run for run in runs if len(set(run)) > 1), key=len, default=None)
-        if longest is None:
-            return None, False
-        return shapely.to_wkb(shapely.LineString(longest), hex=True), len(longest) == len(places)
+        return (None if longest is None else shapely.LineString(longest)), False
 
-    def _near(self, shapes: Mapping[str, str]) -> dict[str, BaseGeometry]:
-        read = shapely.from_wkb(np.array(list(shapes.values()), dtype=object))
-        near = [True] * len(read) if self._box is None else shapely.intersects(read, self._box)
-        return {ref: shape for ref, shape, is_near in zip(shapes, read, near, strict=True) if is_near}
+    def _is_near(self, shape: BaseGeometry) -> bool:
+        return self._box is None or bool(self._box.intersects(shape))
