@@ -94,6 +94,7 @@ def test_traffic_runs_as_the_tags_say(tags: dict[str, str], direction: str, tmp_
         ({"bridge": "yes"}, 1),
         ({"bridge": "viaduct", "layer": "2"}, 2),
         ({"layer": "-2"}, -2),
+        ({"highway": "steps", "layer": "1"}, 0),
         ({"level": "-1;0"}, -1),
         ({"level": "-0.5"}, -1),
         ({"level": "0"}, 0),
@@ -291,16 +292,13 @@ def test_trees_of_a_row_stand_evenly_and_once(tmp_path: Path) -> None:
     assert found.tally.found("trees") == len(found.points)
 
 
-def test_points_of_a_fence_are_near_along_it_and_apart_at_its_corners(tmp_path: Path) -> None:
+def test_a_fence_is_made_of_equal_straight_elements(tmp_path: Path) -> None:
     area = InventedArea()
-    area.way((0, 0), (10, 0), (10, 10), barrier="fence")
+    area.way((0, 0), (10, 0), (10, 5), barrier="fence")
     found = read(area, tmp_path).points
-    places = np.array([[fence.point.x, fence.point.y] for fence in found])
-    gaps = np.hypot(*np.diff(places, axis=0).T)
-    *along, at_corner = sorted(gaps)
-    assert at_corner > 1.0
-    assert max(along) < 0.9
-    assert {round(fence.heading_deg or 0) % 90 for fence in found} <= {0, 1, 89}
+    assert [round(barrier.length_m or 0, 1) for barrier in found] == [2.0] * 5 + [1.7] * 3
+    assert {round(barrier.heading_deg or 0) % 180 for barrier in found} == {0, 90}
+    assert sum(barrier.length_m or 0 for barrier in found) == pytest.approx(15, abs=0.05)
 
 
 def test_things_inside_a_building_are_refused_but_not_under_a_canopy(tmp_path: Path) -> None:

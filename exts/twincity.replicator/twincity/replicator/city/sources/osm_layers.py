@@ -154,4 +154,4 @@ def level_of(tags: Mapping[str, str]) -> int:
     if tags.get("bridge", "no") != "no":
         return max(layer, 1)
     below = min(floors(tags.get("level", "0")) or [0.0])
-    return min(layer, math.floor(below)) if below < 0 else layer
+    return min(layer, math.floor(below), 0)  # a layer above 0 without a bridge only tells what is drawn on top

@@ -12,7 +12,7 @@ from .findings import LAYER_OF_KIND, FoundBuilding, FoundPoint, FoundRoad
 from .osm_elements import OsmElement
 from .osm_layers import hidden, point_kind
 from .osm_point_tags import read_point_tags
-from .osm_rows import heading_of, stands_of
+from .osm_rows import ROW_STEP_M, heading_of, stands_of
 from .tally import Tally
 
 INSIDE_M = 1.0
@@ -70,7 +70,8 @@ def _points(element: OsmElement, kind: str, tally: Tally) -> list[FoundPoint]:
     """One point, or those of a row that is drawn as a line."""
     layer, stands = LAYER_OF_KIND[kind], stands_of(element, kind)
     tally.read[layer] += len(stands) - 1
-    tally.guessed[f"{layer}: place within a row"] += len(stands) if len(stands) > 1 else 0
+    if kind in ROW_STEP_M and len(stands) > 1:
+        tally.guessed[f"{layer}: place within a row"] += len(stands)
     said = read_point_tags(element.tags, kind, layer, tally)
     return [
         FoundPoint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,12 +12,11 @@ import shapely
 
 from .osm_elements import OsmElement
 
-ROW_STEP_M: Mapping[str, float] = {"tree": 7.4, "bollard": 1.68, "barrier": 0.8}
-"""Kind -> distance within a row that is drawn as one line: the medians of place Saint-Augustin; a barrier is told by
-points close enough to be put together again."""
+ROW_STEP_M: Mapping[str, float] = {"tree": 7.4, "bollard": 1.68}
+"""Kind -> distance within a row that is drawn as one line: the medians of place Saint-Augustin."""
 
-CORNER_M: Mapping[str, float] = {"barrier": 0.75}
-"""Points keep this far from the corners of a barrier, so that its straight pieces stay apart."""
+LONGEST_BARRIER_M = 2.0
+"""A fence or a rail is made of straight elements: those of Paris are 1.2 to 2.0 m long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,10 @@ def stands_of(element: OsmElement, kind: str) -> list[Stand]:
     shape = element.shape
     if isinstance(shape, shapely.Point):
         return [Stand(point=shape)]
-    if kind in ROW_STEP_M and isinstance(shape, shapely.LineString):
-        pieces = [shapely.LineString(ends) for ends in pairwise(shape.coords)] if kind in CORNER_M else [shape]
-        return [stand for piece in pieces for stand in _row(piece, ROW_STEP_M[kind], CORNER_M.get(kind, 0.0))]
+    if isinstance(shape, shapely.LineString) and kind in ROW_STEP_M:
+        return _row(shape, ROW_STEP_M[kind])
+    if isinstance(shape, shapely.LineString) and kind == "barrier":
+        return [stand for ends in pairwise(shape.coords) for stand in _elements(*np.array(ends))]
     if element.ground is not None:
         return [_middle(shapely.oriented_envelope(element.ground))]
     return [_middle(shape)]
@@ -49,14 +50,18 @@ def heading_of(start: np.ndarray, end: np.ndarray) -> float:
     return round(float(np.degrees(np.arctan2(dy, dx))) % 360.0, 2)
 
 
-def _row(line: shapely.LineString, step_m: float, corner_m: float) -> list[Stand]:
-    """Evenly spaced along the line, both ends taken."""
-    free = max(line.length - 2 * corner_m, 0.0)
-    count = max(round(free / step_m), 0) + 1
-    start, end = shapely.get_coordinates(line)[[0, -1]]
-    distances = corner_m + np.linspace(0.0, free, count) if count > 1 else np.array([line.length / 2])
-    heading = round(heading_of(start, end) % 180.0, 2)
-    return [Stand(point=_on_grid(line.interpolate(d)), heading_deg=heading) for d in distances]
+def _row(line: shapely.LineString, step_m: float) -> list[Stand]:
+    """Evenly spaced along the line, both ends taken; a line too short for two is one in its middle."""
+    count = round(line.length / step_m) + 1
+    distances = np.linspace(0.0, line.length, count) if count > 1 else [line.length / 2]
+    return [Stand(point=_on_grid(line.interpolate(distance))) for distance in distances]
+
+
+def _elements(start: np.ndarray, end: np.ndarray) -> list[Stand]:
+    """The equal elements of one straight piece of a barrier."""
+    length = float(np.hypot(*(end - start)))
+    joints = np.linspace(start, end, math.ceil(length / LONGEST_BARRIER_M) + 1)
+    return [_middle(shapely.LineString(ends)) for ends in pairwise(joints)]
 
 
 def _middle(shape: shapely.Geometry) -> Stand:
