@@ -30,6 +30,8 @@ GROUP_HEIGHTS = ("hauteur_mean", "bdtopo_bat_hauteur_mean")
 FICTIVE = ("fictive_geom_cstr", "contient_fictive_geom_groupe")
 """One thing's names in one edition or another."""
 
+FACT_FIELDS = (*YEARS, *WALLS, *ROOFS, *LEVELS, *WING_HEIGHTS, *GROUP_HEIGHTS)
+
 WALL_WORDS: Mapping[str, str] = {
     "pierre": "limestone",
     "meuliere": "millstone",
@@ -92,7 +94,7 @@ def facts_by_id(tables: Iterable[Table], id_name: str) -> dict[str, Facts]:
     """What the tables with this id know; the first that knows something is believed."""
     known: dict[str, Facts] = {}
     for table in tables:
-        fields = read_table(table.layer)
+        fields = read_table(table.layer, (id_name, *FACT_FIELDS))
         for id, facts in zip(fields.texts(id_name), facts_of_rows(fields), strict=True):
             if id is not None:
                 known.setdefault(id, Facts()).fill(facts)

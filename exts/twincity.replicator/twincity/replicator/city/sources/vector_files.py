@@ -6,7 +6,7 @@ accents mended, coordinates checked against what the file says of them. All of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from ...errors import TileError
 from .tally import Tally
 from .vector_files_look import Layer, encoding_of, info_of, missing_part, quiet_gdal
 from .vector_files_places import NO_CRS, bounds_in, in_lambert, lies_as_declared, shapes_of_columns
-from .vector_files_values import Fields, mend_texts
+from .vector_files_values import Fields, by_plain_name, mend_texts, spelling
 
 NO_ALTITUDE_M = -900.0
 """IGN writes an altitude of -1000 where it has none."""
@@ -86,9 +86,11 @@ def read_layer(layer: Layer, area: shapely.Polygon | None, name: str, tally: Tal
     return records.rows(~is_refused)
 
 
-def read_table(layer: Layer) -> Fields:
-    """The columns of a layer without its shapes."""
-    columns = _parsed(layer, read_geometry=False)[1]
+def read_table(layer: Layer, names: Iterable[str]) -> Fields:
+    """Those of the named columns that a layer has, for all its rows; tables of the BDNB have hundreds of others."""
+    known = by_plain_name(layer.fields)
+    chosen = dict.fromkeys(spelled for name in names if (spelled := spelling(name, known)) is not None)
+    columns = _parsed(layer, read_geometry=False, columns=list(chosen))[1]
     return Fields(columns=mend_texts(columns)[0], count=len(next(iter(columns.values()), ())))
 
 
