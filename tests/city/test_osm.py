@@ -11,11 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+import osmium
 import pytest
 import shapely
+from hypothesis import strategies as st
 
 from twincity.replicator.city.sources import osm
 from twincity.replicator.city.sources.findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings
+from twincity.replicator.city.sources.osm_overpass import as_opl
 from twincity.replicator.errors import TileError
 
 from .osm_area import CONTAINERS, ORIGIN, InventedArea, write_overpass_geom, write_overpass_nodes, write_pbf, write_xml
@@ -219,6 +223,30 @@ def test_a_place_off_the_globe_is_refused(tmp_path: Path) -> None:
     assert osm.read(path, None).tally.refused["trees: latitude or longitude out of range"] == 1
 
 
+def test_what_an_answer_lists_twice_is_read_once(tmp_path: Path, from_xml: Findings) -> None:
+    path = write_overpass_nodes(invented_area(), tmp_path / "nodes.json")
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    skeletons = [{key: value for key, value in e.items() if key != "tags"} for e in document["elements"]]
+    path.write_text(json.dumps({**document, "elements": [*document["elements"], *skeletons]}), encoding="utf-8")
+    assert osm.read(path, None).buildings == from_xml.buildings
+    assert counts(osm.read(path, None)) == counts(from_xml)
+
+
+def test_what_was_deleted_is_not_there(tmp_path: Path) -> None:
+    tree = '<node id="{}" visible="{}" lat="48.88" lon="2.35"><tag k="natural" v="tree"/></node>'
+    text = '<osm version="0.6">' + tree.format(1, "true") + tree.format(2, "false") + "</osm>"
+    (tmp_path / "area.osm").write_text(text, encoding="utf-8")
+    assert [point.id for point in osm.read(tmp_path / "area.osm", None).points] == ["node/1"]
+
+
+def test_what_an_editor_has_not_uploaded_is_refused(tmp_path: Path) -> None:
+    nodes = "".join(f'<node id="-{n}" lat="48.88{n}" lon="2.35"/>' for n in (1, 2))
+    way = '<way id="-3"><nd ref="-1"/><nd ref="-2"/><tag k="highway" v="residential"/></way>'
+    (tmp_path / "area.osm").write_text(f'<osm version="0.6">{nodes}{way}</osm>', encoding="utf-8")
+    refused = osm.read(tmp_path / "area.osm", None).tally.refused
+    assert refused["roads: drawn in an editor and not uploaded, its nodes have negative numbers"] == 1
+
+
 def test_other_files_are_not_taken_for_openstreetmap(tmp_path: Path) -> None:
     for name, content in (
         ("trees.geojson", b'{"type": "FeatureCollection", "features": []}'),
@@ -232,3 +260,11 @@ def test_other_files_are_not_taken_for_openstreetmap(tmp_path: Path) -> None:
         assert not osm.recognises(tmp_path / name)
     assert not osm.recognises(tmp_path)
     assert not osm.recognises(tmp_path / "missing.osm")
+
+
+@hypothesis.given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60))
+def test_any_text_of_a_tag_comes_through_overpass(name: str) -> None:
+    element = {"type": "node", "id": 1, "lat": 48.88, "lon": 2.35, "tags": {"name": name, "natural": "tree"}}
+    content = as_opl(Path("answer.json"), {"elements": [element]})
+    read = [dict(node.tags) for node in osmium.FileProcessor(osmium.io.FileBuffer(content, "opl"))]
+    assert read == [element["tags"]]

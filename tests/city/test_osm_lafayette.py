@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 import shapely
 
@@ -107,6 +108,16 @@ def test_everything_read_is_found_or_refused(lafayette: Findings) -> None:
     assert {layer: lafayette.tally.found(layer) for layer in lafayette.tally.read} == {
         layer: found[layer] for layer in lafayette.tally.read
     }
+
+
+def test_the_extract_says_the_same_as_pbf(extract: Path, lafayette: Findings, tmp_path: Path) -> None:
+    with osmium.SimpleWriter(str(tmp_path / "lafayette.osm.pbf")) as writer:
+        for element in osmium.FileProcessor(str(extract)):
+            writer.add(element)
+    found = osm.read(tmp_path / "lafayette.osm.pbf", None)
+    assert found.buildings == lafayette.buildings
+    assert (found.roads, found.points, found.areas) == (lafayette.roads, lafayette.points, lafayette.areas)
+    assert +found.tally.refused == +lafayette.tally.refused
 
 
 def test_the_extract_is_read_within_seconds(extract: Path) -> None:
