@@ -127,6 +127,15 @@ def test_whatever_reaches_into_the_area_is_kept_whole(written: Path, from_xml: F
     assert sum(found.tally.read.values()) - len(list(built(found))) == sum(found.tally.refused.values())
 
 
+def test_a_park_around_the_whole_area_is_found(tmp_path: Path) -> None:
+    area = InventedArea()
+    area.box(-500, -500, 500, 500, leisure="park")
+    area.relation((area.box(-400, -400, 400, 400), "outer"), landuse="forest")
+    path = write_xml(area, tmp_path / "area.osm")
+    middle = shapely.box(ORIGIN[0] - 10, ORIGIN[1] - 10, ORIGIN[0] + 10, ORIGIN[1] + 10)
+    assert [ground.kind for ground in osm.read(path, middle).areas] == ["green", "green"]
+
+
 def test_an_area_without_anything_has_empty_findings(written: Path) -> None:
     sea = shapely.box(100_000, 6_700_000, 100_500, 6_700_500)
     found = osm.read(written, sea)

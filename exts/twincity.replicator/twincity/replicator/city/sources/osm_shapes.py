@@ -163,7 +163,8 @@ class _Reading:
 
     def _keep_if_near(self, ref: str, element: Any, shape: BaseGeometry) -> None:
         """Tags are copied last: of a whole region's file nearly all would be copied for nothing."""
-        if self._is_near(shape):
+        is_ring = shape.geom_type == "LineString" and shape.is_closed  # the box may lie within it
+        if self._is_near(shapely.box(*shape.bounds) if is_ring else shape):
             self.raw.shapes[ref], self.raw.tags[ref] = shape, dict(element.tags)
         else:
             self.raw.far_away += 1
