@@ -1,9 +1,11 @@
 #!/usr/bin/env python
 """Build a tile: read open data or invent a place, write it as USD layers, and say what became of every record.
 
-    ./python.sh tools/build_tile.py ../shared/data/saint_augustin_twincity --out usd_out/saint_augustin
+    ./python.sh tools/build_tile.py batiments.gpkg map.osm trees.csv --bbox 2.343,48.877,2.354,48.881 --out usd_out/a
+    ./python.sh tools/build_tile.py --fetch --bbox 2.3432,48.8772,2.3541,48.8812 --out usd_out/lafayette
     ./python.sh tools/build_tile.py procedural --name haussmann_crossing --out usd/tiles/haussmann_crossing
 
+Files of several sources are merged: each building, road and tree once, from whoever describes it best.
 Beside the layers stand `tile.md`, what was read, built, guessed and refused, and `map.png`, the plan from above.
 """
 
@@ -19,9 +21,13 @@ import cv2
 import numpy as np
 from pxr import Usd, UsdGeom
 
-from twincity.replicator.city.sources import load_tile
+from twincity.replicator.city.sources import NAMED_SOURCES, load_tile, name_of, path_of
+from twincity.replicator.city.sources.area import area_of, parse_box
+from twincity.replicator.city.sources.build import build_tile
+from twincity.replicator.city.sources.reading import Sources, read_sources
 from twincity.replicator.city.tile import CityTile
 from twincity.replicator.cli import explains_errors
+from twincity.replicator.errors import TileError
 from twincity.replicator.files import write_atomic
 from twincity.replicator.geometry.polygons import Polygon
 from twincity.replicator.scene.tile.writing import LAYERS, write_tile
@@ -30,6 +36,7 @@ MAP_PIXELS = 1400
 """Longer side of the plan."""
 
 MAP_MARGIN_M = 8.0
+CACHE = Path.home() / ".cache" / "twincity" / "fetched"
 COLOURS = {
     "void": (250, 248, 246), "carriageway": (120, 120, 126), "sidewalk": (205, 203, 200), "courtyard": (190, 205, 180),
     "building": (214, 190, 152), "outline": (120, 96, 66), "crossing": (255, 255, 255), "axis": (235, 200, 90),
@@ -53,14 +60,29 @@ class LayerCount:
 
 
 @click.command()
-@click.argument("source")
+@click.argument("sources", nargs=-1)
 @click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the tile.")
+@click.option("--bbox", help="W,S,E,N in degrees  [default: all that the sources cover]")
 @click.option("--name", help="Name of the tile  [default: the source's own]")
+@click.option("--fetch", is_flag=True, help="Download the box from IGN, Paris Data and OpenStreetMap.")
+@click.option("--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True, help="Keeps downloads.")
+@click.option("--offline", is_flag=True, help="With --fetch: use the cache only.")
 @explains_errors
-def main(source: str, folder: Path, name: str | None) -> None:
-    """Build a tile from SOURCE: a folder of open data, or the word `procedural`."""
+def main(
+    sources: tuple[str, ...],
+    folder: Path,
+    bbox: str | None,
+    name: str | None,
+    fetch: bool,
+    cache: Path,
+    offline: bool,
+) -> None:
+    """Build a tile from each SOURCE: files and folders of open data, or the word `procedural` alone."""
     start = time.perf_counter()
-    tile = load_tile(source)
+    if set(sources) & set(NAMED_SOURCES):
+        tile = invented(sources, bbox)
+    else:
+        tile = surveyed([path_of(source) for source in sources], folder, bbox, cache if fetch else None, offline)
     tile = replace(tile, name=name) if name else tile
     root = write_tile(tile, folder)
     counts = [count_layer(folder / layer) for layer in LAYERS]
@@ -69,6 +91,43 @@ def main(source: str, folder: Path, name: str | None) -> None:
     write_atomic(folder / "map.png", cv2.imencode(".png", draw_map(tile)[..., ::-1])[1].tobytes())
     click.echo(account)
     click.echo(f"{root}: written in {time.perf_counter() - start:.1f} s; tile.md and map.png beside it.")
+
+
+def invented(sources: Sequence[str], bbox: str | None) -> CityTile:
+    """The tile of a word, which must stand alone."""
+    if len(sources) > 1 or bbox:
+        raise TileError(
+            f"'{', '.join(sources)}' with {'--bbox' if bbox else 'other sources'}: an invented place has no map to be "
+            "laid on. Give the word alone, or files only."
+        )
+    return load_tile(sources[0])
+
+
+def surveyed(paths: list[Path], folder: Path, bbox: str | None, cache: Path | None, offline: bool) -> CityTile:
+    """The tile of files and folders, and of what is fetched into the `cache` where one is given."""
+    area = area_of(parse_box(bbox)) if bbox else None
+    name = name_of(paths[0]) if len(paths) == 1 and cache is None else folder.resolve().name
+    if cache is not None:
+        if area is None:
+            raise TileError("--fetch without --bbox: say which box to fetch, as W,S,E,N in degrees.")
+        from twincity.replicator.city.sources.fetch import fetch
+
+        paths = [*paths, *fetch(area, cache, offline=offline)]
+    if not paths:
+        raise TileError("No source given. Give files or folders of open data, --fetch with --bbox, or 'procedural'.")
+    found = read_sources(paths, area)
+    click.echo("\n".join(what_was_read(found)) + "\n")
+    return build_tile(found.findings, area, name)
+
+
+def what_was_read(found: Sources) -> list[str]:
+    """One line for each file: what it is, and how many records of each layer it gives."""
+    lines = []
+    for findings in found.findings:
+        counts = [f"{n} {layer}" for layer in sorted(findings.tally.read) if (n := findings.tally.found(layer)) > 0]
+        files = ", ".join(findings.files)
+        lines.append(f"{findings.source}: {files} ({findings.licence}): {', '.join(counts) or 'nothing of use'}")
+    return [*lines, *(f"not known, left aside: {path.name}" for path in found.unknown)]
 
 
 def count_layer(path: Path) -> LayerCount:
@@ -108,8 +167,10 @@ def describe(tile: CityTile, counts: Sequence[LayerCount]) -> str:
         summary,
         "## Attribution\n",
         *(f"- {line}" for line in tile.attribution),
+        *_licences(tile),
         "\n## Records\n",
         *_table(("kind", "read", "built"), rows),
+        *_list("What came from where", report.sources),
         *_list("Refused, and why", report.refused),
         *_list("Guessed", report.guessed),
         *_list("Repaired", report.repaired),
@@ -185,6 +246,12 @@ def _zebra(centre: tuple[float, float], heading_deg: float, length_m: float, spa
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(str(cell) for cell in line) + " |" for line in lines]
+
+
+def _licences(tile: CityTile) -> list[str]:
+    """Which layer may be passed on under which licence; nothing for an invented place."""
+    rows = [(terms.layer, terms.licence, "; ".join(terms.attribution)) for terms in tile.licences]
+    return ["\n## Licences\n", *_table(("layer", "licence", "sources"), rows)] if rows else []
 
 
 def _list(title: str, counts: dict[str, int]) -> list[str]:

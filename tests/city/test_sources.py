@@ -6,14 +6,19 @@ import importlib
 
 import pytest
 
-from twincity.replicator.city.sources import FOLDER_SOURCES, NAMED_SOURCES, load_tile
+from twincity.replicator.city.sources import NAMED_SOURCES, load_tile
+from twincity.replicator.city.sources.reading import READERS
 from twincity.replicator.errors import TileError, UnknownNameError
 
 
 def test_every_line_of_the_tables_names_a_function_that_exists():
-    for name in (*NAMED_SOURCES.values(), *FOLDER_SOURCES):
+    for name in NAMED_SOURCES.values():
         module, function = name.split(":")
         assert callable(getattr(importlib.import_module(module), function))
+    for name in READERS:
+        reader = importlib.import_module(f"twincity.replicator.city.sources.{name}")
+        assert callable(reader.recognises)
+        assert callable(reader.read)
 
 
 def test_a_word_makes_a_tile(procedural_tile):
@@ -26,12 +31,12 @@ def test_a_misspelt_word_is_answered_with_the_right_one():
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(TileError, match=r"nowhere is not a folder.*batiments\*\.json.*procedural"):
+    with pytest.raises(TileError, match=r"nowhere: there is no such file or folder.*OpenStreetMap.*batiments\*\.json"):
         load_tile(tmp_path / "nowhere")
 
 
 def test_a_folder_without_layers_says_what_was_looked_for(tmp_path):
-    with pytest.raises(TileError, match=r"holds no layer that is known\. Looked for batiments"):
+    with pytest.raises(TileError, match=r"holds no layer that is known\. Expected OpenStreetMap"):
         load_tile(tmp_path)
 
 

@@ -1,7 +1,7 @@
-"""Where tiles come from: one module per source, and the table that names them.
+"""Where tiles come from: one module per source, and the tables that name them.
 
-To add a source, write `load(folder) -> CityTile` in a module of its own and give it a line in `FOLDER_SOURCES` with
-the files that it reads.
+To add a source of open data, write `recognises(path)` and `read(path, area) -> Findings` in a module of its own and
+give it a place in `reading.READERS`. Merging, paving and checking are the same for all (`build`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ...errors import TileError, UnknownNameError
+from ...errors import UnknownNameError
 from ..tile import CityTile
 
 NAMED_SOURCES: Mapping[str, str] = {
@@ -18,41 +18,31 @@ NAMED_SOURCES: Mapping[str, str] = {
 }
 """Word -> `module:function` that makes the tile from nothing."""
 
-FOLDER_SOURCES: Mapping[str, tuple[str, ...]] = {
-    "twincity.replicator.city.sources.first_twincity:load": (
-        "batiments*.json",
-        "les-routes*.json",
-        "les-arbres*.json",
-        "lights*.json",
-        "bollards*.json",
-    ),
-}
-"""`module:function` that reads a folder -> the files by which the folder is recognised."""
-
 
 def load_tile(source: str | Path) -> CityTile:
-    """The tile that `source` stands for: a word of `NAMED_SOURCES`, or a folder of open data."""
+    """The tile that `source` stands for: a word of `NAMED_SOURCES`, or a file or folder of open data, whole."""
     if str(source) in NAMED_SOURCES:
         return _function(NAMED_SOURCES[str(source)])()
-    folder = Path(source)
-    if not folder.exists() and len(folder.parts) == 1:
+    from .build import build_tile
+    from .reading import read_sources
+
+    path = path_of(source)
+    return build_tile(read_sources([path], None).findings, None, name_of(path))
+
+
+def path_of(source: str | Path) -> Path:
+    """The file or folder of open data that a word stands for; a word that is neither is told the names."""
+    path = Path(source)
+    if not path.exists() and len(path.parts) == 1:
         raise UnknownNameError("city source or folder", str(source), NAMED_SOURCES)
-    if not folder.is_dir():
-        raise TileError(
-            f"{folder} is not a folder. Give a folder of open data ({_readable()}) or one of: "
-            f"{', '.join(NAMED_SOURCES)}."
-        )
-    found = {reader: sum(any(folder.glob(pattern)) for pattern in files) for reader, files in FOLDER_SOURCES.items()}
-    reader = max(found, key=lambda name: found[name])
-    if not found[reader]:
-        raise TileError(f"{folder} holds no layer that is known. Looked for {_readable()}.")
-    return _function(reader)(folder)
+    return path
+
+
+def name_of(path: Path) -> str:
+    """What a tile made from a file or folder is called."""
+    return path.resolve().stem if path.is_file() else path.resolve().name
 
 
 def _function(name: str) -> Callable[..., CityTile]:
     module, function = name.split(":")
     return getattr(importlib.import_module(module), function)
-
-
-def _readable() -> str:
-    return "; or ".join(", ".join(files) for files in FOLDER_SOURCES.values())

@@ -44,6 +44,9 @@ ORIGIN_STEP_M = 100.0
 OUTLINE_MARGIN_M = 3.0
 """Ground around the outermost houses."""
 
+STREET_REACH_M = 25.0
+"""Half the width of a boulevard with its trees: houses on its two sides are of one quarter."""
+
 BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing")
 
 
@@ -136,17 +139,19 @@ def _extents(
 ) -> tuple[shapely.Polygon, shapely.Polygon]:
     """The tile's outline, around all houses, and the area that was asked for, in the local frame.
 
-    Houses that touch the area come whole and reach out of it; their neighbours farther out are not in the data.
+    Houses that touch the area come whole and reach out of it; their neighbours farther out are not in the data. Where
+    nobody asked for an area and no file tells its own, the quarter ends behind its outermost houses.
     """
     asked = area or shapely.union_all([found.extent for found in findings if found.extent is not None])
     low, high = np.array(shapely.MultiPolygon(list(footprints)).bounds).reshape(2, 2)
-    known = None
-    if not asked.is_empty:
+    if asked.is_empty:
+        known = shapely.union_all(list(footprints)).buffer(STREET_REACH_M).buffer(OUTLINE_MARGIN_M - STREET_REACH_M)
+    else:
         corners = np.array(asked.bounds).reshape(2, 2) - origin
         low, high = np.minimum(low, corners[0]), np.maximum(high, corners[1])
         known = shapely.box(*corners.ravel())
     outline = shapely.box(*np.floor(low - OUTLINE_MARGIN_M), *np.ceil(high + OUTLINE_MARGIN_M))
-    return outline, known or outline
+    return outline, known
 
 
 def _refuse_undrawn(findings: Sequence[Findings], tally: Tally) -> None:

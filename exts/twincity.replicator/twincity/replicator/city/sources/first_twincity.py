@@ -14,8 +14,6 @@ import shapely
 
 from ...errors import TileError
 from ..checks import ROAD_WIDTHS_M
-from ..tile import CityTile
-from .build import build_tile
 from .findings import Findings, FoundPoint, FoundRoad
 from .first_twincity_buildings import read_buildings
 from .first_twincity_layers import LAYER_FILES, Record, read_file, read_layer, records
@@ -52,12 +50,6 @@ def read_folder(folder: Path) -> list[Findings]:
     """What the five files of a folder say; `TileError` names the file that is missing."""
     layers = {layer: read_layer(folder, layer) for layer in LAYER_FILES}
     return [_findings(layer, *document) for layer, document in layers.items()]
-
-
-def load(path: str | Path) -> CityTile:
-    """The tile of a folder with the five layers; `TileError` names the file, the record and the remedy."""
-    folder = Path(path)
-    return build_tile(read_folder(folder), None, folder.resolve().name)
 
 
 def _layer_of(path: Path) -> str | None:
