@@ -273,6 +273,32 @@ def test_a_width_of_nothing_is_unknown(tmp_path: Path):
     assert roads["R2"].lanes is None
 
 
+def test_crowns_over_a_street_are_no_lawn(tmp_path: Path):
+    """A row of trees along the kerb, a park that a street crosses, a lawn apart from it."""
+    path = write_vector(tmp_path / "all.gpkg", [AXIS], columns([STREET]), layer="troncon_de_route")
+    row, park, lawn = box(0, -14, 50, -10), box(10, -60, 40, 60), box(100, 0, 104, 4)
+    greens = {"cleabs": ["row", "park", "lawn"], "nature": ["Zone arborée"] * 3}
+    write_vector(path, [row, park, lawn], greens, layer="zone_de_vegetation", append=True)
+    findings = bd_topo.read(path, None)
+    assert [area.id for area in findings.areas] == ["park", "park", "lawn"]
+    assert all(area.shape.distance(AXIS) > 9.0 / 2 + 7 for area in findings.areas)
+    assert findings.areas[2].shape.equals(lawn)
+    assert findings.tally.refused["greens: crowns over a street"] == 1
+    assert findings.tally.repaired["greens: cut beside a street"] == 1
+    assert_everything_is_counted(findings)
+
+
+def test_a_delivery_of_ign_is_a_tree_of_folders(tmp_path: Path):
+    themes = tmp_path / "BDTOPO" / "1_DONNEES_LIVRAISON"
+    for theme, name, shape, row in (("BATI", "BATIMENT", PLAN, HOUSE), ("TRANSPORT", "TRONCON_DE_ROUTE", AXIS, STREET)):
+        (themes / theme).mkdir(parents=True)
+        write_vector(themes / theme / f"{name}.shp", [shape], columns([row], is_short=True))
+    assert bd_topo.recognises(tmp_path)
+    findings = bd_topo.read(tmp_path, None)
+    assert (len(findings.buildings), len(findings.roads)) == (1, 1)
+    assert findings.files == ("BATIMENT.shp", "TRONCON_DE_ROUTE.shp")
+
+
 def test_one_layer_without_attributes_does_not_stop_the_others_of_its_folder(tmp_path: Path):
     write_vector(tmp_path / "BATIMENT.shp", [PLAN], columns([HOUSE], is_short=True))
     roads = write_vector(tmp_path / "TRONCON_DE_ROUTE.shp", [AXIS], columns([STREET], is_short=True))

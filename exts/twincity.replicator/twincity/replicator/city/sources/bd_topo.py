@@ -12,12 +12,11 @@ from pathlib import Path
 import shapely
 
 from .bd_topo_buildings import read_buildings
+from .bd_topo_grounds import clear_of_streets, read_grounds
 from .bd_topo_roads import read_roads
-from .findings import LAYER_OF_AREA, AreaKind, Findings, FoundArea, FoundBuilding, FoundRoad
+from .findings import AreaKind, Findings, FoundArea, FoundBuilding, FoundRoad
 from .tally import Tally
-from .vector_files import read_layer
 from .vector_files_look import Layer, info_of, layers_of, missing_part
-from .vector_files_shapes import polygons
 from .vector_files_values import plain
 
 ATTRIBUTION: Mapping[str, str] = {
@@ -63,18 +62,20 @@ def read(path: Path, area: shapely.Polygon | None) -> Findings:
     for layer in layers_of(path):
         use = _use_of(layer)
         dbf = missing_part(layer.path, ".dbf") if path.is_dir() else None
-        if use is None:
-            _refuse_all(layer, OTHER, "of no use to a street", tally, only_if=_is_bd_topo(layer))
+        if use is None and not _is_bd_topo(layer):
             continue
         used.append(layer.path.name)
-        if dbf is not None:
+        if use is None:
+            _refuse_all(layer, OTHER, "of no use to a street", tally)
+        elif dbf is not None:
             _refuse_all(layer, use, f"{dbf} is missing", tally)
         elif use == "buildings":
             buildings += read_buildings(layer, area, tally)
         elif use == "roads":
             roads += read_roads(layer, area, tally)
         else:
-            areas += _read_grounds(layer, area, GROUNDS[use], tally)
+            areas += read_grounds(layer, area, GROUNDS[use], tally)
+    areas = clear_of_streets(areas, roads, tally)
     found = {"buildings": buildings, "roads": roads, "areas": areas}
     return Findings(
         source="bd_topo",
@@ -104,17 +105,7 @@ def _is_bd_topo(layer: Layer) -> bool:
     return layer.has("cleabs") or layer.has("ID", "DATE_CREAT")
 
 
-def _refuse_all(layer: Layer, name: str, reason: str, tally: Tally, *, only_if: bool = True) -> None:
-    count = int(info_of(layer.path, layer.name)["features"]) if only_if else 0
+def _refuse_all(layer: Layer, name: str, reason: str, tally: Tally) -> None:
+    count = int(info_of(layer.path, layer.name)["features"])
     tally.read[name] += count
     tally.refused[f"{name}: {reason}"] += count
-
-
-def _read_grounds(layer: Layer, area: shapely.Polygon | None, kind: AreaKind, tally: Tally) -> list[FoundArea]:
-    name = LAYER_OF_AREA[kind]
-    records = read_layer(layer, area, name, tally)
-    ids = records.fields.texts("cleabs", "ID")
-    return [
-        FoundArea(id=ids[row] or f"{layer.name}_{row}", kind=kind, shape=shape)
-        for row, shape in polygons(records, name, tally)
-    ]

@@ -74,7 +74,6 @@ def read_layer(layer: Layer, area: shapely.Polygon | None, name: str, tally: Tal
     tally.read[name] += raw.total
     tally.refused[f"{name}: outside the area"] += raw.total - len(raw.shapes)
     tally.repaired[f"{name}: unclosed ring closed"] += raw.unclosed
-    fields = _mended_fields(layer, raw, name, tally)
     placed, reasons = _placed(layer, raw, name, tally)
     is_refused = np.zeros(len(placed), bool)
     if area is not None:
@@ -82,8 +81,12 @@ def read_layer(layer: Layer, area: shapely.Polygon | None, name: str, tally: Tal
     for reason, refused in reasons.items():
         tally.refused[f"{name}: {reason}"] += int(refused.sum())
         is_refused |= refused
-    records = Records(shapes=placed, has_no_altitude=_lowest_z(raw.shapes) < NO_ALTITUDE_M, fields=fields)
-    return records.rows(~is_refused)
+    kept = ~is_refused
+    return Records(
+        shapes=placed[kept],
+        has_no_altitude=_lowest_z(raw.shapes)[kept] < NO_ALTITUDE_M,
+        fields=_mended_fields(layer, Fields(columns=raw.columns, count=len(placed)).rows(kept), name, tally),
+    )
 
 
 def read_table(layer: Layer, names: Iterable[str]) -> Fields:
@@ -101,13 +104,12 @@ def _read(layer: Layer, area: shapely.Polygon | None) -> _Raw:
             f"{layer.path}: {dbf} is missing, and with it every attribute. Copy it beside the .shp, with .shx, .prj "
             "and .cpg."
         )
-    info = _info(layer)
     if not layer.has_shapes:
         columns = _parsed(layer, read_geometry=False)[1]
         count = len(next(iter(columns.values()), ()))
         shapes, crs = shapes_of_columns(Fields(columns=columns, count=count))
         return _Raw(shapes=shapes, columns=columns, crs=crs, total=count)
-    box = None
+    info, box = _info(layer), None
     can_search = layer.path.suffix.lower() in SEARCHABLE and lies_as_declared(info["total_bounds"], info["crs"])
     if area is not None and can_search:
         box = bounds_in(area, info["crs"])
@@ -153,11 +155,11 @@ def _shapes(wkb: np.ndarray) -> tuple[np.ndarray, int]:
     return shapes, int(unclosed.sum())
 
 
-def _mended_fields(layer: Layer, raw: _Raw, name: str, tally: Tally) -> Fields:
-    columns, garbled = mend_texts(raw.columns)
+def _mended_fields(layer: Layer, fields: Fields, name: str, tally: Tally) -> Fields:
+    columns, garbled = mend_texts(fields.columns)
     cpg = missing_part(layer.path, ".cpg")
     tally.repaired[f"{name}: garbled accents mended" + (f", {cpg} is missing" if cpg else "")] += garbled
-    return Fields(columns=columns, count=len(raw.shapes))
+    return Fields(columns=columns, count=fields.count)
 
 
 def _placed(layer: Layer, raw: _Raw, name: str, tally: Tally) -> tuple[np.ndarray, dict[str, np.ndarray]]:

@@ -47,12 +47,12 @@ class Layer:
 
 
 def layers_of(path: Path) -> tuple[Layer, ...]:
-    """The layers of a file, or of the files of a folder; none for files of other kinds.
+    """The layers of a file, or of all files in a folder, which IGN delivers with folders in it; none of other kinds.
 
     A damaged file is one layer without fields: its name may still tell what it is, and reading it says what is wrong.
     """
     if path.is_dir():
-        return tuple(layer for file in sorted(path.iterdir()) if file.is_file() for layer in layers_of(file))
+        return tuple(layer for file in sorted(path.rglob("*")) if file.is_file() for layer in layers_of(file))
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES or not path.is_file() or (suffix == ".dbf" and part_of(path, ".shp") is not None):
         return ()
@@ -102,7 +102,7 @@ def info_of(path: Path, layer: str | None = None) -> dict[str, Any]:
     import pyogrio
 
     with quiet_gdal():
-        return pyogrio.read_info(path, layer=layer, encoding=encoding_of(path) if path.suffix == ".csv" else None)
+        return pyogrio.read_info(path, layer=layer)
 
 
 def _csv_layer(path: Path) -> Layer:

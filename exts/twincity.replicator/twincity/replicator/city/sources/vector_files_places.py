@@ -7,6 +7,7 @@ never look alike, so the coordinates themselves tell what a missing or wrong CRS
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -36,6 +37,8 @@ SHAPE_COLUMNS = ("geo_shape", "WKT", "geom_cstr", "geom_groupe", "geometry", "ge
 POINT_COLUMNS = ("geo_point_2d", "geom_x_y", "coordonnees_geo")
 """Opendatasoft's columns with latitude and longitude, in this order."""
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
+LON_FIRST = re.compile(r'\{\s*"lon')
 XY_COLUMNS = (("x_wgs84", "y_wgs84"), ("longitude", "latitude"), ("lon", "lat"))
 
 
@@ -104,7 +107,7 @@ def shapes_of_columns(fields: Fields) -> tuple[np.ndarray, str | None]:
             return np.array([_shape(text) for text in texts], object), DEGREES if is_json else None
     for name in POINT_COLUMNS:
         if fields.has(name):
-            return np.array([_point(text) for text in fields.texts(name)], object), DEGREES
+            return _points(*np.array([_lon_lat(text) for text in fields.texts(name)], float).reshape(-1, 2).T), DEGREES
     for x, y in XY_COLUMNS:
         if fields.has(x) and fields.has(y):
             return _points(fields.numbers(x), fields.numbers(y)), DEGREES
@@ -154,14 +157,13 @@ def _shape(text: str | None) -> shapely.Geometry | None:
     return shapely.from_wkt(text, on_invalid="ignore")
 
 
-def _point(text: str | None) -> shapely.Point | None:
-    """The point of `48.83, 2.39` (latitude first), or of `{"lon": 2.39, "lat": 48.83}`."""
-    numbers = re.findall(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?", text or "")
+def _lon_lat(text: str | None) -> tuple[float, float]:
+    """Longitude and latitude of `48.83, 2.39` (latitude first) or of `{"lon": 2.39, "lat": 48.83}`; NaN without two."""
+    numbers = NUMBER.findall(text or "")
     if len(numbers) != 2:
-        return None
-    first, second = (float(number) for number in numbers)
-    is_lon_first = re.match(r'\{\s*"lon', text or "") is not None
-    return shapely.Point(first, second) if is_lon_first else shapely.Point(second, first)
+        return math.nan, math.nan
+    first, second = float(numbers[0]), float(numbers[1])
+    return (first, second) if LON_FIRST.match(text or "") else (second, first)
 
 
 def _points(xs: np.ndarray, ys: np.ndarray) -> np.ndarray:

@@ -21,7 +21,13 @@ def polygons(records: Records, name: str, tally: Tally) -> Iterator[tuple[int, s
     mended = records.shapes.copy()
     mended[invalid] = shapely.make_valid(records.shapes[invalid])
     tally.repaired[f"{name}: ring that crosses itself mended"] += int(invalid.sum())
+    is_simple = (shapely.get_type_id(mended) == shapely.GeometryType.POLYGON) & (
+        shapely.area(mended) > SMALLEST_PART_M2
+    )
     for row, shape in enumerate(mended):
+        if is_simple[row]:
+            yield row, shape
+            continue
         pieces = parts(shape, SMALLEST_PART_M2)
         if not pieces:
             reason = "without ground" if shapely.get_dimensions(records.shapes[row]) == 2 else "not an area"
