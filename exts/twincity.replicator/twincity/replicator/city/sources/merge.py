@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..checks import BUILDING_HEIGHTS_M
-from ..planar import parts
+from ..planar import GRID_M, parts
 from .coverage import cut_apart
 from .findings import Findings, FoundBuilding
 from .quality import BUILDING_FIELDS, PLAN, rank
@@ -70,7 +70,9 @@ class _Plan:
 
     source: str
     building: FoundBuilding
-    order: tuple[int, bool, float]
+    order: tuple[bool, int, float]
+    """Fictive plans last; then by quality; of one source the small before the large, which may be their outline."""
+
     donors: list[tuple[float, str, FoundBuilding]] = field(default_factory=list)
     """Shared ground [m^2], source, and who leaves what it knows."""
 
@@ -100,7 +102,7 @@ def _usable(findings: Iterable[Findings], area: BaseGeometry | None, tally: Tall
             elif building.footprint.area < SMALLEST_M2:
                 tally.refused[f"buildings: sliver under {SMALLEST_M2:g} m2"] += 1
             else:
-                order = (rank(found.source, PLAN), building.is_fictive, building.footprint.area)
+                order = (building.is_fictive, rank(found.source, PLAN), building.footprint.area)
                 usable = _near(_without_absurd_values(building, tally), area, tally)
                 plans.append(_Plan(source=found.source, building=usable, order=order))
     return plans
@@ -198,7 +200,7 @@ def _opened(shape: BaseGeometry) -> BaseGeometry:
     """The shape without its arms narrower than `NARROWEST_REST_M`."""
     reach = NARROWEST_REST_M / 2
     core = shape.buffer(-reach, join_style="mitre")
-    return shape.intersection(core.buffer(1.01 * reach, join_style="mitre"))
+    return shapely.set_precision(shape.intersection(core.buffer(reach, join_style="mitre")), GRID_M)
 
 
 def _largest(shape: BaseGeometry) -> shapely.Polygon | None:

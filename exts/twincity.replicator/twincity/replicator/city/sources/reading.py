@@ -13,7 +13,7 @@ import shapely
 from ...errors import TileError
 from .findings import Findings
 
-READERS = ("first_twincity", "osm", "bd_topo", "bdnb")
+READERS = ("first_twincity", "osm", "bd_topo", "bdnb", "paris_data")
 """Modules of this package with `recognises(path)` and `read(path, area)`; who comes first is asked first."""
 
 EXPECTED = (
