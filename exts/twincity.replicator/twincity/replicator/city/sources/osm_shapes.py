@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -70,9 +71,7 @@ class _Reading:
         import osmium
 
         self.raw = RawShapes()
-        if box is not None:
-            shapely.prepare(box)
-        self._box = box
+        self._box = None if box is None else box.bounds
         self._wkb = osmium.geom.WKBFactory()
         self._no_place = osmium.InvalidLocationError
         self._assembled: set[str] = set()
@@ -130,6 +129,8 @@ class _Reading:
         if not area.num_rings()[0]:
             return
         ref = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
+        if area.from_way() and ref not in self.raw.tags:
+            return  # the way came before, and is far away
         ground = shapely.from_wkb(self._wkb.create_multipolygon(area))
         if self._is_near(ground):
             self.raw.grounds[ref] = ground
@@ -138,10 +139,14 @@ class _Reading:
 
     def _take_node(self, node: Any) -> None:
         ref = f"node/{node.id}"
-        if node.location.valid():
-            self._keep_if_near(ref, node, shapely.Point(node.lon, node.lat))
-        else:
+        if not node.location.valid():
             self._refuse(ref, node, NO_PLACE)
+            return
+        lon, lat = node.location.lon, node.location.lat
+        if self._box is not None and not _overlap((lon, lat, lon, lat), self._box):
+            self.raw.far_away += 1  # what `_keep_if_near` would say, without making a shape
+        else:
+            self.raw.shapes[ref], self.raw.tags[ref] = shapely.Point(lon, lat), dict(node.tags)
 
     def _take_way(self, way: Any) -> None:
         ref = f"way/{way.id}"
@@ -163,8 +168,7 @@ class _Reading:
 
     def _keep_if_near(self, ref: str, element: Any, shape: BaseGeometry) -> None:
         """Tags are copied last: of a whole region's file nearly all would be copied for nothing."""
-        is_ring = shape.geom_type == "LineString" and shape.is_closed  # the box may lie within it
-        if self._is_near(shapely.box(*shape.bounds) if is_ring else shape):
+        if self._is_near(shape):
             self.raw.shapes[ref], self.raw.tags[ref] = shape, dict(element.tags)
         else:
             self.raw.far_away += 1
@@ -183,4 +187,10 @@ class _Reading:
         return (None if longest is None else shapely.LineString(longest)), False
 
     def _is_near(self, shape: BaseGeometry) -> bool:
-        return self._box is None or bool(self._box.intersects(shape))
+        """True when the bounds touch the box: the box may lie within a ring, whose line it does not touch."""
+        return self._box is None or _overlap(shapely.bounds(shape).tolist(), self._box)
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    """True when two boxes (west, south, east, north) have a point in common."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
