@@ -231,6 +231,16 @@ def test_grounds_come_in_tables_too(tmp_path: Path):
     assert read(path).areas[0].shape.area == pytest.approx(48, rel=0.001)
 
 
+def test_a_broken_shape_is_refused_and_an_empty_column_of_shapes_leaves_the_points(tmp_path: Path):
+    shape = shapely.to_geojson(in_degrees(AT))
+    both = write_csv(
+        tmp_path / "les-arbres.csv", [TREE, TREE], geo_shape=[shape, '{"type": "Poi'], geo_point_2d=["", ""]
+    )
+    assert present(read(both).tally.refused) == {"trees: without a shape": 1}
+    points = write_csv(tmp_path / "les-arbres-2.csv", [TREE], geo_shape=[""], geo_point_2d=[lat_lon(AT)])
+    assert read(points).points[0].point.distance(AT) < 0.01
+
+
 def test_edges_of_sidewalks_are_no_ground(tmp_path: Path):
     findings = read_one(tmp_path, f"{PLAN}trottoirs", line((0, 0), (50, 0)), objectid=1, lib_level="TROTTOIR")
     assert findings.areas == ()

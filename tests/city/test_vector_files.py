@@ -88,6 +88,14 @@ def test_features_of_two_crs_in_one_file_each_find_their_place(tmp_path: Path):
     }
 
 
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_a_file_that_declares_the_wrong_crs_is_searched_all_the_same(tmp_path: Path, suffix: str):
+    degrees = [in_degrees(place) for place in PLACES]
+    records, tally = read(write_vector(tmp_path / f"t{suffix}", degrees, NAMES, crs="EPSG:2154"), AREA)
+    assert_same_places(records.shapes, PLACES[1:2])
+    assert present(tally.repaired) == {"things: coordinates not in the CRS that the file declares": 3}
+
+
 @given(st.floats(-4.5, 8.0), st.floats(42.5, 51.0))
 def test_no_place_of_france_is_mistaken_for_another(longitude: float, latitude: float):
     right = np.array([shapely.Point(longitude, latitude), shapely.Point(latitude, longitude)], object)
@@ -200,6 +208,28 @@ def test_a_damaged_file_says_so(tmp_path: Path, content: str):
     path = tmp_path / "t.gpkg"
     path.write_text(content)
     with pytest.raises(TileError, match=r"t\.gpkg cannot be read: .* Download or export it again"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["t.gpkg", "t.geojson", "t.shp", "t.dbf", "t.shx", "t.prj"])
+def test_a_file_cut_anywhere_is_read_or_explained(tmp_path: Path, name: str):
+    """Downloads break off. Nothing but a `TileError` may come of it, and what is read is counted."""
+    path = tmp_path / f"t{'.shp' if name[2:] in ('dbf', 'shx', 'prj') else name[1:]}"
+    write_vector(path, PLACES, NAMES)
+    whole = (tmp_path / name).read_bytes()
+    for share in np.linspace(0.1, 1, 12, endpoint=False):
+        (tmp_path / name).write_bytes(whole[: int(len(whole) * share)])
+        try:
+            records, tally = read(path)
+            assert tally.found("things") == len(records.shapes)
+        except TileError as explained:
+            assert str(explained).startswith(str(path))  # noqa: PT017 - both ends are right
+
+
+def test_a_projection_that_is_no_projection_says_so(tmp_path: Path):
+    path = write_vector(tmp_path / "t.shp", PLACES, NAMES)
+    path.with_suffix(".prj").write_text("PROJCS[")
+    with pytest.raises(TileError, match=r"t\.shp cannot be read: .*export it again"):
         read(path)
 
 

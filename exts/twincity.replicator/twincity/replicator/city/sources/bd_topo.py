@@ -106,6 +106,6 @@ def _is_bd_topo(layer: Layer) -> bool:
 
 
 def _refuse_all(layer: Layer, name: str, reason: str, tally: Tally) -> None:
-    count = int(info_of(layer.path, layer.name)["features"])
+    count = int(info_of(layer)["features"])
     tally.read[name] += count
     tally.refused[f"{name}: {reason}"] += count

@@ -14,7 +14,7 @@ import shapely
 
 from ...errors import TileError
 from .tally import Tally
-from .vector_files_look import Layer, encoding_of, info_of, missing_part, quiet_gdal
+from .vector_files_look import Layer, encoding_of, gdal_reads, info_of, missing_part
 from .vector_files_places import NO_CRS, bounds_in, in_lambert, lies_as_declared, shapes_of_columns
 from .vector_files_values import Fields, by_plain_name, mend_texts, spelling
 
@@ -109,7 +109,7 @@ def _read(layer: Layer, area: shapely.Polygon | None) -> _Raw:
         count = len(next(iter(columns.values()), ()))
         shapes, crs = shapes_of_columns(Fields(columns=columns, count=count))
         return _Raw(shapes=shapes, columns=columns, crs=crs, total=count)
-    info, box = _info(layer), None
+    info, box = info_of(layer), None
     can_search = layer.path.suffix.lower() in SEARCHABLE and lies_as_declared(info["total_bounds"], info["crs"])
     if area is not None and can_search:
         box = bounds_in(area, info["crs"])
@@ -120,15 +120,6 @@ def _read(layer: Layer, area: shapely.Polygon | None) -> _Raw:
     )
 
 
-def _info(layer: Layer) -> dict:
-    import pyogrio
-
-    try:
-        return info_of(layer.path, layer.name if layer.path.suffix.lower() == ".gpkg" else None)
-    except pyogrio.errors.DataSourceError as reason:
-        raise _damaged(layer, reason) from reason
-
-
 def _parsed(layer: Layer, **options: object) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """(n,) WKB or None, and the columns."""
     import pyogrio
@@ -137,11 +128,8 @@ def _parsed(layer: Layer, **options: object) -> tuple[np.ndarray, dict[str, np.n
         options |= {"encoding": encoding_of(layer.path), "EMPTY_STRING_AS_NULL": "YES"}
     if layer.path.suffix.lower() == ".gpkg":
         options["layer"] = layer.name
-    try:
-        with quiet_gdal():
-            meta, _, wkb, values = pyogrio.raw.read(layer.path, **options)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, UnicodeDecodeError) as reason:
-        raise _damaged(layer, reason) from reason
+    with gdal_reads(layer.path):
+        meta, _, wkb, values = pyogrio.raw.read(layer.path, **options)
     count = len(values[0]) if len(values) else 0
     return np.full(count, None, object) if wkb is None else wkb, dict(zip(meta["fields"], values, strict=True))
 
@@ -181,13 +169,6 @@ def _lowest_z(shapes: np.ndarray) -> np.ndarray:
     lowest = np.full(len(shapes), np.nan)
     np.fmin.at(lowest, owner, points[:, 2])
     return lowest
-
-
-def _damaged(layer: Layer, reason: Exception) -> TileError:
-    shx = missing_part(layer.path, ".shx")
-    if shx is not None:
-        return TileError(f"{layer.path}: {shx} is missing. Copy it beside the .shp, with .dbf, .prj and .cpg.")
-    return TileError(f"{layer.path} cannot be read: {reason} Download or export it again.")
 
 
 def _not_in_france(layer: Layer, shape: shapely.Geometry, crs: str | None) -> TileError:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...errors import TileError
 from .vector_files_values import by_plain_name, spelling
 
 HEAD_BYTES = 1_000_000
@@ -90,19 +91,35 @@ def encoding_of(path: Path) -> str:
 
 
 @contextmanager
-def quiet_gdal() -> Iterator[None]:
-    """GDAL's remarks on rings and fields are not shown: the reader mends what they are about, and counts it."""
+def gdal_reads(path: Path) -> Iterator[None]:
+    """GDAL's remarks on rings and fields are not shown, because the reader mends what they are about and counts it;
+    what GDAL cannot read at all is explained.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        yield
+        try:
+            yield
+        except (RuntimeError, ValueError) as reason:  # pyogrio's errors are RuntimeErrors; dates and texts ValueErrors
+            raise _damaged(path, reason) from reason
 
 
-def info_of(path: Path, layer: str | None = None) -> dict[str, Any]:
+def info_of(layer: Layer) -> dict[str, Any]:
     """What GDAL says of a layer: `fields`, `crs`, `features`, `total_bounds`, `geometry_type`."""
+    return _info(layer.path, layer.name if layer.path.suffix.lower() == ".gpkg" else None)
+
+
+def _info(path: Path, name: str | None) -> dict[str, Any]:
     import pyogrio
 
-    with quiet_gdal():
-        return pyogrio.read_info(path, layer=layer)
+    with gdal_reads(path):
+        return pyogrio.read_info(path, layer=name)
+
+
+def _damaged(path: Path, reason: Exception) -> TileError:
+    shx = missing_part(path, ".shx")
+    if shx is not None:
+        return TileError(f"{path}: {shx} is missing. Copy it beside the .shp, with .dbf, .prj and .cpg.")
+    return TileError(f"{path} cannot be read: {str(reason).rstrip('.')}. Download or export it again.")
 
 
 def _csv_layer(path: Path) -> Layer:
@@ -133,12 +150,13 @@ def _dataset_layers(path: Path) -> tuple[Layer, ...]:
     import pyogrio
 
     try:
-        layers = []
-        for name, kind in pyogrio.list_layers(path):
-            fields = tuple(info_of(path, name)["fields"])
-            layers.append(Layer(path=path, name=name, fields=fields, has_shapes=kind is not None))
-        return tuple(layers)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        with gdal_reads(path):
+            listed = pyogrio.list_layers(path)
+        return tuple(
+            Layer(path=path, name=name, fields=tuple(_info(path, name)["fields"]), has_shapes=kind is not None)
+            for name, kind in listed
+        )
+    except TileError:
         return (Layer(path=path, name=path.stem, fields=(), has_shapes=True),)
 
 

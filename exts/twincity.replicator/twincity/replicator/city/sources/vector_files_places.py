@@ -6,11 +6,10 @@ never look alike, so the coordinates themselves tell what a missing or wrong CRS
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -99,19 +98,25 @@ def lies_as_declared(bounds: Sequence[float] | None, declared: str | None) -> bo
 
 
 def shapes_of_columns(fields: Fields) -> tuple[np.ndarray, str | None]:
-    """(n,) shapes that the columns of a table spell out, None where they do not, and their CRS where it is fixed."""
-    for name in SHAPE_COLUMNS:
-        if fields.has(name):
-            texts = fields.texts(name)
-            is_json = any((text or "").startswith("{") for text in texts)
-            return np.array([_shape(text) for text in texts], object), DEGREES if is_json else None
-    for name in POINT_COLUMNS:
-        if fields.has(name):
-            return _points(*np.array([_lon_lat(text) for text in fields.texts(name)], float).reshape(-1, 2).T), DEGREES
+    """(n,) shapes that the columns of a table spell, None where they do not, and the CRS where it is known.
+
+    The first columns that spell anything are taken: whole shapes before points.
+    """
+    for shapes, crs in _spelled_shapes(fields):
+        if not shapely.is_missing(shapes).all():
+            return shapes, crs
+    return np.full(fields.count, None, object), None
+
+
+def _spelled_shapes(fields: Fields) -> Iterator[tuple[np.ndarray, str | None]]:
+    for texts in (fields.texts(name) for name in SHAPE_COLUMNS if fields.has(name)):
+        is_json = any((text or "").startswith("{") for text in texts)
+        yield np.array([_shape(text) for text in texts], object), DEGREES if is_json else None
+    for texts in (fields.texts(name) for name in POINT_COLUMNS if fields.has(name)):
+        yield _points(*np.array([_lon_lat(text) for text in texts], float).reshape(-1, 2).T), DEGREES
     for x, y in XY_COLUMNS:
         if fields.has(x) and fields.has(y):
-            return _points(fields.numbers(x), fields.numbers(y)), DEGREES
-    return np.full(fields.count, None, object), None
+            yield _points(fields.numbers(x), fields.numbers(y)), DEGREES
 
 
 def _inside(bounds: np.ndarray, xs: tuple[float, float], ys: tuple[float, float]) -> np.ndarray:
@@ -150,8 +155,7 @@ def _shape(text: str | None) -> shapely.Geometry | None:
     if text is None:
         return None
     if text.startswith("{"):
-        spelled = json.loads(text)
-        return shapely.from_geojson(json.dumps(spelled.get("geometry", spelled)), on_invalid="ignore")
+        return shapely.from_geojson(text, on_invalid="ignore")
     if re.fullmatch(r"[0-9A-Fa-f]+", text):
         return shapely.from_wkb(text, on_invalid="ignore")
     return shapely.from_wkt(text, on_invalid="ignore")
