@@ -310,6 +310,14 @@ def test_one_layer_without_attributes_does_not_stop_the_others_of_its_folder(tmp
         bd_topo.read(roads, None)
 
 
+def test_a_layer_of_another_theme_is_known_and_left_out(tmp_path: Path):
+    path = write_vector(tmp_path / "CIMETIERE.shp", [PLAN], {"ID": ["C1"], "DATE_CREAT": ["2007"], "NATURE": ["Civil"]})
+    assert bd_topo.recognises(path)
+    findings = bd_topo.read(path, None)
+    assert (findings.attribution, present(findings.tally.read)) == ((), {"objects of other themes": 1})
+    assert_everything_is_counted(findings)
+
+
 def test_other_data_is_not_taken_for_bd_topo(tmp_path: Path):
     write_vector(tmp_path / "batiment_groupe.gpkg", [PLAN], {"batiment_groupe_id": ["g"], "hauteur_mean": [12]})
     write_vector(tmp_path / "buildings.shp", [PLAN], {"osm_id": ["1"], "name": ["a"], "fclass": ["building"]})

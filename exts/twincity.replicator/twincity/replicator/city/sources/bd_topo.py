@@ -44,8 +44,8 @@ OTHER = "objects of other themes"
 
 
 def recognises(path: Path) -> bool:
-    """True for a file, or a folder with a file, that has a layer of use."""
-    return any(_use_of(layer) for layer in layers_of(path))
+    """True for a file, or a folder with a file, that has a layer of BD TOPO, even one of no use here."""
+    return any(_use_of(layer) or _is_bd_topo(layer) for layer in layers_of(path))
 
 
 def read(path: Path, area: shapely.Polygon | None) -> Findings:

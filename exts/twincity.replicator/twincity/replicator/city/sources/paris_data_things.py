@@ -54,27 +54,25 @@ def read_lamps(layer: Layer, area: shapely.Polygon | None, tally: Tally) -> list
     """`eclairage-public`: every lamp head, several of which may share a post; fields of 2022 or of 2025."""
     records = read_layer(layer, area, "lamps", tally)
     fields = records.fields
-    heights = fields.numbers("support_hauteur", "hauteur_su")
+    numbers = fields.numbers("support_hauteur", "hauteur_su")
     families = fields.texts("support_famille", "lib_suppor")
-    supports = zip(fields.texts("lib_ouvrag"), families, strict=True)
-    tally.repaired["lamps: height of 0 left unknown"] += int((heights == 0).sum())
-    from_name = [
-        _height(h) is None and height_in_words(family or "") is not None
-        for h, family in zip(heights, families, strict=True)
-    ]
-    tally.repaired["lamps: height from the name of the post"] += sum(from_name)
+    measured, named = [_height(number) for number in numbers], [height_in_words(text or "") for text in families]
+    tally.repaired["lamps: height of 0 left unknown"] += int((numbers == 0).sum())
+    tally.repaired["lamps: height from the name of the post"] += sum(
+        height is None and name is not None for height, name in zip(measured, named, strict=True)
+    )
+    ids, words = fields.texts("cod_ouvrag", "objectid"), fields.texts("lib_ouvrag")
     kelvins = fields.numbers("lampe_temperature_couleur")
-    ids = fields.texts("cod_ouvrag", "objectid", "lib_ouvrag_id")
     return [
         FoundPoint(
             id=ids[row] or f"lamp_{row}",
             kind="lamp",
             point=point,
-            height_m=_height(heights[row]) or height_in_words(families[row] or ""),
-            support=_support(*texts),
+            height_m=measured[row] or named[row],
+            support=_support(words[row], families[row]),
             colour_temperature_k=float(kelvins[row]) if kelvins[row] > 0 else None,
         )
-        for row, (point, texts) in enumerate(zip(points(records), supports, strict=True))
+        for row, point in enumerate(points(records))
     ]
 
 
