@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import cv2
 import pytest
 from click.testing import CliRunner, Result
+from pxr import Sdf
 
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.errors import TileError
@@ -88,6 +90,58 @@ def test_an_account_of_nothing_says_nothing(tool):
     assert account.count("- nothing") == 4
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A street of four houses as an OpenStreetMap file."""
+    return write_street(tmp_path_factory.mktemp("sample") / "street.osm")
+
+
+@pytest.fixture(scope="module")
+def built_from_map(run, sample, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mapped") / "street"
+    result = run(sample, "--out", folder)
+    assert result.exit_code == 0, result.output
+    return folder, result
+
+
+def test_it_prints_what_came_from_where(built_from_map):
+    _, result = built_from_map
+    assert result.stdout.startswith("osm: street.osm (ODbL 1.0): 4 buildings, 1 roads, 1 trees")
+    assert "- buildings: plan from osm: 4" in result.stdout
+
+
+def test_each_layer_states_its_licence_and_its_sources(built_from_map):
+    folder, _ = built_from_map
+    for name in LAYERS:
+        stated = Sdf.Layer.FindOrOpen(str(folder / name)).customLayerData["twincity"]
+        assert "OpenStreetMap" in stated["attribution"][0]
+        assert ("licence" in stated) == (name != "materials.usda" and name != "furniture.usdc")
+    assert {terms.licence for terms in read_tile(folder / "tile.usda").licences} == {"ODbL 1.0"}
+    assert "| trees | ODbL 1.0 |" in (folder / "tile.md").read_text()
+
+
+def write_street(path: Path) -> Path:
+    """Four houses of 30 m on both sides of a street, about 48.86 N 2.35 E, and a tree."""
+    east, north = 1 / 73_300.0, 1 / 111_200.0
+    nodes: list[str] = []
+
+    def node(x: float, y: float, tags: str = "") -> int:
+        nodes.append(f'<node id="{len(nodes) + 1}" lat="{48.86 + y * north}" lon="{2.35 + x * east}">{tags}</node>')
+        return len(nodes)
+
+    ways = []
+    for index, (x, y) in enumerate([(-40, 8), (0, 8), (-40, -38), (0, -38)], 1):
+        corners = [node(x + dx, y + dy) for dx, dy in ((0, 0), (30, 0), (30, 30), (0, 30))]
+        refs = "".join(f'<nd ref="{ref}"/>' for ref in (*corners, corners[0]))
+        tags = '<tag k="building" v="yes"/><tag k="building:levels" v="6"/>'
+        ways.append(f'<way id="{index}">{refs}{tags}</way>')
+    refs = "".join(f'<nd ref="{node(x, 0)}"/>' for x in (-60, 60))
+    ways.append(f'<way id="9">{refs}<tag k="highway" v="residential"/></way>')
+    node(-20, 6, '<tag k="natural" v="tree"/>')
+    path.write_text(f'<osm version="0.6">{"".join(nodes)}{"".join(ways)}</osm>', encoding="utf-8")
+    return path
+
+
 class TestErrors:
     def test_an_unknown_source_is_one_line_and_exit_code_2(self, run, tmp_path):
         result = run("procedurl", "--out", tmp_path)
@@ -103,6 +157,29 @@ class TestErrors:
 
     def test_debug_shows_the_traceback(self, run, tmp_path):
         assert isinstance(run(tmp_path, "--out", tmp_path / "out", "--debug").exception, TileError)
+
+    @pytest.mark.parametrize(
+        "arguments, words",
+        [
+            ((), "No source given"),
+            (("procedural", "--bbox", "2.3432,48.87717,2.3541,48.88119"), "an invented place has no map"),
+            (("procedural", "nowhere.osm"), "an invented place has no map"),
+            (("a/b.osm",), "no such file or folder"),
+            (("--fetch",), "--fetch without --bbox"),
+            (("--fetch", "--bbox", "2.2,48.8,2.47,48.98"), "20.0 x 20.2 km"),
+        ],
+    )
+    def test_what_cannot_be_built_is_refused_in_one_line(self, run, tmp_path, arguments, words):
+        result = run(*arguments, "--out", tmp_path / "out")
+        assert result.exit_code == 2
+        assert words in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert not (tmp_path / "out").exists()
+
+    def test_a_box_in_the_sea_says_that_nothing_is_there(self, run, sample, tmp_path):
+        result = run(sample, "--bbox", "-4.9,48.3,-4.89,48.31", "--out", tmp_path / "out")
+        assert result.exit_code == 2
+        assert re.fullmatch(r"twincity: .*: no building in the box .* or in the sea.*\n", result.stderr)
 
     def test_a_folder_that_cannot_be_written(self, run, tmp_path):
         (tmp_path / "file").write_text("in the way")

@@ -19,8 +19,9 @@ SAME_ROAD_M = 8.0
 SAME_ROAD_SHARE = 0.6
 """So much of an axis runs beside better ones: it is them once more."""
 
-SAME_TREE_M = 2.5
-"""Trees of a row stand at least 4 m apart; a survey and an aerial picture agree on one to 2 m."""
+SAME_TREE_M = 3.0
+"""Trees of a row stand 3.6 m apart or more (99 % of those around the rue La Fayette); Paris Data and OpenStreetMap
+agree on the place of one to 2.6 m."""
 
 SAME_LAMP_M = 3.0
 SAME_CROSSING_M = 6.0
@@ -29,6 +30,9 @@ SAME_CROSSING_M = 6.0
 SAME_THING_M = 1.5
 TWICE_M = 0.3
 """Nearer than this, one source has drawn one thing twice."""
+
+TWICE_A_TREE_M = 1.5
+"""Two editions of Paris Data place one tree up to 1.2 m apart."""
 
 POINT_REACH_M = {"tree": SAME_TREE_M, "lamp": SAME_LAMP_M, "crossing": SAME_CROSSING_M}
 DRAWN_IN_PIECES = ("lamp", "bollard", "barrier")
@@ -97,8 +101,9 @@ def _once(listed: Sequence[tuple[str, FoundPoint]], layer: str, tally: Tally) ->
     """The points of one source, those drawn twice only once."""
     if not listed or listed[0][1].kind in DRAWN_IN_PIECES:
         return listed
-    tree = shapely.STRtree([point.point for _, point in listed])
-    later, earlier = tree.query([point.point for _, point in listed], predicate="dwithin", distance=TWICE_M)
+    places = np.array([point.point for _, point in listed], dtype=object)
+    reach = TWICE_A_TREE_M if listed[0][1].kind == "tree" else TWICE_M
+    later, earlier = shapely.STRtree(places).query(places, predicate="dwithin", distance=reach)
     repeats = set(later[later > earlier].tolist())
     tally.refused[f"{layer}: drawn twice"] += len(repeats)
     return [pair for index, pair in enumerate(listed) if index not in repeats]
