@@ -159,6 +159,16 @@ def test_drawn_kerbs_are_taken_as_they_are():
     assert sum(polygon.area for polygon in tile.carriageways) == pytest.approx(126 * 6, rel=0.01)
 
 
+def test_zebras_drawn_as_ground_are_counted_once_wherever_they_lie():
+    zebras = [(28, -4.5, 32, 4.5), (528, -4.5, 532, 4.5)]
+    grounds = [FoundArea(id=str(i), kind="crossing", shape=rectangle(*zebra)) for i, zebra in enumerate(zebras)]
+    base = findings("osm", *houses(), *STREETS)
+    base.tally.read["crossings"] += 2
+    tile = tile_of(Findings(**{**vars(base), "areas": tuple(grounds)}))
+    assert [crossing.centre for crossing in tile.crossings] == [(30.0, 0.0)]
+    assert sum(n for why, n in tile.report.refused.items() if why.startswith("crossings:")) == 1
+
+
 def test_every_source_is_named_and_share_alike_rules_what_it_went_into():
     tile = tile_of(
         findings("bd_topo", *houses(), *STREETS), findings("paris_data", point("tree", 30, 8), point("lamp", 20, 8))

@@ -69,7 +69,8 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
     footprints = [shape_of(building.footprint) for building in buildings]
     outline, known = _extents(footprints, findings, area, origin)
 
-    points = {kind: merge_points(with_crossing_points(findings), kind, tally) for kind in BUILT_KINDS}
+    with_crossings = with_crossing_points(findings)
+    points = {kind: merge_points(with_crossings, kind, tally) for kind in BUILT_KINDS}
     _refuse_undrawn(findings, tally)
     posts, bollards = lamp_posts(points["lamp"], origin, tally), bollard_points(points["bollard"], origin)
     tree_places, lamp_places = local_points(points["tree"], origin), [post.point for post in posts]
@@ -164,15 +165,15 @@ def _refuse_undrawn(findings: Sequence[Findings], tally: Tally) -> None:
 def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: BaseGeometry, tally: Tally) -> DrawnGround:
     """The polygons of ground that the sources have, cut at the outline."""
     shapes: dict[str, list[BaseGeometry]] = {kind: [] for kind in LAYER_OF_AREA}
-    for found in findings:
-        for ground in found.areas:
-            inside = shapely.transform(ground.shape, lambda points: points - origin).intersection(outline)
-            layer = LAYER_OF_AREA[ground.kind]
-            if inside.is_empty:
-                tally.refused[f"{layer}: outside the tile"] += 1
-            elif ground.kind != "crossing":
-                shapes[ground.kind].append(inside)
-                tally.sources[f"{layer}: from {found.source}"] += 1
+    grounds = [(found.source, ground) for found in findings for ground in found.areas if ground.kind != "crossing"]
+    for source, ground in grounds:
+        inside = shapely.transform(ground.shape, lambda points: points - origin).intersection(outline)
+        layer = LAYER_OF_AREA[ground.kind]
+        if inside.is_empty:
+            tally.refused[f"{layer}: outside the tile"] += 1
+        else:
+            shapes[ground.kind].append(inside)
+            tally.sources[f"{layer}: from {source}"] += 1
     return DrawnGround(
         carriageway=shapely.union_all(shapes["carriageway"]),
         sidewalk=shapely.union_all(shapes["sidewalk"]),

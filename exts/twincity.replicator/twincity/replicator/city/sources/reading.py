@@ -75,7 +75,8 @@ def _of_folder(
     files one by one.
     """
     files = sorted(file for file in folder.iterdir() if file.is_file())
-    findings, whole = [], []
+    findings: list[Findings] = []
+    whole: list[ModuleType] = []
     for reader in readers:
         if reader.recognises(folder):
             whole.append(reader)
