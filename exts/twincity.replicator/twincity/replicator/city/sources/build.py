@@ -21,21 +21,14 @@ from ..ground import DrawnGround, Pavement, pave, with_islands
 from ..planar import shape_of
 from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
 from .build_buildings import build_buildings
+from .build_furniture import bollard_points, build_barriers, build_bollards
 from .build_roads import build_roads
-from .build_things import (
-    bollard_points,
-    build_barriers,
-    build_bollards,
-    build_lamps,
-    build_trees,
-    lamp_posts,
-    local_points,
-)
-from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings, FoundPoint
+from .build_things import build_lamps, build_trees, lamp_posts
+from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings, Sourced
 from .merge import MergedBuilding, merge_buildings
 from .merge_streets import merge_points, merge_roads, with_crossing_points
 from .provenance import attribution_of, layer_licences
-from .settle import Settler
+from .settle import Settler, local_points
 from .tally import Tally, summed
 
 ORIGIN_STEP_M = 100.0
@@ -183,7 +176,7 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
 
 
 def _known_crossings(
-    known: Sequence[tuple[str, FoundPoint]],
+    known: Sourced,
     origin: np.ndarray,
     roads: Sequence[RoadAxis],
     pavement: Pavement,

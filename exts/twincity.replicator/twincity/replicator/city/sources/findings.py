@@ -108,6 +108,10 @@ class FoundPoint:
     length_m: float | None = None
 
 
+Sourced = Sequence[tuple[str, FoundPoint]]
+"""Points with the source of each."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FoundArea:
     """Ground of one kind."""

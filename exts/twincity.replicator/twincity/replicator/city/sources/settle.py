@@ -15,6 +15,8 @@ import shapely
 from ..ground import Pavement
 from ..planar import round_point
 from ..tile import KERB_HEIGHT_M
+from .findings import Sourced
+from .tally import Tally
 
 FROM_EDGE_M = 0.25
 """A post that is moved comes to stand this far from the wall or the kerb."""
@@ -55,3 +57,21 @@ def on_sidewalk(point: Sequence[float] | np.ndarray) -> tuple[float, float, floa
     """The point in space, at the height of the sidewalk."""
     x, y = round_point(point)
     return x, y, KERB_HEIGHT_M
+
+
+def settled(layer: str, point: np.ndarray, settler: Settler, tally: Tally, is_record: bool = True) -> np.ndarray | None:
+    """The point, or where it was moved to; None and a line in the tally where nothing can stand."""
+    place = settler.place_of(point)
+    if place == "street":
+        return point
+    moved = settler.moved(point)
+    if moved is not None:
+        tally.repaired[f"{layer}: moved out of a {place}"] += 1
+    elif is_record:
+        tally.refused[f"{layer}: {'outside the tile' if place == 'outside' else f'deep in a {place}'}"] += 1
+    return moved
+
+
+def local_points(merged: Sourced, origin: np.ndarray) -> np.ndarray:
+    """(n, 2) where they are [m, local]."""
+    return shapely.get_coordinates([found.point for _, found in merged]).reshape(-1, 2) - origin
