@@ -26,7 +26,7 @@ from people_bake.character import dress, in_levels
 from people_bake.library import ABOUT, record, skin_texture, write_library
 from people_bake.looks import materials
 from twincity.replicator.cli import explains_errors
-from twincity.replicator.errors import UnknownNameError
+from twincity.replicator.errors import SpecError, UnknownNameError
 from twincity.replicator.files import sha256_of
 from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.people.character_file import write_character
@@ -36,7 +36,8 @@ PEOPLE = ASSETS / "people"
 LARGEST_BYTES = 180_000
 """Of one character's file; who is larger is made again with fewer triangles."""
 
-LESS_DETAIL = 0.93
+FIRST_DETAIL, LEAST_DETAIL = 0.85, 0.5
+"""Share of the triangles that a character is first given; and below which it would not look like a person."""
 
 
 @click.command()
@@ -81,7 +82,7 @@ def baked(members: Iterable[Member], out: Path, jobs: int) -> Iterator[tuple[str
 def bake(member: Member, out: Path) -> dict[str, Any]:
     """Make and write one character; its entry in the library."""
     path = out / "characters" / f"{member.name}.usdc"
-    figure, detail = dress(member), 1.0
+    figure, detail = dress(member), FIRST_DETAIL
     while True:
         dressed = in_levels(figure, detail)
         looks = materials(member, dressed.parts, skin_texture(member))
@@ -89,9 +90,15 @@ def bake(member: Member, out: Path) -> dict[str, Any]:
             path, dressed.levels, dressed.skeleton, dressed.landmarks, looks, {**ABOUT, "seed": str(member.body.seed)},
             height_m=member.body.height_m, stoop_deg=member.body.stoop_deg,
         )  # fmt: skip
-        if path.stat().st_size <= LARGEST_BYTES:
+        size = path.stat().st_size
+        if size <= LARGEST_BYTES:
             return record(dressed, path, out)
-        detail *= LESS_DETAIL
+        detail *= 0.99 * (LARGEST_BYTES / size) ** 2  # squared, since a part of every file stays as it is
+        if detail < LEAST_DETAIL:
+            raise SpecError(
+                f"{member.name} takes {size / 1000:.0f} kB, {LARGEST_BYTES / 1000:.0f} at most. "
+                "Give it fewer or simpler garments in cast.yaml."
+            )
 
 
 def is_as_baked(member: Member, out: Path) -> bool:

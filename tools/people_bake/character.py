@@ -9,10 +9,11 @@ import numpy as np
 
 from people_bake.body import Body, fit_body
 from people_bake.cast import Member
+from people_bake.cloth.layers import Layer
 from people_bake.garments import GARMENTS, dress_body, hidden_skin, without_covered
 from people_bake.hair import hidden_by_hair, make_beard, make_hair
 from people_bake.headwear import hidden_by_headwear, make_face_wear, make_headwear, make_scarf
-from people_bake.layering import in_order
+from people_bake.layering import in_order, is_layer
 from people_bake.piece import Piece
 from people_bake.reduce import budgets, reduced, smooth_normals, unwrapped
 from people_bake.skin import eyes_piece, skin_piece
@@ -24,14 +25,23 @@ from twincity.replicator.scene.people.skeleton import INDEX, Skeleton, forward_k
 LEVEL_TRIANGLES = (5600, 1900, 600)
 """Of a whole person at each level of detail, bags not counted."""
 
-WEARABLE_TRIANGLES = (240, 80, 24)
+WEARABLE_TRIANGLES = (170, 64, 20)
 """Of one bag at each level."""
+
+HAIR_TRIANGLES = (680, 300, 90)
+"""Hair and beard are made for each level; no piece of them keeps more than this."""
 
 LEAST_FOR_CLOTHES = 0.4
 """Share of the triangles that clothes get, whatever skin and hair take."""
 
 TO_THE_KNEES = frozenset({"dress", "sundress", "shirt_dress", "knit_dress", "abaya", "djellaba", "sari"})
 """Tops that one goes out in without anything else on the legs."""
+
+COVERED_M = 0.035
+"""How far under the edge of what is worn over it cloth goes on."""
+
+BURIED = 0.55
+"""Share of a pocket beneath another garment from which it is left out."""
 
 ON_THE_GROUND = ("shoes", "soles", "legs", "skin")
 """What can be the lowest: shoes; feet in tights or in sandals."""
@@ -81,7 +91,7 @@ class Dressed:
 def dress(member: Member) -> Figure:
     """Make one member of the cast; the same member gives the same bytes."""
     body = fit_body(member.body)
-    clothes = without_covered(_clothes(body, member))
+    clothes = _clothes(body, member)
     worn = [*clothes, *_on_the_head(body, member, clothes)]
     hair = tuple(tuple(_hair(body, member, clothes, level)) for level in range(len(LEVEL_TRIANGLES)))
     return Figure(
@@ -112,7 +122,24 @@ def _clothes(body: Body, member: Member) -> list[Piece]:
     covered = {part for kind in kinds for part in GARMENTS[kind].parts}
     if not covered & {"top", "outer"} or not (covered & {"bottom", "legs"} or kinds & TO_THE_KNEES):
         raise SpecError(f"{member.name} wears {', '.join(g.kind for g in member.garments)}: not enough to go out in.")
-    return dress_body(body, [replace(garment, seed=garment.seed or member.body.seed) for garment in member.garments])
+    garments = [replace(garment, seed=garment.seed or member.body.seed) for garment in member.garments]
+    return _without_buried_pockets(without_covered(dress_body(body, garments), COVERED_M * body.scale))
+
+
+def _without_buried_pockets(clothes: Sequence[Piece]) -> list[Piece]:
+    """Without the pockets, cuffs and collars that lie for the most part beneath another garment."""
+    layers = {number: Layer(piece) for number, piece in enumerate(clothes) if is_layer(piece)}
+    return [
+        piece
+        for number, piece in enumerate(clothes)
+        if is_layer(piece)
+        or piece.part in ("soles", "trim")
+        or not any(
+            layer.covers(piece.points, 0.0).mean() > BURIED
+            for above, layer in layers.items()
+            if above > number and layer.piece.part != piece.part
+        )
+    ]
 
 
 def _on_the_head(body: Body, member: Member, clothes: Sequence[Piece]) -> list[Piece]:
@@ -155,13 +182,15 @@ def _hidden(body: Body, member: Member, worn: Sequence[Piece]) -> np.ndarray:
 def _level(figure: Figure, number: int, detail: float) -> list[Piece]:
     """Everything at one level of detail: skin and hair as they are, clothes within what is left of the triangles."""
     body, worn = figure.body, figure.worn
-    as_they_are = [skin_piece(body, figure.hidden, number), eyes_piece(body, number), *figure.hair[number]]
+    hair = [reduced(_with_normals(piece), HAIR_TRIANGLES[number]) for piece in figure.hair[number]]
+    as_they_are = [skin_piece(body, figure.hidden, number), eyes_piece(body, number), *hair]
     triangles = detail * LEVEL_TRIANGLES[number]
     left = int(max(triangles - sum(len(piece.faces) for piece in as_they_are), LEAST_FOR_CLOTHES * triangles))
     fewer = [reduced(_with_normals(p), count) for p, count in zip(worn, budgets(worn, left), strict=True)]
     fewer += [reduced(_with_normals(bag), WEARABLE_TRIANGLES[number]) for bag in figure.bags]
-    layered = in_order([piece for piece in (*as_they_are, *fewer) if len(piece.faces)], number)
-    return [_with_normals(unwrapped(piece)) for piece in layered]
+    layers = [is_layer(piece) for piece in (*as_they_are, *worn, *figure.bags)]
+    layered = in_order([*as_they_are, *fewer], layers, number)
+    return [_with_normals(unwrapped(piece)) for piece in layered if len(piece.faces)]
 
 
 def _with_normals(piece: Piece) -> Piece:

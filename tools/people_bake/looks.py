@@ -46,6 +46,12 @@ PALETTE_OF: Mapping[str, str] = {
 
 SCARVES_ARE_DYED = "clothes"
 
+RELIEF_OF: Mapping[str, str] = dict.fromkeys(("puffer", "long_puffer", "puffer_vest"), "relief_puffer")
+"""Where the seams of the geometry are gone at a distance."""
+
+UNTEXTURED = frozenset({"shoes", "soles", "trim", "face_wear", "backpack", "shoulder_bag"})
+"""Parts too small for a street camera to see a weave on."""
+
 BLACK: Colour = (0.020, 0.019, 0.018)
 RUBBER: Colour = (0.45, 0.44, 0.41)
 REFLECTIVE: Colour = (0.55, 0.56, 0.56)
@@ -67,8 +73,9 @@ _EYES = ("eyes_brown", "eyes_dark", "eyes_hazel", "eyes_green", "eyes_blue", "ey
 _EYE_SHARES = (0.34, 0.18, 0.15, 0.10, 0.15, 0.08)
 """A stated guess; drawn from the seed of the body and from nothing else."""
 
-_SHOWN_TONE, _SHOWN_HAIR = 5, (0.040, 0.024, 0.015)
-"""Skin and hair of a character whom nobody has dyed."""
+_SHOWN_TONE = 5
+_SHOWN_HAIR: tuple[Colour, Colour] = ((0.022, 0.013, 0.008), (0.050, 0.030, 0.019))
+"""Skin and hair (its shade and its shine) of a character whom nobody has dyed."""
 
 
 def stuffs(member: Member, parts: Iterable[str]) -> tuple[Stuff, ...]:
@@ -80,8 +87,9 @@ def stuffs(member: Member, parts: Iterable[str]) -> tuple[Stuff, ...]:
             if part in seen and part not in found and part not in _FIXED:
                 colours = PALETTE_OF.get(garment.kind, kind.colours)
                 found[part] = Stuff(
-                    part=part, kind=garment.kind, patterns=kind.patterns, relief=kind.relief, colours=colours
-                )
+                    part=part, kind=garment.kind, patterns=kind.patterns, colours=colours,
+                    relief=None if part in UNTEXTURED else RELIEF_OF.get(garment.kind, kind.relief),
+                )  # fmt: skip
     if member.head.headwear and "headwear" in seen:
         kind_name = member.head.headwear
         relief = HEADWEAR[kind_name].relief
@@ -133,10 +141,9 @@ def _textured(part: str, texture: str, albedo: Colour, roughness: float, f0: flo
 
 def _hair(part: str, style: str | None) -> SurfaceMaterial:
     texture = HAIR_STYLES[style].texture if style else "curls"
-    dark, light = (tuple(share * c for c in _SHOWN_HAIR) for share in (0.55, 1.25))
     return SurfaceMaterial(
-        name=part, albedo=dark, second_albedo=light, pattern=f"pattern_{texture}", relief=f"relief_{texture}",
-        roughness=0.5, f0=0.04,
+        name=part, albedo=_SHOWN_HAIR[0], second_albedo=_SHOWN_HAIR[1], pattern=f"pattern_{texture}",
+        relief=f"relief_{texture}", roughness=0.5, f0=0.04,
     )  # fmt: skip
 
 

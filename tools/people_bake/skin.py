@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from people_bake.body import Body
@@ -9,6 +11,9 @@ from people_bake.piece import Piece
 from people_bake.skin_atlas import atlas_uvs
 from people_bake.skin_topology import Topology, topology
 from people_bake.source import EYES, base_mesh, joint_weights
+
+UNDER_CLOTH_M = 0.04
+"""How far skin goes on beneath an edge of cloth: its triangles are long, and would come out at the next joint."""
 
 _EYE_TEXTURE_RADII = 1.05
 """Half the side of the eyes' texture, in radii of the eyeball."""
@@ -25,7 +30,8 @@ def skin_piece(body: Body, hidden: np.ndarray, level: int) -> Piece:
     """
     mesh = topology("skin", level)
     kept = mesh.triangles[~hidden[mesh.vertices[mesh.triangles]].all(axis=1)]
-    return _piece("skin", body, mesh, kept, atlas_uvs()[mesh.uv_rows])
+    whole = _piece("skin", body, mesh, kept, atlas_uvs()[mesh.uv_rows])
+    return _drawn_back(whole, hidden[mesh.vertices[np.unique(kept)]], UNDER_CLOTH_M * body.scale)
 
 
 def eyes_piece(body: Body, level: int) -> Piece:
@@ -50,4 +56,23 @@ def _piece(part: str, body: Body, mesh: Topology, triangles: np.ndarray, uvs: np
         faces=faces.reshape(-1, 3).astype(np.int32),
         weights=joint_weights()[vertices],
         uvs=uvs[used],
+    )
+
+
+def _drawn_back(piece: Piece, hidden: np.ndarray, reach: float) -> Piece:
+    """The piece with its hidden points (n,) no farther than `reach` [m] from the middle of what is seen around each."""
+    pairs = np.concatenate([piece.faces[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2))])
+    pairs = pairs[hidden[pairs[:, 0]] & ~hidden[pairs[:, 1]]]
+    count = np.bincount(pairs[:, 0], minlength=len(hidden))[:, None]
+
+    def drawn(values: np.ndarray, share: np.ndarray) -> np.ndarray:
+        sums = np.zeros_like(values)
+        np.add.at(sums, pairs[:, 0], values[pairs[:, 1]])
+        return np.where(count > 0, (1 - share) * sums / np.maximum(count, 1) + share * values, values)
+
+    seen = drawn(piece.points, np.zeros((len(hidden), 1)))
+    distance = np.linalg.norm(piece.points - seen, axis=1, keepdims=True)
+    share = np.minimum(1, reach / np.maximum(distance, 1e-9))
+    return replace(
+        piece, points=drawn(piece.points, share), uvs=drawn(piece.uvs, share), weights=drawn(piece.weights, share)
     )

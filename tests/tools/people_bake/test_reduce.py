@@ -35,10 +35,23 @@ def test_a_piece_with_few_triangles_stays_as_it_is() -> None:
     assert len(reduced(sleeve(), 10**6).faces) == len(sleeve().faces)
 
 
-def test_every_corner_that_is_left_was_a_corner_of_the_full_piece() -> None:
+def test_a_reduced_piece_keeps_to_the_surface_of_the_full_one() -> None:
+    radius = np.linalg.norm(reduced(sleeve(), 300).points[:, :2], axis=1)
+    assert np.abs(radius - 0.08).max() < 0.004
+
+
+def test_what_a_corner_knows_was_known_by_a_corner_of_the_full_piece() -> None:
     full, few = sleeve(), reduced(sleeve(), 300)
-    known = {tuple(row) for row in np.concatenate([full.points, full.weights, full.uvs], 1).tolist()}
-    assert {tuple(row) for row in np.concatenate([few.points, few.weights, few.uvs], 1).tolist()} <= known
+    known = {tuple(row) for row in np.concatenate([full.weights, full.uvs], 1).tolist()}
+    assert {tuple(row) for row in np.concatenate([few.weights, few.uvs], 1).tolist()} <= known
+
+
+def test_a_reduced_sleeve_is_open_at_its_two_ends_only() -> None:
+    faces = reduced(sleeve(), 300).faces
+    edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), 1)
+    single, counts = np.unique(edges, axis=0, return_counts=True)
+    z = reduced(sleeve(), 300).points[single[counts == 1]][..., 2]
+    assert np.minimum(z, 0.6 - z).max() < 0.01
 
 
 def test_a_reduced_sleeve_is_nearly_as_large_as_the_full_one() -> None:

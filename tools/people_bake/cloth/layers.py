@@ -73,7 +73,7 @@ def lifted(points: np.ndarray, faces: np.ndarray, beneath: Beneath, gap: float, 
     return beneath.pushed_out(points, gap)
 
 
-class _Layer:
+class Layer:
     """A piece, ready to be asked what it covers."""
 
     def __init__(self, piece: Piece) -> None:
@@ -96,8 +96,8 @@ class _Layer:
         return behind
 
 
-def _layers(pieces: Sequence[Piece]) -> list[_Layer]:
-    return [_Layer(piece) for piece in pieces if piece.part not in SEWN_ON and len(piece.faces) > LARGE]
+def _layers(pieces: Sequence[Piece]) -> list[Layer]:
+    return [Layer(piece) for piece in pieces if piece.part not in SEWN_ON and len(piece.faces) > LARGE]
 
 
 def hidden_skin(body_points: np.ndarray, pieces: Sequence[Piece], scale: float) -> np.ndarray:
@@ -120,7 +120,7 @@ def hidden_skin(body_points: np.ndarray, pieces: Sequence[Piece], scale: float) 
     return hidden
 
 
-def _is_buried(points: np.ndarray, layers: Sequence[_Layer], margin: float) -> np.ndarray:
+def _is_buried(points: np.ndarray, layers: Sequence[Layer], margin: float) -> np.ndarray:
     """(n,) whether a layer lies over points, and reaches `margin` further."""
     buried = np.zeros(len(points), bool)
     for layer in layers:
@@ -128,7 +128,7 @@ def _is_buried(points: np.ndarray, layers: Sequence[_Layer], margin: float) -> n
     return buried
 
 
-def _is_lined(points: np.ndarray, layers: Sequence[_Layer]) -> np.ndarray:
+def _is_lined(points: np.ndarray, layers: Sequence[Layer]) -> np.ndarray:
     """(n,) whether another layer passes close by edges: who looks in sees that, not skin."""
     lined = np.zeros(len(points), bool)
     for layer in layers:

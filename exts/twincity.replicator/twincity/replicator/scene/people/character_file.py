@@ -21,7 +21,7 @@ from ..scene import SurfaceMaterial
 from ..semantics import apply_semantics
 from ..textures import define_textured_look
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES
-from .compact import CompactMesh, SkinnedPiece, compact
+from .compact import DIRECTIONS, CompactMesh, SkinnedPiece, compact
 from .posture import relaxed, stooped
 from .skeleton import JOINTS, Skeleton, joint_path
 
@@ -45,7 +45,7 @@ def write_character(
         levels: the pieces of each of `LEVELS`; pieces of one part become one mesh.
         skeleton: in the bind pose of the pieces.
         landmarks: (5, 3) nose, left eye, right eye, left ear, right ear in the bind pose [m].
-        materials: part -> what it is made of until someone dyes it.
+        materials: part -> what it is made of until someone dyes it; one without textures can never get any.
         about: how the asset was made, and its licences.
         height_m: bare stature.
         stoop_deg: how far age bends the spine.
@@ -63,7 +63,8 @@ def write_character(
         with variants.GetVariantEditContext():
             for part in dict.fromkeys(piece.part for piece in pieces):
                 of_part = [piece for piece in pieces if piece.part == part]
-                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level]))
+                textured = bool(materials[part].pattern or materials[part].relief)
+                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level]), textured=textured)
             _author_extent(UsdGeom.Boundable(root))
     variants.SetVariantSelection(LEVELS[0])
     types, uniform = Sdf.ValueTypeNames, Sdf.VariabilityUniform
@@ -75,7 +76,7 @@ def write_character(
     stage.GetRootLayer().Export(str(path))
 
 
-def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh) -> None:
+def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh, *, textured: bool) -> None:
     root = stage.GetDefaultPrim()
     mesh = UsdGeom.Mesh.Define(stage, root.GetPath().AppendPath(f"Geom/{camel(part)}"))
     mesh.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(compact_mesh.points))
@@ -85,10 +86,12 @@ def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh) -> None
     mesh.CreateExtentAttr(extent_of(compact_mesh.points))
     mesh.CreateDoubleSidedAttr(True)
     primvars, types = UsdGeom.PrimvarsAPI(mesh), Sdf.ValueTypeNames
-    normals = primvars.CreatePrimvar("normals", types.Normal3hArray, UsdGeom.Tokens.vertex)
-    normals.Set(Vt.Vec3hArray.FromNumpy(compact_mesh.normals))
-    st = primvars.CreatePrimvar("st", types.TexCoord2fArray, UsdGeom.Tokens.vertex)
-    st.Set(Vt.Vec2fArray.FromNumpy(compact_mesh.uvs))
+    normals = primvars.CreatePrimvar("normals", types.Normal3fArray, UsdGeom.Tokens.vertex)
+    normals.Set(Vt.Vec3fArray.FromNumpy(DIRECTIONS))
+    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.directions))
+    if textured:
+        st = primvars.CreatePrimvar("st", types.TexCoord2fArray, UsdGeom.Tokens.vertex)
+        st.Set(Vt.Vec2fArray.FromNumpy(compact_mesh.uvs))
 
     binding = UsdSkel.BindingAPI.Apply(mesh.GetPrim())
     binding.CreateSkeletonRel().SetTargets([root.GetPath().AppendChild("Skeleton")])

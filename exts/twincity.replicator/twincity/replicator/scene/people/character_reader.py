@@ -103,12 +103,14 @@ def _mesh(layer: Sdf.Layer, path: Sdf.Path) -> dict[str, np.ndarray]:
     normals = np.array(value_at(layer, path, "primvars:normals"), np.float32)
     if listed := layer.GetAttributeAtPath(path.AppendProperty("primvars:normals:indices")):
         normals = normals[np.array(listed.default)]
+    points = np.array(value_at(layer, path, "points"), np.float32)
+    textured = layer.GetAttributeAtPath(path.AppendProperty("primvars:st"))
     weights = path.AppendProperty("primvars:skel:jointWeights")
     influences = layer.GetAttributeAtPath(weights).GetInfo("elementSize")
     return {
-        "points": np.array(value_at(layer, path, "points"), np.float32),
+        "points": points,
         "normals": normals,
-        "uvs": np.array(value_at(layer, path, "primvars:st"), np.float32),
+        "uvs": np.array(textured.default, np.float32) if textured else np.zeros((len(points), 2), np.float32),
         "joints": _widened(np.array(value_at(layer, path, "primvars:skel:jointIndices"), np.int32), influences),
         "weights": _widened(np.array(value_at(layer, path, "primvars:skel:jointWeights"), np.float32), influences),
         "faces": np.array(value_at(layer, path, "faceVertexIndices"), np.int32).reshape(-1, 3),
