@@ -117,11 +117,11 @@ def test_the_single_table_of_v06_is_read(tmp_path: Path):
     assert len(house.footprint.interiors) == 1
 
 
-def test_fictive_rectangles_are_refused(tmp_path: Path):
+def test_fictive_rectangles_are_marked_for_the_merge_to_judge(tmp_path: Path):
     wings = WINGS | {"fictive_geom_cstr": [0.0, 1.0, 1.0]}
     findings = bdnb.read(write_vector(tmp_path / "w.gpkg", PLANS, wings), None)
-    assert [house.id for house in findings.buildings] == ["bdnb-bc-1"]
-    assert present(findings.tally.refused) == {"buildings: fictive rectangle": 2}
+    assert [house.is_fictive for house in findings.buildings] == [False, True, True]
+    assert not present(findings.tally.refused)
     assert_everything_is_counted(findings)
 
 
@@ -190,9 +190,10 @@ def paris_11():
 
 def test_paris_11_is_counted_to_the_last_record(paris_11):
     assert_everything_is_counted(paris_11)
-    assert present(paris_11.tally.refused) == {"buildings: fictive rectangle": 18}
+    assert not present(paris_11.tally.refused)
+    assert sum(house.is_fictive for house in paris_11.buildings) == 18
     assert present(paris_11.tally.repaired) == {"buildings: further piece of one record": 4}
-    assert len(paris_11.buildings) == 2430 + 4 - 18
+    assert len(paris_11.buildings) == 2430 + 4
 
 
 def test_paris_11_stands_where_it_is_with_its_courtyards_and_heights(paris_11):

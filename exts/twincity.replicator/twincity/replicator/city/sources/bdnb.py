@@ -84,7 +84,7 @@ def _buildings(
     table: Table, others: Sequence[Table], area: shapely.Polygon | None, tally: Tally
 ) -> list[FoundBuilding]:
     records = read_layer(table.layer, area, LAYER, tally)
-    records = records.without(records.fields.flags(*FICTIVE), f"{LAYER}: fictive rectangle", tally)
+    is_fictive = records.fields.flags(*FICTIVE)
     ids = records.fields.texts(IDS[table.kind])
     facts = _joined_facts(records, table, others)
     heights = [_height(known, table) for known in facts]
@@ -96,6 +96,7 @@ def _buildings(
         FoundBuilding(
             id=ids[row] or f"{table.layer.name}_{row}",
             footprint=footprint,
+            is_fictive=bool(is_fictive[row]),
             gutter_height_m=heights[row],
             levels=_levels(facts[row], heights[row]),
             year=facts[row].year,
