@@ -37,8 +37,8 @@ ORIGIN_STEP_M = 100.0
 OUTLINE_MARGIN_M = 3.0
 """Ground around the outermost houses."""
 
-STREET_REACH_M = 25.0
-"""Half the width of a boulevard with its trees: houses on its two sides are of one quarter."""
+STREET_REACH_M = 40.0
+"""Half the width of the widest boulevard with its trees: houses on its two sides are of one quarter."""
 
 BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing")
 
@@ -139,7 +139,8 @@ def _extents(
     asked = area or shapely.union_all([found.extent for found in findings if found.extent is not None])
     low, high = np.array(shapely.MultiPolygon(list(footprints)).bounds).reshape(2, 2)
     if asked.is_empty:
-        known = shapely.union_all(list(footprints)).buffer(STREET_REACH_M).buffer(OUTLINE_MARGIN_M - STREET_REACH_M)
+        quarter = shapely.union_all(list(footprints)).buffer(STREET_REACH_M).buffer(OUTLINE_MARGIN_M - STREET_REACH_M)
+        known = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(quarter)])
     else:
         corners = np.array(asked.bounds).reshape(2, 2) - origin
         low, high = np.minimum(low, corners[0]), np.maximum(high, corners[1])
