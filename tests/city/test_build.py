@@ -146,6 +146,20 @@ def test_lamps_on_one_post_are_one_and_those_on_wires_are_refused():
     assert tile.report.refused["lamps: hangs on a wire, not drawn yet"] == 1
 
 
+def test_a_street_of_which_no_source_knows_a_lamp_is_lit_all_the_same():
+    tile = tile_of(findings("osm", *houses(), *STREETS, point("tree", 30, 7)))
+    assert tile.report.guessed["lamps: placed by rule, no source knowing any"] == len(tile.lamps) >= 8
+    places = np.array([lamp.position[:2] for lamp in tile.lamps])
+    apart = np.hypot(*(places[:, None] - places).transpose(2, 0, 1)) + 100.0 * np.eye(len(places))
+    assert apart.min() >= 10.0
+    roads = shapely.union_all([shapely.Polygon(p.exterior, p.holes) for p in tile.carriageways])
+    assert shapely.distance(shapely.points(places), roads) == pytest.approx(0.6, abs=0.01)
+
+
+def test_where_a_source_knows_one_lamp_no_other_is_invented():
+    assert len(tile_of(findings("osm", *houses(), *STREETS, point("lamp", 30, 7))).lamps) == 1
+
+
 def test_furniture_that_cannot_be_drawn_is_counted():
     tile = tile_of(findings("osm", *houses(), *STREETS, point("bench", 30, 7), point("kiosk", 20, 7)))
     assert tile.report.refused["benches: not drawn yet"] == tile.report.refused["kiosks: not drawn yet"] == 1

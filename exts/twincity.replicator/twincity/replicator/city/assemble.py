@@ -41,7 +41,7 @@ def assemble_tile(
     licences: tuple[LayerLicence, ...] = (),
     crossings: tuple[Crossing, ...] | None = None,
 ) -> CityTile:
-    """Add walkable surfaces and camera mounts, and crossings where none are known; check every rule of `checks`."""
+    """Add walkable surfaces and camera mounts, and crossings where none are given; check every rule of `checks`."""
     if crossings is None:
         crossings = place_crossings(roads, pavement.carriageway, pavement.outline)
     obstacles = obstacle_shapes(trees, lamps, furniture, grown_by_m=BODY_RADIUS_M + MARGIN_M)

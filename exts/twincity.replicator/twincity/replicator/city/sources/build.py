@@ -16,11 +16,12 @@ from shapely.geometry.base import BaseGeometry
 
 from ...errors import TileError
 from ..assemble import assemble_tile
-from ..crossings import crossings_at
+from ..crossings import crossings_at, place_crossings
 from ..ground import DrawnGround, Pavement, pave, with_islands
 from ..planar import shape_of
 from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
 from .build_buildings import build_buildings
+from .build_by_rule import lamps_by_rule
 from .build_furniture import bollard_points, build_barriers, build_bollards
 from .build_roads import build_roads
 from .build_things import build_lamps, build_trees, lamp_posts
@@ -81,10 +82,11 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
     pavement = pave(outline=outline, known=known, roads=roads, footprints=footprints, drawn=drawn)
     stranded = {"trees": list(tree_places), "lamps": lamp_places, "bollards": list(bollards)}
     pavement, has_islands = _with_islands(pavement, stranded, tally)
-    crossings = _known_crossings(points["crossing"], origin, roads, pavement, tally)
+    crossings = _crossings(points["crossing"], origin, roads, pavement, tally)
     settler = Settler(pavement)
     trees = build_trees(points["tree"], origin, settler, tally)
-    lamps = build_lamps(posts, settler, tally)
+    lamps = build_lamps(posts, settler, tally) if posts else lamps_by_rule(roads, pavement, crossings, trees)
+    tally.guessed["lamps: placed by rule, no source knowing any"] += 0 if posts else len(lamps)
     furniture = [
         *build_bollards(points["bollard"], bollards, settler, tally),
         *build_barriers(points["barrier"], origin, settler, tally),
@@ -176,16 +178,16 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
     )
 
 
-def _known_crossings(
+def _crossings(
     known: Sourced,
     origin: np.ndarray,
     roads: Sequence[RoadAxis],
     pavement: Pavement,
     tally: Tally,
-) -> tuple[Crossing, ...] | None:
-    """The zebras that the sources know; None where they know none, which leaves them to rule."""
+) -> tuple[Crossing, ...]:
+    """The zebras that the sources know; where they know none, those of every junction."""
     if not known:
-        return None
+        return place_crossings(roads, pavement.carriageway, pavement.outline)
     placed = crossings_at(local_points(known, origin), roads, pavement.carriageway, pavement.outline)
     tally.refused["crossings: no straight kerbs for one, or beside another"] += len(known) - len(placed)
     return placed
