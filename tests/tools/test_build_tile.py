@@ -176,6 +176,12 @@ class TestErrors:
         assert result.stderr.count("\n") == 1
         assert not (tmp_path / "out").exists()
 
+    def test_offline_names_what_the_cache_lacks(self, run, tmp_path):
+        box = ("--bbox", "2.3432,48.87717,2.3541,48.88119")
+        result = run("--fetch", "--offline", *box, "--cache", tmp_path, "--out", tmp_path / "out")
+        assert result.exit_code == 2
+        assert re.fullmatch(r"twincity: --offline: .* are not in .*\n", result.stderr)
+
     def test_a_box_in_the_sea_says_that_nothing_is_there(self, run, sample, tmp_path):
         result = run(sample, "--bbox", "-4.9,48.3,-4.89,48.31", "--out", tmp_path / "out")
         assert result.exit_code == 2
