@@ -151,6 +151,7 @@ def _roof_form(item: MergedBuilding, area_m2: float, detached: bool, height_m: f
     if found.roof in ("mansard", "flat"):
         return "mansard" if found.roof == "mansard" else "flat"
     tally.guessed[f"buildings: roof form, a {found.roof} not being drawn yet"] += found.roof is not None
+    tally.guessed["buildings: roof form, known surfaces not being drawn yet"] += bool(found.surfaces)
     untaxed_giant = found.roof_material is None and area_m2 > LARGEST_HOUSE_M2
     pavilion = detached and area_m2 < SMALLEST_DETACHED_M2
     modern = found.roof_material == "concrete" or (found.year is not None and found.year > LAST_MANSARD_YEAR)
