@@ -13,6 +13,7 @@ import pytest
 from pxr import Usd, UsdGeom, UsdValidation
 
 from twincity.replicator.labels import label_named
+from twincity.replicator.scenario.crowd.places import SEAT_SPACE_M
 from twincity.replicator.scenario.palettes import PALETTES
 from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.mesh import camel
@@ -20,6 +21,7 @@ from twincity.replicator.scene.semantics import APPLIED_SCHEMAS, class_of
 
 FOLDER = ASSETS / "things"
 THINGS: dict[str, dict[str, Any]] = json.loads((FOLDER / "things.json").read_text(encoding="utf-8"))["things"]
+CLIPS: dict[str, dict[str, Any]] = json.loads((ASSETS / "people" / "clips.json").read_text(encoding="utf-8"))["clips"]
 LEVELS = {"near": 1500, "far": 300}
 """The most triangles of each level of detail."""
 
@@ -45,6 +47,9 @@ SIZES_M = {
     "dog_small": ((0.40, 1.40), (0.10, 0.50), (0.34, 0.95)),  # terriers: 28 to 36 cm
     "dog_large_sitting": ((0.50, 1.20), (0.25, 0.60), (0.60, 0.95)),
     "dog_small_sitting": ((0.30, 1.00), (0.14, 0.50), (0.30, 0.95)),
+    "bench": ((0.50, 0.75), (1.55, 1.65), (0.80, 0.95)),
+    "low_wall": ((0.45, 0.55), (1.15, 1.25), (0.48, 0.52)),
+    "terrace": ((1.10, 1.40), (0.58, 0.65), (0.85, 0.95)),  # a chair 45 cm wide and a table 60 cm across
 }
 ROLLING = {
     "suitcase_standing",
@@ -159,11 +164,32 @@ def test_a_lead_ends_in_the_hand() -> None:
 
 
 def test_saddle_and_seats_are_where_people_sit() -> None:
-    for name, part in (("bicycle", "Saddle"), ("wheelchair", "Cloth"), ("pram", "Seat")):
+    for name, part in (
+        ("bicycle", "Saddle"), ("wheelchair", "Cloth"), ("pram", "Seat"), ("bench", "Slats"), ("low_wall", "Stone"),
+        ("terrace", "Weave"),
+    ):  # fmt: skip
         seat = np.array(THINGS[name]["seat_m"])
         points = points_of(name, parts=(part,))
-        below = points[np.linalg.norm(points[:, :2] - seat[:2], axis=1) < 0.25]
+        below = points[(np.abs(points[:, :2] - seat[:2]) < (0.25, 0.45)).all(1)]
         assert np.abs(below[:, 2] - seat[2]).min() < 0.03
+
+
+@pytest.mark.parametrize("seat", sorted(SEAT_SPACE_M))
+def test_a_seat_keeps_to_the_ground_that_the_crowd_leaves_it(seat: str) -> None:
+    front, back, left, right = SEAT_SPACE_M[seat]
+    plan = (points_of(seat) + THINGS[seat]["position_m"])[:, :2]
+    assert (plan.min(0) >= (-back, -right)).all()
+    assert (plan.max(0) <= (front, left)).all()
+    assert np.abs(plan.min(0) - (-back, -right)).max() < 0.03
+    assert np.abs(plan.max(0) - (front, left)).max() < 0.03
+
+
+@pytest.mark.parametrize("seat", sorted(SEAT_SPACE_M))
+def test_a_seat_is_where_the_hips_of_who_brings_it_are(seat: str) -> None:
+    x, y, z = np.add(THINGS[seat]["seat_m"], THINGS[seat]["position_m"])
+    assert (x, y) == (0, 0)
+    assert {CLIPS[clip]["seat_height_m"] for clip in THINGS[seat]["clips"]} == {z}
+    assert {name for name, clip in CLIPS.items() if clip["needs"] == seat} == set(THINGS[seat]["clips"])
 
 
 def test_both_schemas_are_on_the_root_alone(name: str) -> None:

@@ -1,10 +1,10 @@
-"""Things that people carry, push, ride or lead: the table of them."""
+"""Things that people carry, push, ride, lead or sit on: the table of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import bags, bicycle, dogs, kick_scooter, luggage, pram, small, umbrella, walker, wheelchair
+from . import bags, bicycle, dogs, kick_scooter, luggage, pram, seats, small, umbrella, walker, wheelchair
 from .thing import Thing
 
 THINGS: Mapping[str, Thing] = {
@@ -28,4 +28,7 @@ THINGS: Mapping[str, Thing] = {
     "dog_small": dogs.SMALL_DOG,
     "dog_large_sitting": dogs.LARGE_DOG_SITTING,
     "dog_small_sitting": dogs.SMALL_DOG_SITTING,
+    "bench": seats.BENCH,
+    "low_wall": seats.LOW_WALL,
+    "terrace": seats.TERRACE,
 }

@@ -65,6 +65,9 @@ CLASSES: tuple[LabelClass, ...] = (
     LabelClass(id=22, name="bicycle", colour=(119, 11, 32), countable=True, coco="bicycle", cityscapes_id=33),
     LabelClass(id=23, name="scooter", colour=(60, 20, 120), countable=True),
     LabelClass(id=24, name="dog", colour=(160, 120, 40), countable=True, coco="dog"),
+    LabelClass(id=25, name="bench", colour=(60, 150, 110), countable=True, coco="bench"),
+    LabelClass(id=26, name="chair", colour=(210, 90, 40), countable=True, coco="chair"),
+    LabelClass(id=27, name="low_wall", colour=(180, 165, 180), countable=True),
 )
 
 _BY_NAME = {label.name: label for label in CLASSES}

@@ -40,8 +40,8 @@ ACTIVITIES: Mapping[str, Activity] = {
     "queue": Activity(posture="standing", doing=("wait", "phone"), sizes=Integers(3, 9)),
     "cluster": Activity(posture="standing", doing=("listen", "photo", "wait", "point"), sizes=Integers(5, 14)),
     "bus_stop": Activity(posture="standing", doing=("wait", "phone", "call"), sizes=Integers(2, 6)),
-    "bench": Activity(posture="sitting", sizes=Integers(1, 3), needs="bench"),
-    "low_wall": Activity(posture="sitting", sizes=Integers(1, 3), needs="low_wall"),
+    "bench": Activity(posture="sitting", sizes=Integers(1, 4), needs="bench"),
+    "low_wall": Activity(posture="sitting", sizes=Integers(1, 2), needs="low_wall"),
     "terrace": Activity(posture="sitting", sizes=Integers(4, 12), needs="terrace"),
     "burst": Activity(posture="walking", sizes=Integers(12, 40)),
     "march": Activity(posture="walking", sizes=Integers(60, 200)),
@@ -81,7 +81,7 @@ class NamedMix:
 MIXES: Mapping[str, NamedMix] = {
     "street": NamedMix(
         weights={"walking": 75, "waiting": 7, "talking": 9, "queue": 1, "cluster": 0.5, "bus_stop": 1.5, "bench": 2,
-                 "low_wall": 1, "terrace": 2},
+                 "low_wall": 1, "terrace": 1},
         count=Integers(40, 120),
     ),
     "walking": NamedMix(weights={"walking": 1}, count=Integers(40, 120)),

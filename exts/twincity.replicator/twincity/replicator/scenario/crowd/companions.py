@@ -15,6 +15,9 @@ from .places import Disc, footprint, placed_discs
 TODDLER_YEARS = 3.5
 """Up to this age a child sits in the pram that its group pushes."""
 
+SITS_FROM_YEARS = 12.0
+"""Younger legs are too short for seats of 0.45 m: the calves would go through the edge."""
+
 PRAM_AHEAD_M = 0.89
 """From who pushes to the middle of the pram."""
 
@@ -55,6 +58,11 @@ class Companions:
     def is_encumbered(self) -> bool:
         """True when somebody has an aid or brings something."""
         return any(person.mobility_aid or person.brings for person in self.people)
+
+    @property
+    def can_sit(self) -> bool:
+        """True when nobody has to hold anything, and everybody's feet reach the ground below a bench."""
+        return not self.is_encumbered and all(person.age_years >= SITS_FROM_YEARS for person in self.people)
 
     @cached_property
     def _led_by(self) -> dict[int, int]:

@@ -16,9 +16,15 @@ SIDE_BY_SIDE_M = 0.72
 IN_LINE_M = 0.78
 """From one to the next in a queue."""
 
-AT_A_TABLE_M = 0.85
-ROWS_APART_M = 1.25
-"""Of a terrace: chair to chair along the front, and from one row to the next."""
+AT_A_TABLE_M = 0.90
+ROWS_APART_M = 1.40
+"""Of a terrace: chair to chair along the front, and from one row to the next; tables are 0.60 m wide."""
+
+SHARE_A_SEAT = 2
+"""People who sit on one bench."""
+
+ON_ONE_SEAT_M, SEATS_APART_M = 0.74, 1.75
+"""From one to the other on it, and from a bench to the next."""
 
 Formation = Callable[[int, float, Sequence[float]], tuple[np.ndarray, np.ndarray]]
 
@@ -76,20 +82,21 @@ def audience(size: int, heading_deg: float, spread: Sequence[float]) -> tuple[np
 
 
 def seats(size: int, heading_deg: float, spread: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Side by side on one bench or wall, 0.55 to 0.65 m apart."""
+    """Two on a bench or a block of stone, the next two on the one beside it; all face as the seats do."""
     _, left = axes(heading_deg)
-    gap = 0.58 + 0.07 * spread[0]
-    return np.arange(size)[:, None] * gap * left, heading_deg + 12 * np.sin(3.1 * np.arange(size) + 6.3 * spread[1])
+    pair, second = np.divmod(np.arange(size), SHARE_A_SEAT)
+    aside = pair * SEATS_APART_M + second * ON_ONE_SEAT_M
+    return aside[:, None] * left, np.full(size, float(heading_deg))
 
 
 def terrace(size: int, heading_deg: float, spread: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Chairs in one or two rows before a front, all looking at the street, as in Paris."""
+    """Chairs with their tables in one or two rows before a front, all looking at the street, as in Paris."""
     forward, left = axes(heading_deg)
     number = np.arange(size)
     rows = 2 if size > 5 else 1
     along, row = number // rows, number % rows
     points = along[:, None] * AT_A_TABLE_M * left + row[:, None] * ROWS_APART_M * forward
-    return points, heading_deg + 24 * np.sin(4.7 * number + 6.3 * spread[0])
+    return points, heading_deg + 10 * np.sin(4.7 * number + 6.3 * spread[0])
 
 
 def at_the_kerb(size: int, heading_deg: float, spread: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:

@@ -20,11 +20,11 @@ from ..spec_sections import CrowdSpec
 from ..traits import Traits
 from ..view import View
 from . import anchors, formations
-from .companions import Companions, with_companions
+from .companions import Body, Companions, with_companions
 from .darts import Dart, Streets, darts
 from .formations import Formation
 from .march import column
-from .places import Discs, Place, footprint, place_at, placed_discs
+from .places import LEGS_OF_A_SITTER, Disc, Discs, Place, footprint, place_at, placed_discs, seat_room
 
 KEEP_RIGHT = 0.8
 """Share of walkers who keep to the right of the sidewalk, where there is a choice."""
@@ -82,7 +82,7 @@ class GroupPlacer:
         usual = int(self.group_sizes.next())
         size = int(self.sizes[name].next()) if ACTIVITIES[name].sizes else usual
         group = with_companions(self.people, first, size)
-        if group.is_encumbered and (ACTIVITIES[name].posture == "sitting" or name in ("burst", "cluster")):
+        if (group.is_encumbered and name in ("burst", "cluster")) or (ACTIVITIES[name].needs and not group.can_sit):
             name, group = "walking", with_companions(self.people, first, usual)
         crosses = name == "walking" and crossing < self.crossing_fraction
         if crosses and (places := self._throw(group, self.zebra, self.tile.crossable, name, turn, spread, across=True)):
@@ -183,7 +183,10 @@ class GroupPlacer:
         activity = ACTIVITIES[name]
         offsets, headings = formation(group.ranks, heading, spread)
         bodies = group.bodies(origin + offsets, headings)
+        brings = [name == "terrace" or number % formations.SHARE_A_SEAT == 0 for number in range(len(bodies))]
         discs = [disc for body in bodies for disc in body.discs]
+        if activity.needs:
+            discs += _seats_under(bodies, brings, activity.needs)
         if any(surface.height_at(x, y) is None for x, y, _ in discs) or not self.taken.free(discs):
             return []
         self.taken.add(discs)
@@ -193,13 +196,24 @@ class GroupPlacer:
             place_at(
                 (*body.xy, ground if z is None else z), body.heading_deg, activity.posture, self.number,
                 doing=activity.doing, seat=activity.needs, pushes=body.pushes, is_pushed=body.is_pushed,
-                brings_seat=name == "terrace" or number == (len(bodies) - 1) // 2,
+                brings_seat=brings_seat,
             )
-            for number, (body, z) in enumerate(zip(bodies, heights, strict=True))
+            for body, z, brings_seat in zip(bodies, heights, brings, strict=True)
         ]  # fmt: skip
 
     def _darts(self, surface: Surface, name: str, **how: bool) -> Iterator[Dart]:
         return darts(surface, name, self.streets, self.view, self.reach, self.address, **how)
+
+
+def _seats_under(bodies: Sequence[Body], brings: Sequence[bool], seat: str) -> list[Disc]:
+    """The ground that legs, benches, chairs and tables take, in the plan."""
+    return [
+        disc
+        for body, brings_seat in zip(bodies, brings, strict=True)
+        for disc in placed_discs(
+            (LEGS_OF_A_SITTER, *(seat_room(seat) if brings_seat else ())), body.xy, body.heading_deg
+        )
+    ]
 
 
 def _walking_heading(along: float, right: bool, turn: float, across: bool) -> float:

@@ -43,6 +43,17 @@ LYING_FOOTPRINT: tuple[Disc, ...] = tuple((x, 0.0, BODY_M) for x in (0.0, 0.43, 
 """With arms over the head a lying body is up to 2.3 m long."""
 
 
+LEGS_OF_A_SITTER: Disc = (0.50, 0.0, 0.30)
+
+SEAT_SPACE_M: dict[str, tuple[float, float, float, float]] = {
+    "bench": (0.33, 0.34, 1.18, 0.44),
+    "low_wall": (0.26, 0.26, 0.98, 0.24),
+    "terrace": (1.00, 0.28, 0.31, 0.31),
+}
+"""How far what people sit on reaches to the front, the back, the left and the right of who brings it: two share a
+bench or a block of stone, and the one on the right brings it."""
+
+
 def room_of(space_m: Sequence[float], radius_m: float) -> tuple[Disc, ...]:
     """Discs that cover how far a body reaches to the front, the back, the left and the right."""
     front, back, left, right = space_m
@@ -53,6 +64,13 @@ def room_of(space_m: Sequence[float], radius_m: float) -> tuple[Disc, ...]:
         return np.round(np.linspace(low + inset, high - inset, count), 3).tolist()
 
     return tuple((x, y, radius_m) for x in across(-back, front) for y in across(-right, left))
+
+
+def seat_room(seat: str) -> tuple[Disc, ...]:
+    """Discs that cover what somebody sits on, and a point at each of its corners: no wall runs through it."""
+    front, back, left, right = SEAT_SPACE_M[seat]
+    corners = tuple((x, y, 0.0) for x in (front, -back) for y in (left, -right))
+    return (*room_of(SEAT_SPACE_M[seat], 0.34), *corners)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +88,7 @@ class Place:
     """What they sit on."""
 
     brings_seat: bool = True
-    """False for all but one of those who share a bench."""
+    """False for the second of two who share a bench."""
 
     clip: str | None = None
     """Given where two clips belong together."""
