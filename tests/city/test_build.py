@@ -124,6 +124,26 @@ def test_a_road_of_two_sources_is_driven_once_and_takes_the_name_it_lacks():
     assert tile.report.refused["roads: described better by bd_topo"] == 1
 
 
+def test_two_directions_of_a_boulevard_are_the_one_axis_that_is_wide_enough():
+    ways = [
+        road("east", (-80, -9), (80, -9), direction="forward"),
+        road("west", (80, 9), (-80, 9), direction="forward"),
+    ]
+    boulevard = road("axis", (-80, 0), (80, 0), width_m=16.0)
+    tile = tile_of(findings("osm", *houses(), *ways), findings("bd_topo", boulevard))
+    assert [r.width_m for r in tile.roads] == [16.0]
+
+
+def test_extracts_that_overlap_give_each_thing_once():
+    lamps = [point("lamp", 30, 7), point("lamp", 30.2, 7)]
+    extract = findings("osm", *houses(), *STREETS, *lamps)
+    tile = tile_of(extract, findings("osm", *houses(), *STREETS, *lamps))
+    once = tile_of(findings("osm", *houses(), *STREETS, *lamps))
+    assert (tile.buildings, tile.roads, tile.lamps) == (once.buildings, once.roads, once.lamps)
+    assert tile.report.refused["roads: in two files"] == len(STREETS)
+    assert tile.report.refused["lamps: in two files"] == 2
+
+
 def test_a_tree_of_two_sources_stands_once_with_what_both_know():
     inventory = findings("paris_data", point("tree", 30, 8, height_m=14.0))
     tile = tile_of(findings("osm", *houses(), *STREETS, point("tree", 31, 7.5, species="tilia")), inventory)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeVar
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .findings import LAYER_OF_KIND, Findings, FoundPoint, FoundRoad
 from .quality import POINTS, STREET, rank
@@ -15,6 +17,9 @@ from .tally import Tally
 
 SAME_ROAD_M = 8.0
 """Two axes of one carriageway run no farther apart than this."""
+
+BESIDE_KERB_M = 2.0
+"""A boulevard is one axis in BD TOPO and two in OpenStreetMap, each within its kerbs or a little outside."""
 
 SAME_ROAD_SHARE = 0.6
 """So much of an axis runs beside better ones: it is them once more."""
@@ -39,11 +44,14 @@ DRAWN_IN_PIECES = ("lamp", "bollard", "barrier")
 """Kinds whose points are heads or strokes of one thing: `build_things` puts them together."""
 
 
+Found = TypeVar("Found", FoundRoad, FoundPoint)
+
+
 def merge_roads(findings: Iterable[Findings], tally: Tally) -> list[tuple[str, FoundRoad]]:
     """Every road once with its source, best source first; order within a source is kept."""
     kept: list[tuple[str, FoundRoad]] = []
     for _, sources in _by_rank(findings, STREET):
-        listed = [(found.source, road) for found in sources for road in found.roads]
+        listed = _new([(found.source, road, road.line) for found in sources for road in found.roads], "roads", tally)
         better = [road for _, road in kept]
         for source, road in listed:
             repeated = _repeated(road, better)
@@ -63,7 +71,8 @@ def merge_points(findings: Iterable[Findings], kind: str, tally: Tally) -> list[
     for _, sources in _by_rank(findings, POINTS):
         better = len(kept)
         tree = shapely.STRtree([point.point for _, point in kept])
-        for source, point in _once([(f.source, p) for f in sources for p in f.points if p.kind == kind], layer, tally):
+        listed = [(found.source, p, p.point) for found in sources for p in found.points if p.kind == kind]
+        for source, point in _once(_new(listed, layer, tally), layer, tally):
             near = tree.query_nearest(point.point, max_distance=reach) if better else []
             if not len(near):
                 kept.append((source, point))
@@ -97,6 +106,16 @@ def _by_rank(findings: Iterable[Findings], order: tuple[str, ...]) -> Iterable[t
     return groupby(ranked, key=lambda found: rank(found.source, order))
 
 
+def _new(listed: Iterable[tuple[str, Found, BaseGeometry]], layer: str, tally: Tally) -> list[tuple[str, Found]]:
+    """The things of one source without those that several of its files hold."""
+    seen: dict[tuple[str, bytes], tuple[str, Found]] = {}
+    for source, thing, shape in listed:
+        key = (thing.id, shape.wkb)
+        tally.refused[f"{layer}: in two files"] += key in seen
+        seen.setdefault(key, (source, thing))
+    return list(seen.values())
+
+
 def _once(listed: Sequence[tuple[str, FoundPoint]], layer: str, tally: Tally) -> Iterable[tuple[str, FoundPoint]]:
     """The points of one source, those drawn twice only once."""
     if not listed or listed[0][1].kind in DRAWN_IN_PIECES:
@@ -116,15 +135,21 @@ def _repeated(road: FoundRoad, better: Sequence[FoundRoad]) -> list[int]:
     lines = np.array([other.line for other in better], dtype=object)
     near = [
         i
-        for i in np.flatnonzero(shapely.dwithin(lines, road.line, SAME_ROAD_M)).tolist()
+        for i in np.flatnonzero(shapely.dwithin(lines, road.line, [_reach(other) for other in better])).tolist()
         if np.sign(better[i].level) == np.sign(road.level)
     ]
-    shared = {i: road.line.intersection(lines[i].buffer(SAME_ROAD_M)).length for i in near}
-    beside = road.line.intersection(shapely.union_all([lines[i].buffer(SAME_ROAD_M) for i in near])).length
+    grounds = {i: lines[i].buffer(_reach(better[i])) for i in near}
+    shared = {i: road.line.intersection(grounds[i]).length for i in near}
+    beside = road.line.intersection(shapely.union_all(list(grounds.values()))).length
     if not near or beside < SAME_ROAD_SHARE * road.line.length:
         return []
     company = [i for i in near if shared[i] > SAME_ROAD_SHARE * min(road.line.length, lines[i].length)]
     return sorted(company or near, key=lambda i: -shared[i])
+
+
+def _reach(road: FoundRoad) -> float:
+    """How far [m] from its axis another source may draw a road, or one of its two directions."""
+    return max(SAME_ROAD_M, (road.width_m or 0.0) / 2 + BESIDE_KERB_M)
 
 
 def _road_filled(road: FoundRoad, other: FoundRoad) -> FoundRoad:

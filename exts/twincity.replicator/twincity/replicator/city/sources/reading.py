@@ -13,12 +13,12 @@ import shapely
 from ...errors import TileError
 from .findings import Findings
 
-READERS = ("first_twincity", "osm", "bd_topo", "bdnb", "paris_data")
+READERS = ("first_twincity", "osm", "citygml", "cityjson", "bd_topo", "bdnb", "paris_data")
 """Modules of this package with `recognises(path)` and `read(path, area)`; who comes first is asked first."""
 
 EXPECTED = (
     "OpenStreetMap (.osm, .osm.pbf, Overpass JSON), BD TOPO (.gpkg, .shp, .geojson), BDNB (.gpkg, .shp, .csv), Paris "
-    "Data (.geojson, .csv), or the first TwinCity's JSON (batiments*.json and four more)"
+    "Data (.geojson, .csv), CityGML 1 and 2, CityJSON, or the first TwinCity's JSON (batiments*.json and four more)"
 )
 
 BESIDE_SHAPES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".shp.xml")
