@@ -27,7 +27,7 @@ def build_bench(detail: Detail) -> dict[str, Shape]:
 
 
 _SEAT_SLATS = ((-0.105, 0.008), (-0.015, 0.003), (0.075, 0.0), (0.165, 0.0), (0.250, 0.010))
-_BACK_SLATS = ((-0.195, 0.60), (-0.219, 0.70), (-0.243, 0.80))
+_BACK_SLATS = ((-0.175, 0.60), (-0.199, 0.70), (-0.223, 0.80))
 
 
 def _slat(detail: Detail, x: float, z: float, lean_deg: float) -> Shape:
@@ -39,7 +39,7 @@ def _slat(detail: Detail, x: float, z: float, lean_deg: float) -> Shape:
 def _trestle(detail: Detail, y: float) -> Shape:
     """A cast leg in front, one behind that goes up into the back, and what joins them below the seat."""
     front = bent([(0.275, y, 0.010), (0.215, y, 0.20), (0.255, y, 0.405)], 0.12, detail.bend)
-    rear = bent([(-0.285, y, 0.010), (-0.190, y, 0.22), (-0.185, y, 0.42), (-0.298, y, 0.87)], 0.12, detail.bend)
+    rear = bent([(-0.285, y, 0.010), (-0.180, y, 0.22), (-0.170, y, 0.42), (-0.278, y, 0.87)], 0.12, detail.bend)
     bars = [tube(path, 0.020, detail.bar, capped=True) for path in (front, rear)]
     rail = block((0.42, 0.040, 0.030)).moved(0.06, y, 0.397)
     if not detail.near:

@@ -266,7 +266,7 @@ _NOT_DRAWN = {"rain_rate_mm_per_h": "falling rain", "snow_rate_mm_per_h": "falli
 
 
 def _many(name: str) -> str:
-    return {"person": "people"}.get(name, f"{name}s")
+    return {"person": "people", "bench": "benches"}.get(name, f"{name}s")
 
 
 def _folders(out: Path) -> list[str]:

@@ -28,7 +28,7 @@ from .detail import levels_for
 from .dress import dress, dyed
 from .foreign import read_foreign
 from .keypoints import coco_keypoints
-from .posing import Bodies, Poses, hold_handles, is_grounded, is_seated, plant_feet, play
+from .posing import Bodies, Poses, hold_handles, is_grounded, is_seated, lay_hands_on_tables, plant_feet, play
 from .skeleton import about
 from .skinning import lowest_points, on_all_cores, skinned
 from .things import PosedThing, ThingLibrary, hold_thing
@@ -176,6 +176,7 @@ class _Crowd:
         poses.raise_by(seats[seated] - rests, seated)
         plant_feet(poses, self.moment, self.bodies, self.sizes)
         hold_handles(poses, self.moment, self.sizes)
+        lay_hands_on_tables(poses, self.moment, self.sizes)
         return poses
 
     def _rested(self) -> np.ndarray:

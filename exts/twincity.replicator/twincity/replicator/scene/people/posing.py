@@ -21,6 +21,9 @@ MOUNTED = ("bicycle", "scooter", "wheelchair")
 
 WITH_HANDLES = ("bicycle", "scooter", "wheelchair", "pram", "walker")
 
+_HANDS_ON_A_TABLE_M = (0.82, 1.05)
+"""Heights of wrists below which a hand is on the table, and above which it is at the mouth."""
+
 _STOOPING = ("walking", "standing", "sitting")
 _HIPS = tuple(INDEX[f"{side}_thigh"] for side in ("left", "right"))
 
@@ -132,6 +135,21 @@ def hold_handles(poses: Poses, moment: Moment, sizes: np.ndarray) -> None:
     for number, (limb, side) in enumerate(zip(ARMS, SIDES, strict=True)):
         rows = np.array([_handles(movement) and movement.hands[side] == "busy" for movement in moment.movements], bool)
         bend(limb, poses.turned, poses.placed, moment.wrists[:, number] / sizes[:, None], rows)
+
+
+def lay_hands_on_tables(poses: Poses, moment: Moment, sizes: np.ndarray) -> None:
+    """Bring the hands of who sits at a table to the height that the clip has them at: tables have one size for all.
+
+    A hand is left where it is as far as the clip lifts it from the table to the mouth.
+    """
+    at_table = np.array([movement.needs == "terrace" for movement in moment.movements], bool)
+    table, mouth = _HANDS_ON_A_TABLE_M
+    for number, limb in enumerate(ARMS):
+        height = moment.wrists[:, number, 2]
+        target = poses.placed[:, limb.end].copy()
+        lies = np.clip((mouth - height) / (mouth - table), 0, 1)
+        target[:, 2] += lies * (height / sizes - target[:, 2])
+        bend(limb, poses.turned, poses.placed, target, at_table)
 
 
 def is_seated(moment: Moment) -> np.ndarray:
