@@ -91,11 +91,11 @@ def _bd_topo(layer: str, question: Question) -> dict[str, Any]:
         page = question.web.json(url, params=_page_of(layer, question.area, len(features), size))
         listed = _listed(page, "features", url)
         features += listed
-        matched = page.get("numberMatched")
-        is_counted = isinstance(matched, int)
-        if len(features) == matched or (not is_counted and len(listed) < size):
+        announced = page.get("numberMatched")
+        matched = announced if isinstance(announced, int) else None
+        if len(features) == matched or (matched is None and len(listed) < size):
             return {"type": "FeatureCollection", "name": layer, **_crs(page), "features": features}
-        if is_counted and (not listed or len(features) > matched):
+        if matched is not None and (not listed or len(features) > matched):
             raise TileError(
                 f"{url} announced {matched} records of {layer} and gave {len(features)}. Its data may be changing: run "
                 "the same command again later."
