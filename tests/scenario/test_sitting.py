@@ -106,9 +106,3 @@ def test_a_few_people_of_an_ordinary_street_sit(tile: CityTile) -> None:
     crowd = [person for index in range(8) for person in people_of(tile, asked, index)]
     on_seats = [person for person in crowd if person.clip in ("sit_bench", "sit_low_wall", "sit_terrace")]
     assert 0.01 < len(on_seats) / len(crowd) < 0.10
-
-
-def test_nobody_sits_down_in_the_rain_unless_asked_to(tile: CityTile) -> None:
-    rain = {"weather.preset": "rain", "crowd.activity": "terraces", "crowd.count": 80}
-    assert not any(seat_of(person) for person in people_of(tile, rain))
-    assert any(seat_of(person) for person in people_of(tile, {**rain, "crowd.activity": SITTING}))

@@ -69,8 +69,7 @@ class ScenarioSampler:
         traits = draw_traits(spec.people, self.library, count, seed, index)
         taken = Discs()
         places = place_crowd(
-            spec.crowd, traits, density, self.library, tile, view, vehicles, taken, seed, index,
-            seats_are_dry=not (weather.rain_rate_mm_per_h or weather.snow_cover),
+            spec.crowd, traits, density, self.library, tile, view, vehicles, taken, seed, index
         )  # fmt: skip
         people = draw_people(spec.people, self.library, traits, places, weather, temperature, seed, index)
         groups = max((place.group for place in places), default=0)

@@ -48,16 +48,15 @@ def crowd_size(spec: CrowdSpec, tile: CityTile, view: View, seed: int, index: in
 
 def place_crowd(
     spec: CrowdSpec, people: Sequence[Traits], density: float, library: Library, tile: CityTile, view: View,
-    vehicles: Sequence[Vehicle], taken: Discs, seed: int, index: int, *, seats_are_dry: bool = True,
+    vehicles: Sequence[Vehicle], taken: Discs, seed: int, index: int,
 ) -> tuple[Place, ...]:  # fmt: skip
     """A place for each of `people`, in their order; `CrowdError` when the tile cannot hold them.
 
     Args:
         density: Of people per m2, as `crowd_size` gives it.
         taken: Ground that is taken already; theirs is added.
-        seats_are_dry: False when nobody sits down outdoors unless the spec gives sitting a weight of its own.
     """
-    mix = _mix(spec, library, seed, index, seats_are_dry)
+    mix = _mix(spec, library, seed, index)
     reach = _reach(spec, seed, index)
     taken.add([(*view.camera.position[:2].tolist(), NEAREST_TO_CAMERA_M - BODY_M)])
     for vehicle in vehicles:
@@ -79,17 +78,14 @@ def _reach(spec: CrowdSpec, seed: int, index: int) -> float:
     return float(spec.max_distance_m.draw(generator_for(seed, index, "crowd", "max_distance")))
 
 
-def _mix(spec: CrowdSpec, library: Library, seed: int, index: int, seats_are_dry: bool) -> Mix:
-    """The activities of this frame with their shares, without those that the library has no clip or seat for, and
-    without sitting in the rain."""
+def _mix(spec: CrowdSpec, library: Library, seed: int, index: int) -> Mix:
+    """The activities of this frame with their shares, without those that the library has no clip or seat for."""
     drawn = _activity(spec, seed, index)
     weights = dict(mix_of(drawn).weights)
     for name in [name for name in weights if (seat := ACTIVITIES[name].needs) and not _has_seat(library, seat)]:
         if (isinstance(drawn, Mix) or name == drawn.removesuffix("s")) and weights[name] > 0:
             raise CrowdError(f"crowd.activity asks for {name}; the library has nothing to sit on there. Leave it out.")
         del weights[name]
-    if not (seats_are_dry or isinstance(drawn, Mix)):
-        weights = {name: weight for name, weight in weights.items() if not ACTIVITIES[name].needs}
     if spec.walking_fraction is not None:
         share = float(spec.walking_fraction.draw(generator_for(seed, index, "crowd", "walking")))
         others = sum(weight for name, weight in weights.items() if name != "walking") or 1.0
