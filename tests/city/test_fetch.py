@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from twincity.replicator.city.sources.area import area_of, parse_box
+from twincity.replicator.city.sources.build import build_tile
 from twincity.replicator.city.sources.fetch import fetch
 from twincity.replicator.city.sources.fetch_services import ANSWERS, overpass_query
 from twincity.replicator.city.sources.reading import read_sources
@@ -202,6 +203,18 @@ def test_a_refusal_is_asked_again_on_the_next_day(fetched: Fetch, fake: FakeServ
     fake.faults["les-arbres"] = [Fault(status=404)]
     fetched()
     assert len(features(fetched(), ARBRES)) == len(TREE_GENERA)
+
+
+def test_being_turned_away_is_an_error_and_not_a_missing_data_set(fetched: Fetch, fake: FakeServices):
+    fake.faults["les-arbres"] = [Fault(status=403)]
+    with pytest.raises(TileError, match=r"403 Forbidden.*by hand"):
+        fetched()
+
+
+def test_a_fetched_box_becomes_a_tile(fetched: Fetch):
+    tile = build_tile(read_sources(fetched(), AREA).findings, AREA, "fetched")
+    assert (len(tile.buildings), len(tile.roads), len(tile.trees)) == (HOUSES, 1, len(TREE_GENERA))
+    assert {terms.licence for terms in tile.licences} == {"Licence Ouverte 2.0", "ODbL 1.0"}
 
 
 def test_a_whole_service_that_refuses_is_an_error(fetched: Fetch, fake: FakeServices):

@@ -17,6 +17,9 @@ TIMEOUT_S = (10.0, 200.0)
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Answers after which the same question may succeed."""
 
+UNKNOWN = (400, 404, 410)
+"""Answers of a service that works but does not know the thing, or a field of it, by this name any more."""
+
 LONGEST_WAIT_S = 300.0
 """A service that asks for more is better asked another day."""
 
@@ -24,8 +27,11 @@ HEADERS = {"User-Agent": "twincity-replicator", "Accept": "application/json, app
 """OpenStreetMap's servers turn away whoever does not say who asks."""
 
 
+BY_HAND = "Download this layer by hand and give the file without --fetch."
+
+
 class Refused(Exception):
-    """The service understood and will not answer: no such data set, no such field. Asking again does not help."""
+    """The service does not know what is asked for: no such data set, no such field. Asking again does not help."""
 
 
 class _Failed(Exception):
@@ -94,7 +100,8 @@ def _object(response: requests.Response) -> dict[str, Any]:
         wish = f" and asks to wait {wait_s:.0f} s" if wait_s else ""
         raise _Failed(f"it answered {status}{wish}", wait_s)
     if not response.ok:
-        raise Refused(f"{response.url.split('?')[0]} answered {status}: {_beginning(response)}")
+        refusal = f"{response.url.split('?')[0]} answered {status}: {_beginning(response)}"
+        raise Refused(refusal) if response.status_code in UNKNOWN else TileError(f"{refusal}. {BY_HAND}")
     document = response.json()
     if not isinstance(document, dict):
         raise _Failed(f"it answered no JSON object but '{_beginning(response)}'")
