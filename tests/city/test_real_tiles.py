@@ -84,6 +84,18 @@ def test_the_whole_quarter_is_share_alike(lafayette):
     assert {terms.licence for terms in lafayette.licences} == {"ODbL 1.0"}
 
 
+def test_city_models_are_built_beside_each_other_and_their_roofs_counted_as_not_drawn():
+    tile = build("lyon_citygml_lod2", None)
+    assert len(tile.buildings) >= 16
+    assert tile.report.guessed["buildings: roof form, known surfaces not being drawn yet"] >= 13
+
+
+def test_a_town_without_widths_or_roads_is_still_a_tile():
+    tile = build("olemps_bdtopo_v3_shp", "2.5522,44.3381,2.5585,44.3426")
+    assert len(tile.buildings) > 200
+    assert tile.report.refused["roads: TRONCON_DE_ROUTE.dbf is missing"] > 0
+
+
 def test_two_thousand_four_hundred_buildings_of_two_sources_stand_once(paris11):
     report = paris11.report
     assert report.sources["buildings: plan from bd_topo"] > 2500

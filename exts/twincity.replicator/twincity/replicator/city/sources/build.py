@@ -41,6 +41,9 @@ OUTLINE_MARGIN_M = 3.0
 STREET_REACH_M = 40.0
 """Half the width of the widest boulevard with its trees: houses on its two sides are of one quarter."""
 
+FILES_NAMED = 3
+"""In an error that is about all files."""
+
 BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing")
 
 
@@ -112,7 +115,9 @@ def _require_buildings(
 ) -> None:
     if merged:
         return
-    files = ", ".join(file for found in findings for file in found.files) or "no file"
+    named = [file for found in findings for file in found.files]
+    more = f" and {len(named) - FILES_NAMED} more" if len(named) > FILES_NAMED else ""
+    files = ", ".join(named[:FILES_NAMED]) + more
     where = "" if area is None else " in the box ({:.0f}, {:.0f}, {:.0f}, {:.0f}) of EPSG:2154".format(*area.bounds)
     raise TileError(
         f"{files}: no building{where}. The box may lie beside what the files cover, or in the sea: give another box, "
