@@ -106,3 +106,12 @@ def test_a_few_people_of_an_ordinary_street_sit(tile: CityTile) -> None:
     crowd = [person for index in range(8) for person in people_of(tile, asked, index)]
     on_seats = [person for person in crowd if person.clip in ("sit_bench", "sit_low_wall", "sit_terrace")]
     assert 0.01 < len(on_seats) / len(crowd) < 0.10
+
+
+def test_nobody_walks_through_a_bench_in_a_sequence(tile: CityTile) -> None:
+    asked = {"crowd.activity": SITTING, "crowd.count": 60, "camera.rig": "cctv", "sequence": "25@5fps"}
+    for frame in range(0, 25, 4):
+        people = people_of(tile, asked, frame)
+        bodies = shapely.points([person.position[:2] for person in people if person.posture != "sitting"])
+        seats = [outline(person, seat) for person in people if (seat := seat_of(person))]
+        assert min(shapely.distance(seat, bodies).min() for seat in seats) > 0.1

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..city.tile import CityTile
 from ..geometry.polygons import Surface
-from .crowd.places import FOOTPRINTS, LYING_FOOTPRINT, Disc, vehicle_discs
+from .crowd.places import FOOTPRINTS, LYING_FOOTPRINT, SEAT_SPACE_M, Disc, sitting_room, vehicle_discs
 from .scenario import Person, Scenario
 
 BENDS_PER_M = (0.0, 0.05, -0.05, 0.12, -0.12, 0.25, -0.25)
@@ -205,6 +205,9 @@ def _discs_along(members: Sequence[Person], ways: Sequence[Way]) -> tuple[np.nda
 def _footprint_of(person: Person) -> tuple[Disc, ...]:
     if person.posture in ("lying", "falling"):
         return LYING_FOOTPRINT
+    if person.posture == "sitting" and person.mobility_aid is None:
+        seat = next((carried.thing for carried in person.carried if carried.thing in SEAT_SPACE_M), None)
+        return (*FOOTPRINTS[None], *sitting_room(seat))
     return FOOTPRINTS["bicycle" if person.posture == "riding" else person.mobility_aid]
 
 

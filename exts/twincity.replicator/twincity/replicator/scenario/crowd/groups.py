@@ -24,7 +24,7 @@ from .companions import Body, Companions, with_companions
 from .darts import Dart, Streets, darts
 from .formations import Formation
 from .march import column
-from .places import LEGS_OF_A_SITTER, Disc, Discs, Place, footprint, place_at, placed_discs, seat_room
+from .places import Disc, Discs, Place, footprint, place_at, placed_discs, sitting_room
 
 KEEP_RIGHT = 0.8
 """Share of walkers who keep to the right of the sidewalk, where there is a choice."""
@@ -210,9 +210,7 @@ def _seats_under(bodies: Sequence[Body], brings: Sequence[bool], seat: str) -> l
     return [
         disc
         for body, brings_seat in zip(bodies, brings, strict=True)
-        for disc in placed_discs(
-            (LEGS_OF_A_SITTER, *(seat_room(seat) if brings_seat else ())), body.xy, body.heading_deg
-        )
+        for disc in placed_discs(sitting_room(seat if brings_seat else None), body.xy, body.heading_deg)
     ]
 
 

@@ -66,11 +66,14 @@ def room_of(space_m: Sequence[float], radius_m: float) -> tuple[Disc, ...]:
     return tuple((x, y, radius_m) for x in across(-back, front) for y in across(-right, left))
 
 
-def seat_room(seat: str) -> tuple[Disc, ...]:
-    """Discs that cover what somebody sits on, and a point at each of its corners: no wall runs through it."""
+def sitting_room(seat: str | None) -> tuple[Disc, ...]:
+    """Discs that cover the legs of who sits, and the seat where they bring it, with a point at each of its corners, so
+    that no wall runs through it."""
+    if seat is None:
+        return (LEGS_OF_A_SITTER,)
     front, back, left, right = SEAT_SPACE_M[seat]
     corners = tuple((x, y, 0.0) for x in (front, -back) for y in (left, -right))
-    return (*room_of(SEAT_SPACE_M[seat], 0.34), *corners)
+    return (LEGS_OF_A_SITTER, *room_of(SEAT_SPACE_M[seat], 0.34), *corners)
 
 
 @dataclass(frozen=True, kw_only=True)
