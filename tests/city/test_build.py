@@ -117,6 +117,19 @@ def test_tunnels_and_bridges_are_left_out_with_the_reason(level, reason):
     assert tile.report.refused[f"roads: {reason}"] == 1
 
 
+def test_a_street_that_the_data_cut_outside_the_box_runs_on_to_the_edge_of_the_tile():
+    far = house("far", 30, 45, 60, 75)
+    tile = tile_of(findings("osm", *houses(), far, road("ns", (0, -65), (0, 66), width_m=7.0), STREETS[0]))
+    assert max(r.points[:, 1].max() for r in tile.roads) == pytest.approx(78.0)
+    assert tile.report.repaired["roads: loose end prolonged to the edge"] == 4
+
+
+def test_a_street_that_turns_back_outside_the_box_is_not_prolonged_through_it():
+    bend = road("bend", (0, 0), (0, 66), (20, 66), (20, 62), width_m=7.0)
+    tile = tile_of(findings("osm", *houses(), house("far", 30, 45, 60, 75), STREETS[0], bend))
+    assert max(r.points[:, 1].max() for r in tile.roads) == min(r.points[:, 1].min() for r in tile.roads) + 66.0
+
+
 def test_a_road_of_two_sources_is_driven_once_and_takes_the_name_it_lacks():
     known = road("bt", (-80, 1), (80, 1), width_m=9.0)
     tile = tile_of(findings("osm", *houses(), STREETS[0]), findings("bd_topo", known))

@@ -154,10 +154,10 @@ def _between_junctions(points: np.ndarray, nodes: Mapping[tuple[float, float], i
 def _prolonged(
     line: np.ndarray, ends: Mapping[tuple[float, float], int], known: BaseGeometry, tally: Tally
 ) -> np.ndarray:
-    """The line (n, 2), made longer where it ends loose outside `known`."""
+    """The line (n, 2), made longer where it ends loose outside `known` and leads away from it."""
     for end, before, at_start in ((line[-1], line[-2], False), (line[0], line[1], True)):
-        if ends[_node(end)] == 1 and not known.intersects(shapely.Point(end)):
-            beyond = end + (end - before) / np.hypot(*(end - before)) * PROLONGED_M
+        beyond = end + (end - before) / np.hypot(*(end - before)) * PROLONGED_M
+        if ends[_node(end)] == 1 and not known.intersects(shapely.LineString([end, beyond])):
             line = np.vstack([beyond, line] if at_start else [line, beyond])
             tally.repaired["roads: loose end prolonged to the edge"] += 1
     return line
