@@ -231,6 +231,11 @@ def test_every_source_is_named_and_share_alike_rules_what_it_went_into():
     }
 
 
+def test_lamps_by_rule_stand_under_the_licence_of_the_streets_they_follow():
+    tile = tile_of(findings("bd_topo", *houses(), *STREETS))
+    assert {terms.layer: terms.licence for terms in tile.licences}["furniture"] == "Licence Ouverte 2.0"
+
+
 def test_a_source_that_filled_a_field_rules_the_buildings_licence():
     tile = tile_of(findings("bd_topo", *houses(), *STREETS), findings("osm", *houses(year=1900)))
     assert next(terms for terms in tile.licences if terms.layer == "buildings").licence == "ODbL 1.0"

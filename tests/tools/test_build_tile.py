@@ -115,7 +115,7 @@ def test_each_layer_states_its_licence_and_its_sources(built_from_map):
     for name in LAYERS:
         stated = Sdf.Layer.FindOrOpen(str(folder / name)).customLayerData["twincity"]
         assert "OpenStreetMap" in stated["attribution"][0]
-        assert ("licence" in stated) == (name != "materials.usda" and name != "furniture.usdc")
+        assert ("licence" in stated) == (name != "materials.usda")
     assert {terms.licence for terms in read_tile(folder / "tile.usda").licences} == {"ODbL 1.0"}
     assert "| trees | ODbL 1.0 |" in (folder / "tile.md").read_text()
 
