@@ -223,7 +223,7 @@ def scenario_of(index: int, things: tuple[Thing, ...], *, width: int, height: in
 
 def _person(thing: Thing) -> Person:
     return Person(
-        character="mannequin_f", clip="walk", phase=0.25, posture=thing.posture, position=(1.0, 2.0, 0.14),
+        character="Woman34Coat", clip="walk", phase=0.25, posture=thing.posture, position=(1.0, 2.0, 0.14),
         heading_deg=thing.heading_deg, speed_m_per_s=1.3, group=1, age_years=34.5, sex="female", height_m=1.68,
         monk_tone=6, hair_colour=(0.02, 0.02, 0.02),
     )  # fmt: skip

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ PEOPLE = ASSETS / "people"
 LARGEST_BYTES = 180_000
 """Of one character's file; who is larger is made again with fewer triangles."""
 
-FIRST_DETAIL, LEAST_DETAIL = 0.85, 0.5
+FIRST_DETAIL, LEAST_DETAIL = 0.8, 0.35
 """Share of the triangles that a character is first given; and below which it would not look like a person."""
 
 
@@ -94,11 +95,14 @@ def bake(member: Member, out: Path) -> dict[str, Any]:
         if size <= LARGEST_BYTES:
             return record(dressed, path, out)
         detail *= 0.99 * (LARGEST_BYTES / size) ** 2  # squared, since a part of every file stays as it is
-        if detail < LEAST_DETAIL:
+        if detail >= LEAST_DETAIL:
+            continue
+        if not figure.bags:
             raise SpecError(
                 f"{member.name} takes {size / 1000:.0f} kB, {LARGEST_BYTES / 1000:.0f} at most. "
                 "Give it fewer or simpler garments in cast.yaml."
             )
+        figure, detail = replace(figure, bags=figure.bags[:-1]), FIRST_DETAIL  # who wears much carries less
 
 
 def is_as_baked(member: Member, out: Path) -> bool:

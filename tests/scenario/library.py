@@ -143,3 +143,10 @@ LIBRARY = Library(
     clips=MappingProxyType(dict(sorted(CLIPS.items()))),
     things=MappingProxyType(dict(sorted(THINGS.items()))),
 )
+
+BARE = Library(
+    characters=LIBRARY.characters,
+    clips=MappingProxyType({name: LIBRARY.clips[name] for name in ("lie_prone", "lie_supine", "stand", "walk")}),
+    things=MappingProxyType({}),
+)
+"""People who can stand, walk and lie, and carry nothing."""

@@ -13,13 +13,13 @@ import pytest
 from twincity.replicator.city.tile import CityTile
 from twincity.replicator.errors import SpecError
 from twincity.replicator.scenario.palettes import MOST, luminance
-from twincity.replicator.scenario.people import MANNEQUINS, Library
+from twincity.replicator.scenario.people import Library
 from twincity.replicator.scenario.quotas import AIDS, BANDS
 from twincity.replicator.scenario.sampler import ScenarioSampler
 from twincity.replicator.scenario.scenario import Person, Scenario
 from twincity.replicator.scenario.spec import parse_spec
 
-from .library import LIBRARY
+from .library import BARE, LIBRARY
 
 
 def sample(tile: CityTile, overrides: Mapping[str, Any], index: int = 0, library: Library = LIBRARY) -> Scenario:
@@ -273,7 +273,7 @@ def test_whom_no_character_shows_is_refused_with_what_is_possible(tile: CityTile
 @pytest.mark.parametrize("people", [{"mobility_aid": "walker"}, {"quotas": {"mobility_aid": {"walker": 0.1}}}])
 def test_an_aid_without_a_clip_is_refused(tile: CityTile, people: dict) -> None:
     with pytest.raises(SpecError, match=r"mobility_aid walker, and no clip of the library .* Possible: none\."):
-        ScenarioSampler(parse_spec({"people": people}), tile, 5, MANNEQUINS)
+        ScenarioSampler(parse_spec({"people": people}), tile, 5, BARE)
 
 
 def test_every_aid_can_be_asked_for_of_everybody(tile: CityTile) -> None:

@@ -28,8 +28,8 @@ LEVEL_TRIANGLES = (5600, 1900, 600)
 WEARABLE_TRIANGLES = (170, 64, 20)
 """Of one bag at each level."""
 
-HAIR_TRIANGLES = (680, 300, 90)
-"""Hair and beard are made for each level; no piece of them keeps more than this."""
+HAIR_TRIANGLES = (800, 350, 100)
+"""Hair and beard are made for each level; no piece of them keeps more than this, times its detail."""
 
 LEAST_FOR_CLOTHES = 0.4
 """Share of the triangles that clothes get, whatever skin and hair take."""
@@ -100,8 +100,13 @@ def dress(member: Member) -> Figure:
         hidden=_hidden(body, member, worn),
         worn=tuple(worn),
         hair=hair,
-        bags=tuple(make_wearable(body, kind, [*worn, *hair[0]]) for kind in WEARABLES),
+        bags=(make_wearable(body, _bag(member), [*worn, *hair[0]]),),
     )
+
+
+def _bag(member: Member) -> str:
+    """Which one a member can carry: a second one would take triangles from the clothes."""
+    return "backpack" if member.body.age_years < 16 else WEARABLES[member.body.seed % len(WEARABLES)]
 
 
 def in_levels(figure: Figure, detail: float = 1.0) -> Dressed:
@@ -182,7 +187,7 @@ def _hidden(body: Body, member: Member, worn: Sequence[Piece]) -> np.ndarray:
 def _level(figure: Figure, number: int, detail: float) -> list[Piece]:
     """Everything at one level of detail: skin and hair as they are, clothes within what is left of the triangles."""
     body, worn = figure.body, figure.worn
-    hair = [reduced(_with_normals(piece), HAIR_TRIANGLES[number]) for piece in figure.hair[number]]
+    hair = [reduced(_with_normals(piece), int(detail * HAIR_TRIANGLES[number])) for piece in figure.hair[number]]
     as_they_are = [skin_piece(body, figure.hidden, number), eyes_piece(body, number), *hair]
     triangles = detail * LEVEL_TRIANGLES[number]
     left = int(max(triangles - sum(len(piece.faces) for piece in as_they_are), LEAST_FOR_CLOTHES * triangles))

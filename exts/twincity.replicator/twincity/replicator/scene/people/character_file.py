@@ -21,7 +21,7 @@ from ..scene import SurfaceMaterial
 from ..semantics import apply_semantics
 from ..textures import define_textured_look
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES
-from .compact import DIRECTIONS, CompactMesh, SkinnedPiece, compact
+from .compact import CompactMesh, SkinnedPiece, compact
 from .posture import relaxed, stooped
 from .skeleton import JOINTS, Skeleton, joint_path
 
@@ -30,6 +30,10 @@ LANDMARKS, HEIGHT, STOOP = "twincity:faceLandmarks", "twincity:height", "twincit
 
 TEXTURES = "../textures"
 """Where a character file finds its textures."""
+
+_DIRECTIONS = dict(zip(LEVELS, (320, 200, 120), strict=True))
+_DIRECTIONS_OF_SKIN = dict(zip(LEVELS, (640, 240, 160), strict=True))
+"""Faces show what folds of cloth hide."""
 
 _INFLUENCES_BY_LEVEL = dict(zip(LEVELS, (INFLUENCES, 3, 2), strict=True))
 
@@ -64,7 +68,9 @@ def write_character(
             for part in dict.fromkeys(piece.part for piece in pieces):
                 of_part = [piece for piece in pieces if piece.part == part]
                 textured = bool(materials[part].pattern or materials[part].relief)
-                _define_mesh(stage, part, compact(of_part, _INFLUENCES_BY_LEVEL[level]), textured=textured)
+                directions = _DIRECTIONS_OF_SKIN if part == "skin" else _DIRECTIONS
+                mesh = compact(of_part, _INFLUENCES_BY_LEVEL[level], directions[level])
+                _define_mesh(stage, part, mesh, textured=textured)
             _author_extent(UsdGeom.Boundable(root))
     variants.SetVariantSelection(LEVELS[0])
     types, uniform = Sdf.ValueTypeNames, Sdf.VariabilityUniform
@@ -87,8 +93,8 @@ def _define_mesh(stage: Usd.Stage, part: str, compact_mesh: CompactMesh, *, text
     mesh.CreateDoubleSidedAttr(True)
     primvars, types = UsdGeom.PrimvarsAPI(mesh), Sdf.ValueTypeNames
     normals = primvars.CreatePrimvar("normals", types.Normal3fArray, UsdGeom.Tokens.vertex)
-    normals.Set(Vt.Vec3fArray.FromNumpy(DIRECTIONS))
-    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.directions))
+    normals.Set(Vt.Vec3fArray.FromNumpy(compact_mesh.directions))
+    normals.SetIndices(Vt.IntArray.FromNumpy(compact_mesh.normals))
     if textured:
         st = primvars.CreatePrimvar("st", types.TexCoord2fArray, UsdGeom.Tokens.vertex)
         st.Set(Vt.Vec2fArray.FromNumpy(compact_mesh.uvs))

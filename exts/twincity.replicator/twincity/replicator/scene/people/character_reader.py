@@ -62,7 +62,7 @@ def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton) -> Le
         wearables=wearables,
         head_faces=np.flatnonzero(on_head[body.faces].all(1)).astype(np.int32),
         ground_vertices=_rows(on_feet),
-        seat_vertices=_rows(near_hips & on_thighs if (near_hips & on_thighs).any() else on_thighs),
+        seat_vertices=_rows(next((r for r in (near_hips & on_thighs, near_hips, on_thighs) if r.any()), on_thighs)),
     )
 
 

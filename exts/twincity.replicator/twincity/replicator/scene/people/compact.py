@@ -1,14 +1,15 @@
 """Making the meshes of characters small on disk: what a file keeps of points, normals, places on textures and weights.
 
 USD packs whole numbers well and vectors not at all. So vertices are put in an order in which neighbours in the list
-follow the same joints, normals are numbers of directions in one list that all meshes of a file share, and weights
-are whole sixty-thirds. Half floats would be smaller still, but UsdSkel turns only normals of full precision.
+follow the same joints, normals are numbers in a short list of directions, and weights are whole sixty-thirds. Half
+floats would do for normals, but UsdSkel turns only those of full precision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -60,7 +61,11 @@ class CompactMesh:
     """(n, 3) float32 in steps of `POINT_STEP_M`."""
 
     directions: np.ndarray
-    """(n,) int32 rows of `DIRECTIONS`: the normals."""
+    """(d, 3) float32 unit: the different normals. A list of all that there could be would be shorter on disk, shared by
+    all meshes, but NVIDIA's validator takes no number in it that is larger than the mesh has points."""
+
+    normals: np.ndarray
+    """(n,) int32 rows of `directions`."""
 
     uvs: np.ndarray
     """(n, 2) float32 in steps of `TEXTURE_STEP`."""
@@ -75,8 +80,14 @@ class CompactMesh:
     """(m, 3) int32."""
 
 
-def compact(pieces: Sequence[SkinnedPiece], influences: int) -> CompactMesh:
-    """The pieces of one part as one mesh, in which a vertex follows at most so many joints."""
+def compact(pieces: Sequence[SkinnedPiece], influences: int, directions: int = 960) -> CompactMesh:
+    """The pieces of one part as one mesh.
+
+    Args:
+        pieces: of that part.
+        influences: joints that a vertex follows at most.
+        directions: how many there are to choose normals from: 960 are 5 degrees apart, 240 are 10.
+    """
     points, faces, weights, uvs, normals = _joined(pieces)
     joints, shares = _strongest(weights, influences)
     order = np.lexsort((points[:, 2], *np.where(shares > 0, joints, 99).T[::-1]))
@@ -84,9 +95,12 @@ def compact(pieces: Sequence[SkinnedPiece], influences: int) -> CompactMesh:
     rank[order] = np.arange(len(order))
     faces = rank[faces]
     faces = np.take_along_axis(faces, (faces.argmin(1)[:, None] + np.arange(3)) % 3, 1)
+    spiral = _spiral(directions)
+    used, numbers = np.unique((normals[order] @ spiral.T).argmax(1), return_inverse=True)
     return CompactMesh(
         points=(np.round(points[order] / POINT_STEP_M) * POINT_STEP_M).astype(np.float32),
-        directions=(normals[order] @ DIRECTIONS.T).argmax(1).astype(np.int32),
+        directions=spiral[used],
+        normals=numbers.reshape(-1).astype(np.int32),
         uvs=(np.round(uvs[order] / TEXTURE_STEP) * TEXTURE_STEP).astype(np.float32),
         joints=joints[order],
         weights=shares[order],
@@ -136,13 +150,10 @@ def _strongest(weights: np.ndarray, influences: int) -> tuple[np.ndarray, np.nda
     return np.where(steps > 0, joints, 0).astype(np.int32), (steps / WEIGHT_STEPS).astype(np.float32)
 
 
+@cache
 def _spiral(count: int) -> np.ndarray:
     """(count, 3) float32 unit directions spread evenly along a spiral of golden angles."""
     steps = np.arange(count) + 0.5
     z, angle = 1 - 2 * steps / count, steps * np.pi * (1 + np.sqrt(5))
     level = np.sqrt(1 - z * z)
     return np.stack([level * np.cos(angle), level * np.sin(angle), z], -1).astype(np.float32)
-
-
-DIRECTIONS = _spiral(960)
-"""Every normal is one of these: at most 5 degrees away, 2.4 on average."""
