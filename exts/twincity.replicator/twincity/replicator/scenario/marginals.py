@@ -34,6 +34,9 @@ AID_AGES: Mapping[str, tuple[Sequence[float], Sequence[float]]] = {
 """How readily somebody of an age is believed with an aid: (ages, from 0 to 1). Half of those in wheelchairs are 70 and
 over (HID survey); prams are pushed by parents, and by grandparents."""
 
+Band = tuple[float, float]
+"""Ages from the first to just before the second."""
+
 AGES_TRIED = 12
 GREYING = ((35, 58, 80), (0.0, 0.5, 0.95))
 """Ages, and the share that has gone grey: half at 58."""
@@ -43,21 +46,35 @@ WHITE_FROM = 78.0
 
 
 def draw_ages(
-    law: Law, aids: Sequence[str], limits: Sequence[tuple[float, float] | None], rng: np.random.Generator
-) -> list[float]:
-    """An age for everybody; whoever has an aid, or limits, takes the first of a few ages drawn that goes with it."""
+    law: Law, aids: Sequence[str], limits: Sequence[Band | None], barred: Sequence[Sequence[Band]],
+    rng: np.random.Generator, belief: np.random.Generator,
+) -> list[float]:  # fmt: skip
+    """An age for everybody; whoever has an aid, or limits, takes the first of a few ages drawn that goes with it.
+
+    Args:
+        law: of all ages.
+        aids: of each person, or none.
+        limits: of each person's age.
+        barred: for each person, ages that belong to others.
+        rng: for ages.
+        belief: for who is believed with an aid.
+    """
     count = len(aids)
     tried = np.array(law.draw_many(rng, count * AGES_TRIED), float).reshape(count, AGES_TRIED)
-    chance = rng.random((count, AGES_TRIED))
+    chance = belief.random((count, AGES_TRIED))
     years = tried[:, 0].copy()
-    special = [i for i in range(count) if aids[i] != "none" or limits[i] is not None]
+    special = [i for i in range(count) if aids[i] != "none" or limits[i] is not None or barred[i]]
     for i in special:
         low, high = limits[i] or (0.0, np.inf)
-        fits = (tried[i] >= low) & (tried[i] < high)
+        allowed = (tried[i] >= low) & (tried[i] < high)
+        for start, end in barred[i]:
+            allowed &= (tried[i] < start) | (tried[i] >= end)
+        fits = allowed
         if aids[i] != "none":
             plausible = np.interp(tried[i], *AID_AGES[aids[i]], left=0.0)
-            fits &= chance[i] < plausible
-            fits = fits if fits.any() else (plausible == plausible.max()) & (tried[i] >= low) & (tried[i] < high)
+            fits = allowed & (chance[i] < plausible)
+            fits = fits if fits.any() else (plausible == plausible.max()) & allowed
+            fits = fits if fits.any() else allowed
         if fits.any():
             years[i] = tried[i, np.argmax(fits)]
         elif limits[i] is not None:
@@ -77,27 +94,29 @@ def draw_heights(
 
 
 def draw_bmis(years: Sequence[float], rng: np.random.Generator) -> np.ndarray:
+    """(n,) [kg/m2] of adults as they are in France, and of children about the medians."""
     uniforms = rng.random(len(years))
     adults = np.interp(uniforms, BMI_SHARES_BELOW, BMI_OF_ADULTS)
     children = np.interp(years, BMI_AGES, BMI_OF_CHILDREN) * np.interp(uniforms, (0, 0.5, 1), (0.85, 1.0, 1.3))
     return np.where(np.asarray(years) >= 18, adults, children)
 
 
+NATURAL_HAIR = Choice(
+    tuple(name for name, (share, _) in HAIR.items() if share), tuple(share for share, _ in HAIR.values() if share)
+)
+"""Of those who have not greyed."""
+
+
 def draw_hair_colours(
-    law: Law | None,
-    given: Sequence[str | None],
-    years: Sequence[float],
-    rng: np.random.Generator,
-    grey: np.random.Generator,
+    law: Law | None, years: Sequence[float], rng: np.random.Generator, grey: np.random.Generator
 ) -> list[str]:
-    """Natural colours; greying begins at 35 and half are grey at 58."""
+    """By law, or natural colours: greying begins at 35 and half are grey at 58."""
     count = len(years)
-    names, shares = zip(*((name, share) for name, (share, _) in HAIR.items() if share), strict=True)
-    drawn = (law or Choice(names, shares)).draw_many(rng, count)
+    if law:
+        return law.draw_many(rng, count)
     chance = grey.random((count, 2))
     turned = chance[:, 0] < np.interp(years, *GREYING)
-    colours = []
-    for i, colour in enumerate(drawn):
-        old = "white" if years[i] >= WHITE_FROM and chance[i, 1] < 0.5 else "grey"
-        colours.append(given[i] or (old if turned[i] and law is None else colour))
-    return colours
+    return [
+        ("white" if years[i] >= WHITE_FROM and chance[i, 1] < 0.5 else "grey") if turned[i] else colour
+        for i, colour in enumerate(NATURAL_HAIR.draw_many(rng, count))
+    ]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from .laws import Choice, Law
-from .marginals import draw_ages, draw_bmis, draw_hair_colours, draw_heights
+from .marginals import NATURAL_HAIR, Band, draw_ages, draw_bmis, draw_hair_colours, draw_heights
 from .people import Library
 from .quotas import AIDS, BANDS, OPEN, Cell
 from .rng import generator_for
@@ -65,7 +65,7 @@ def draw_traits(
     spec: PeopleSpec, library: Library, count: int, seed: int, index: int, *, address: str = "people",
     ages: tuple[float, float] | None = None, on_foot: bool = False,
 ) -> list[Traits]:  # fmt: skip
-    """`count` people; the first ones are the same whatever `count` is.
+    """`count` people; without quotas, the first ones are the same whatever `count` is.
 
     Args:
         ages: Only people between these, where the law has some.
@@ -75,11 +75,14 @@ def draw_traits(
     def rng(name: str) -> np.random.Generator:
         return generator_for(seed, index, address, name)
 
+    listed_of = spec.quotas.listed if spec.quotas else {}
+
     def drawn(law: Law, name: str) -> list[Any]:
+        return given_or(law.draw_many(rng(name), count), law, name)
+
+    def given_or(values: Sequence[Any], law: Law, name: str) -> list[Any]:
         given = [cell.get(name) for cell in cells]
-        values = law.draw_many(rng(name), count)
-        listed = spec.quotas.listed.get(name) if spec.quotas else None
-        if listed:  # whoever has no share of a quota has another value than those with one
+        if listed := listed_of.get(name):  # whoever has no share of a quota has another value than those with one
             tried = iter(law.draw_many(rng(f"{name}/other"), count * OTHERS_TRIED))
             others = [[next(tried) for _ in range(OTHERS_TRIED)] for _ in range(count)]
             values = [
@@ -93,12 +96,19 @@ def draw_traits(
     cells = [_possible_for(cell, wanted, library) for cell, wanted in zip(cells, wants, strict=True)]
     sexes, tones = drawn(spec.sex, "sex"), drawn(spec.monk_tone, "monk_tone")
     aids = ["none"] * count if on_foot else drawn(spec.mobility_aid or _usual_aids(library), "mobility_aid")
-    bands = [BANDS[cell["age_band"]] if "age_band" in cell else cell.get("ages", ages) for cell in cells]
-    years = draw_ages(spec.age_years, aids, bands, rng("age"))
+    limits = [
+        _within(BANDS[cell["age_band"]], ages) if "age_band" in cell else _within(ages, cell.get("ages"))
+        for cell in cells
+    ]
+    quota = [BANDS[band] for band in sorted(listed_of.get("age_band", ()))]
+    barred = [() if "age_band" in cell else quota for cell in cells]
+    years = draw_ages(spec.age_years, aids, limits, barred, rng("age"), rng("age/aid"))
     heights = draw_heights(spec.height_m, years, sexes, rng("height"))
     bmis = spec.bmi.draw_many(rng("bmi"), count) if spec.bmi else draw_bmis(years, rng("bmi"))
-    hair = draw_hair_colours(
-        spec.hair_colour, [cell.get("hair_colour") for cell in cells], years, rng("hair"), rng("grey")
+    hair = given_or(
+        draw_hair_colours(spec.hair_colour, years, rng("hair"), rng("grey")),
+        spec.hair_colour or NATURAL_HAIR,
+        "hair_colour",
     )
     expecting = rng("pregnant").random(count) < np.array(spec.pregnant.draw_many(rng("pregnant/share"), count))
     brings = [None] * count if on_foot else _brings(spec, library, count, rng)
@@ -135,10 +145,18 @@ def _possible_for(cell: Cell, wants: Mapping[str, str], library: Library) -> Cel
         return cell
     fitting = [character for character in library.characters.values() if character.shows(wants, cell.get("sex"))]
     sexes = {character.sex for character in fitting}
-    known: dict[str, Any] = {"sex": sexes.pop()} if len(sexes) == 1 and None not in sexes else {}
+    known: dict[str, Any] = {"sex": sexes.pop()} if len(sexes) == 1 and sexes <= {"female", "male"} else {}
     if fitting and "age_band" not in cell:
         known["ages"] = (min(c.ages[0] for c in fitting), max(c.ages[1] for c in fitting) + 1)
     return {**known, **cell}
+
+
+def _within(ages: Band | None, others: Band | None) -> Band | None:
+    """Ages between both limits; the second ones where no age is between both."""
+    if ages is None or others is None:
+        return ages or others
+    low, high = max(ages[0], others[0]), min(ages[1], others[1])
+    return (low, high) if low < high else others
 
 
 def _usual_aids(library: Library) -> Law:
