@@ -14,7 +14,7 @@ import numpy as np
 
 from ..city.tile import CityTile
 from .driving import drive
-from .movement import cycle_length_m, leg_share
+from .movement import cycle_length_m, for_one, leg_share
 from .people import Library
 from .scenario import Person, Scenario, SequencePlace, Vehicle
 from .spec_sections import SequenceSpec
@@ -126,5 +126,5 @@ def _clip(person: Person, way: Way, library: Library) -> str:
     """The clip drawn; for a walker who found no way and holds nothing, one of standing."""
     if way.speed_m_per_s or not library.clips[person.clip].speed_m_per_s or library.clips[person.clip].needs:
         return person.clip
-    standing = list(library.clips_where("standing"))
+    standing = list(for_one(library.clips_where("standing")))
     return standing[int(person.phase * len(standing)) % len(standing)] if standing else person.clip

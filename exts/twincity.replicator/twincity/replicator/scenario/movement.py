@@ -21,8 +21,9 @@ SPEEDS_M_PER_S = {
 
 SPEED_SPREAD_M_PER_S = 0.20
 SLOWEST_M_PER_S, QUICKEST_M_PER_S = 0.5, 2.2
-SLOWER_PER_COMPANION_M_PER_S = 0.04
-"""Moussaid et al. 2010: 1.26 - 0.04 n at low density."""
+SLOWER_PER_COMPANION_M_PER_S, MOST_COMPANIONS = 0.04, 4
+"""Moussaid et al. 2010: 1.26 - 0.04 n at low density, of groups of up to four; those who march, or come out of one
+place, hold each other up no more than that."""
 
 IN_RAIN, ON_SNOW = 1.07, 0.85
 """Factors on the speed, stated guesses: one hurries in rain and takes care on snow."""
@@ -55,7 +56,7 @@ def walking_speed(person: Traits, place: Place, companions: int, weather: Weathe
         usual = WITH_AN_AID[person.mobility_aid]
     else:
         usual = float(np.interp(person.age_years, SPEED_AGES, SPEEDS_M_PER_S[person.sex]))
-        usual -= SLOWER_PER_COMPANION_M_PER_S * (companions - 1)
+        usual -= SLOWER_PER_COMPANION_M_PER_S * (min(companions, MOST_COMPANIONS) - 1)
     hurry = IN_RAIN if weather.rain_rate_mm_per_h > 0 else 1.0
     care = 1 - (1 - ON_SNOW) * weather.snow_cover
     speed = (usual + SPEED_SPREAD_M_PER_S * min(max(spread, -2.5), 2.5) * usual / 1.3) * hurry * care
@@ -103,20 +104,21 @@ def _fitting(library: Library, person: Traits, place: Place, holds: str | None, 
     if place.seat:
         found = library.clips_with(place.seat)
         return found or _stated(library, place.seat)
-    if runs and (running := library.clips_where("running") or _named(library, "run")):
+    if runs and (running := for_one(library.clips_where("running"))):
         return running
     if holds and (held := library.clips_where(place.posture, holds)):
         return held
-    found = {
-        n: c for n, c in library.clips_where(place.posture).items() if n not in NEVER_BY_CHANCE and c.partner is None
-    }
-    if place.posture == "walking":
-        found = {name: clip for name, clip in found.items() if name != "run"}
+    found = for_one(library.clips_where(place.posture))
     if place.posture == "standing" and not {"wait", "phone"}.isdisjoint(place.doing):
         found |= library.clips_where("standing", "phone")
-        found |= {n: c for n, c in library.clips_where("crouching").items() if c.partner is None and not person.brings}
+        found |= for_one(library.clips_where("crouching"))
     done = {name: clip for name, clip in found.items() if clip.activity in (*place.doing, "tie_shoe")}
     return done or found or _stated(library, place.posture)
+
+
+def for_one(clips: Mapping[str, Clip]) -> dict[str, Clip]:
+    """Those that anybody can play anywhere: no partner, no place of their own."""
+    return {name: clip for name, clip in clips.items() if clip.partner is None and name not in NEVER_BY_CHANCE}
 
 
 def _needed(library: Library, aid: str, posture: str) -> dict[str, Clip]:
@@ -134,10 +136,6 @@ def _stated(library: Library, what: str) -> dict[str, Clip]:
     raise SpecError(
         f"No clip of the library shows {what}. Possible: {', '.join(shown) or 'nothing but walking and standing'}."
     )
-
-
-def _named(library: Library, start: str) -> dict[str, Clip]:
-    return {name: clip for name, clip in library.clips.items() if name.startswith(start)}
 
 
 def _weighted(names: list[str], chance: float) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import SpecError
 from .belongings import carried_by, open_umbrellas, umbrella_share
 from .crowd.places import Place
-from .movement import RUNNERS, choose_clip, leg_share, own_speed, walking_speed
+from .movement import QUICKEST_M_PER_S, RUNNERS, choose_clip, leg_share, own_speed, walking_speed
 from .people import Library
 from .quotas import AIDS
 from .rng import generator_for
@@ -82,6 +82,7 @@ def draw_people(
         alone = companions[place.group] == 1
         runner = alone and runs[i] < RUNNERS and place.posture == "walking" and 12 <= person.age_years < 60
         runner = runner and not (person.mobility_aid or person.brings or is_open[i])
+        runner = runner and place.most_speed_m_per_s > QUICKEST_M_PER_S  # nobody runs in a packed crowd
         holds = "umbrella" if is_open[i] else "phone" if phoning[i] and place.posture == "walking" and alone else None
         name = choose_clip(library, person, place, holds, slowest[place.group, i], legs, runner, float(clips[i]))
         clip = library.clips[name]
