@@ -170,9 +170,10 @@ class Ways:
 
     def _is_free(self, middles: np.ndarray, radii: np.ndarray) -> bool:
         """True when discs (k, times, 2) keep clear of every disc whose way is known."""
-        reach = np.abs(self._middles[:, 0] - middles[0, 0]).max(1, initial=0.0)
+        low, high = middles[:, 0].min(0), middles[:, 0].max(0)  # a march is long: all its members count
+        away = np.maximum(low - self._middles[:, 0], self._middles[:, 0] - high).max(1, initial=0.0)
         spans = np.linalg.norm(self._middles[:, -1] - self._middles[:, 0], axis=-1)
-        near = reach < spans + np.linalg.norm(middles[0, -1] - middles[0, 0]) + 4.0
+        near = away < spans + np.linalg.norm(middles[:, -1] - middles[:, 0], axis=-1).max() + 4.0
         others, other_radii = self._middles[near], self._radii[near]
         for middle, radius in zip(middles, radii, strict=True):
             apart = ((others - middle) ** 2).sum(-1).min(1, initial=np.inf)
