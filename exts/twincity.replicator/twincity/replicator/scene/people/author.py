@@ -82,8 +82,9 @@ def _author_person(layer: Sdf.Layer, prim_path: str, posed: PosedPerson, turns: 
         "rotations": Vt.QuatfArray.FromNumpy(turns),
         **{part: Gf.Vec3f(*changed[part].albedo) for part in plain},
     })  # fmt: skip
-    for part in changed.keys() - set(plain):
-        author_look(layer, f"{prim_path}/Looks/{camel(part)}", changed[part])
+    for part, material in changed.items():
+        if part not in plain:
+            author_look(layer, f"{prim_path}/Looks/{camel(part)}", material)
 
 
 class _Stamp:

@@ -87,8 +87,9 @@ class ClipLibrary:
     def at(self, names: Sequence[str], phases: np.ndarray) -> Moment:
         """The clips of those names (n of them) at the phases (n,); whole numbers are where a loop begins again."""
         tracks, numbers = self._tracks, {name: number for number, name in enumerate(self.movements)}
-        for name in set(names) - numbers.keys():
-            raise UnknownNameError("clip", name, numbers)
+        for name in names:
+            if name not in numbers:
+                raise UnknownNameError("clip", name, numbers)
         clips = np.array([numbers[name] for name in names], int)
         wrapped = np.where(tracks.loops[clips], phases % 1, np.clip(phases, 0, 1))
         place = wrapped * (tracks.counts[clips] - 1)

@@ -223,7 +223,7 @@ def _read_thing(folder: Path, name: str, facts: Mapping) -> Thing:
         dyed_parts=_dyed_parts(facts["dyes"], parts),
         parts=parts,
         materials={snake(look): read_material(layer, root, look) for look in looks},
-        levels={level: _read_level(layer, root, level, looks) for level in set(THING_LEVELS.values())},
+        levels={level: _read_level(layer, root, level, looks) for level in dict.fromkeys(THING_LEVELS.values())},
     )
 
 
