@@ -149,13 +149,11 @@ class _Layout:
         offsets, headings = abreast(group.ranks, heading, (0.5, 0.3, 0.5))
         bodies = group.bodies(np.array([x, y]) + offsets, headings)
         discs = [disc for body in bodies for disc in body.discs]
-        near = {i for disc in discs for i in self._within(disc)}
-        taken = [i for i in self._around(discs) if i not in self.free]
-        if taken or any(tile.walkable.height_at(a, b) is None for a, b, _ in discs):
+        near = self._around(discs)
+        if not self.free.issuperset(near) or any(tile.walkable.height_at(a, b) is None for a, b, _ in discs):
             return None
         self.used += group.size
-        for i in near:
-            self._remove(i)
+        self.free.difference_update(near)
         return [(*body.xy, z) for body in bodies]
 
     def _nearest(self, start: int, count: int) -> list[int]:
@@ -192,9 +190,6 @@ class _Layout:
         self.free.discard(i)
         x, y, z = self.points[i]
         return x, y, z
-
-    def _remove(self, i: int) -> None:
-        self.free.discard(i)
 
     def _cell(self, i: int) -> tuple[int, int]:
         return int(self.points[i][0] // self.CELL_M), int(self.points[i][1] // self.CELL_M)
