@@ -18,11 +18,8 @@ from .records import Record, read_records
 USD = Path(__file__).resolve().parents[5] / "usd"
 """Where the checkout keeps what it has baked."""
 
-REFERENCE_HEIGHT_M = 1.72
-"""Speeds of clips are given for a person of this height; lengths of legs scale with height."""
-
 REFERENCE_LEG_M = 0.83
-"""Hip to ankle of that person."""
+"""Speeds of clips are given for a person with legs of this length, hip to ankle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +66,6 @@ class Clip:
     """How far the body reaches to the front, the back, the left and the right of its point."""
 
     partner: Partner | None = None
-
-    def cycle_length_m(self, height_m: float) -> float:
-        """Ground covered in one cycle (two steps) by a person of that height; feet slide when it is not kept."""
-        return self.speed_m_per_s * self.cycle_s * height_m / REFERENCE_HEIGHT_M
 
 
 @dataclass(frozen=True, kw_only=True)
