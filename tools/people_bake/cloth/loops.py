@@ -33,11 +33,6 @@ def rims(faces: np.ndarray) -> list[np.ndarray]:
     return sorted((path for path in paths if len(path) > 4), key=len, reverse=True)
 
 
-def nearest_rim(faces: np.ndarray, points: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """The edge whose middle lies nearest to a place."""
-    return min(rims(faces), key=lambda rim: float(np.linalg.norm(points[rim].mean(0) - place)))
-
-
 def evenly(points: np.ndarray, count: int, closed: bool) -> np.ndarray:
     """(count, ...) rows of a path at even lengths along its first three columns."""
     path = np.concatenate([points, points[:1]]) if closed else points

@@ -12,7 +12,6 @@ from .hang import polar
 from .mesh import Cloth, unit
 
 TRUNK_TURNS = 2
-LIMB_TURNS = 1
 WRAP = 1
 """u comes round to itself after whole units everywhere."""
 

@@ -12,7 +12,7 @@ from ..cloth.folds import Slack, bump, eased, folded
 from ..cloth.form import Form
 from ..cloth.hems import hemmed
 from ..cloth.layers import obstacles
-from ..cloth.loops import nearest_rim, rims
+from ..cloth.loops import rims
 from ..cloth.mesh import Cloth
 from ..cloth.settle import Beneath, Obstacle, Stuff
 from ..cloth.strips import Surface
@@ -78,12 +78,8 @@ class Sewn:
         cloth = hemmed(self.cloth, self.fabric.thickness_m * k, 0.022 * k, Beneath(self.beneath))
         return as_piece(part, cloth)
 
-    def rim_near(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Points, normals and weights along the edge nearest to a place."""
-        rim = nearest_rim(self.cloth.faces, self.cloth.points, place)
-        return self.along(rim)
-
     def along(self, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Points, normals and weights of some of its corners."""
         return self.cloth.points[indices], self.surface.normals[indices], self.cloth.weights[indices]
 
     def rims(self) -> list[np.ndarray]:

@@ -9,8 +9,6 @@ from people_bake.hair.sheet import Sheet
 from people_bake.headwear.caps import Parts, _rim
 from people_bake.headwear.fit import around, clear_of_hair, closed_sheet, outline_at
 
-THICK_M = 0.003
-
 
 def bucket_hat(head: Head) -> Parts:
     """A soft hat, its brim sloping down."""
