@@ -7,8 +7,9 @@ import pytest
 from tests.scene.people.bodies import box_materials, somebody
 
 from twincity.replicator.errors import SpecError, UnknownNameError
+from twincity.replicator.scenario.palettes import MOST
 from twincity.replicator.scenario.scenario import Dye
-from twincity.replicator.scene.people.dress import CLOTH_MOST, FINISHES, SKIN_LUMINANCE, dress, finish, skin_albedo
+from twincity.replicator.scene.people.dress import FINISHES, SKIN_LUMINANCE, dress, finish, skin_albedo
 from twincity.replicator.scene.scene import SurfaceMaterial
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
@@ -52,8 +53,8 @@ def test_hair_has_shade_and_shine_around_its_colour() -> None:
 def test_people_wear_what_was_drawn_and_no_cloth_burns_out() -> None:
     top = dressed(Dye(part="top", colour=(0.9, 0.2, 0.1), second_colour=(0.1, 0.1, 0.9), pattern="plaid"))["top"]
     assert (top.albedo, top.second_albedo, top.pattern) == (
-        (CLOTH_MOST, 0.2, 0.1),
-        (0.1, 0.1, CLOTH_MOST),
+        (MOST, 0.2, 0.1),
+        (0.1, 0.1, MOST),
         "pattern_plaid",
     )
     assert top.relief == OWN["top"].relief, "the cut of the cloth stays"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ...errors import SpecError
+from ...scenario.palettes import MOST
 from ...scenario.scenario import Colour, Dye, Person
 from ..scene import SurfaceMaterial
 from ..textures import texture_path
@@ -16,9 +17,6 @@ SKIN_LUMINANCE = (0.56, 0.50, 0.45, 0.38, 0.30, 0.20, 0.135, 0.085, 0.055, 0.040
 
 _SKIN_HUES = ((1.21, 0.96, 0.79), (1.30, 0.94, 0.72), (1.36, 0.92, 0.68))
 """Linear RGB of luminance 1 for tones 1, 5 and 10: melanin takes blue first."""
-
-CLOTH_MOST = 0.60
-"""No washed cloth reflects more; brighter albedos burn out in the sun."""
 
 PLAIN = "plain"
 """The pattern of cloth that has none."""
@@ -106,7 +104,7 @@ def _dyed(own: SurfaceMaterial, colour: Colour, second: Colour, pattern: str) ->
 
 
 def _cloth(colour: Colour) -> Colour:
-    return min(colour[0], CLOTH_MOST), min(colour[1], CLOTH_MOST), min(colour[2], CLOTH_MOST)
+    return min(colour[0], MOST), min(colour[1], MOST), min(colour[2], MOST)
 
 
 def _mix(a: Colour, b: Colour, share: float) -> Colour:
