@@ -213,7 +213,14 @@ def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> Scene
 
 def _without_place(drawn: Person | Vehicle) -> dict[str, object]:
     """Everything that was drawn for a person or a vehicle, but where it is: the 3D box says that."""
-    return {name: value for name, value in dataclasses.asdict(drawn).items() if name != "position"}
+    return {name: _plain(value) for name, value in vars(drawn).items() if name != "position"}
+
+
+def _plain(value: object) -> object:
+    """Dyes and things carried as mappings. `dataclasses.asdict` copies every number: a tenth of a second for a crowd."""
+    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+        return tuple(dict(vars(item)) for item in value)
+    return value
 
 
 def _author_camera(stage: Usd.Stage, camera: PinholeCamera) -> None:
