@@ -194,8 +194,9 @@ def test_where_a_source_knows_one_lamp_no_other_is_invented():
 
 
 def test_furniture_that_cannot_be_drawn_is_counted():
-    tile = tile_of(findings("osm", *houses(), *STREETS, point("bench", 30, 7), point("kiosk", 20, 7)))
-    assert tile.report.refused["benches: not drawn yet"] == tile.report.refused["kiosks: not drawn yet"] == 1
+    undrawn = [point("metro_entrance", 30, 7), point("bike_station", 20, 7)]
+    refused = tile_of(findings("osm", *houses(), *STREETS, *undrawn)).report.refused
+    assert refused["metro entrances: not drawn yet"] == refused["bike stations: not drawn yet"] == 1
 
 
 def test_drawn_kerbs_are_taken_as_they_are():

@@ -10,10 +10,12 @@ import pytest
 import shapely
 
 from twincity.replicator.city.planar import shape_of
+from twincity.replicator.city.sizes import SIZES
 from twincity.replicator.city.sources.area import area_of, parse_box
 from twincity.replicator.city.sources.build import build_tile
 from twincity.replicator.city.sources.reading import read_sources
 from twincity.replicator.city.tile import CityTile
+from twincity.replicator.city.walking import plan_of
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LAFAYETTE = "2.3432,48.87717,2.3541,48.88119"
@@ -74,6 +76,17 @@ def test_streets_run_through_the_square_that_is_drawn_as_one_area(lafayette):
 
 def test_zebras_lie_where_the_map_has_them(lafayette):
     assert 70 < len(lafayette.crossings) == lafayette.report.built["crossings"]
+
+
+def test_furniture_of_the_map_stands_whole_on_open_ground_and_apart(lafayette):
+    pieces = [item for item in lafayette.furniture if item.kind in SIZES]
+    plans = [plan_of(item) for item in pieces]
+    ground = shapely.union_all([shape_of(p) for p in (*lafayette.sidewalks, *lafayette.courtyards)])
+    shapely.prepare(ground)
+    assert len(pieces) > 70
+    assert len({item.kind for item in pieces}) >= 6
+    assert all(ground.covers(plan) for plan in plans)
+    assert sum(plan.area for plan in plans) == pytest.approx(shapely.union_all(plans).area)
 
 
 def test_a_camera_finds_its_place(lafayette):

@@ -1,4 +1,4 @@
-"""How much ground the things on a street take: the radius of trunks, posts and bollards, the plan of barriers.
+"""How much ground the things on a street take: the radius of trunks, posts and bollards, the plan of all else.
 
 One place for these numbers, so that what is drawn and where people may stand cannot disagree.
 """
@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from .sizes import SIZES
 from .tile import Furniture, Tree
 
 LAMP_POST_RADIUS_M = 0.10
@@ -38,3 +39,12 @@ def barrier_ends(barrier: Furniture) -> np.ndarray:
     half = 0.5 * barrier.length_m * np.array([math.cos(heading), math.sin(heading)])
     middle = np.array(barrier.position[:2])
     return np.stack([middle - half, middle + half])
+
+
+def plan_corners(item: Furniture, grown_by_m: float = 0.0) -> np.ndarray:
+    """(4, 2) corners [m], counter-clockwise, of the rectangle that a piece of `SIZES` takes, grown to all sides."""
+    size, heading = SIZES[item.kind], math.radians(item.heading_deg)
+    along = np.array([math.cos(heading), math.sin(heading)]) * (size.length_m / 2 + grown_by_m)
+    across = np.array([-math.sin(heading), math.cos(heading)]) * (size.depth_m / 2 + grown_by_m)
+    corners = np.stack([-along - across, along - across, along + across, across - along])
+    return np.array(item.position[:2]) + corners

@@ -18,7 +18,10 @@ from ..geometry.polygons import Polygon, Surface
 
 RoofForm = Literal["mansard", "flat"]
 TreeSpecies = str
-FurnitureKind = Literal["bollard", "barrier"]
+FurnitureKind = Literal[
+    "bollard", "barrier", "bench", "bin", "bus_shelter", "bike_rack", "traffic_light", "column", "kiosk", "fountain",
+    "hydrant", "post_box",
+]  # fmt: skip
 MountKind = Literal["mast", "lamp", "facade"]
 
 
@@ -115,13 +118,15 @@ class Lamp:
 
 @dataclass(frozen=True, kw_only=True)
 class Furniture:
+    """What the city puts up on its sidewalks; `sizes` and `obstacles` say how large each kind is."""
+
     kind: FurnitureKind
     position: tuple[float, float, float]
     heading_deg: float = 0.0
-    """Direction of a barrier's length."""
+    """Direction of its length, 0 = +X, counter-clockwise; its front looks to the left of that."""
 
     length_m: float = 0.0
-    """Of a barrier; 0 for a bollard."""
+    """Of a barrier; 0 for all others, which have one size."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,16 @@ from shapely.geometry.base import BaseGeometry
 
 from .crossings import crossing_rectangle
 from .ground import Pavement
-from .obstacles import BARRIER_HALF_WIDTH_M, BOLLARD_RADIUS_M, LAMP_POST_RADIUS_M, barrier_ends, trunk_radius_m
+from .obstacles import (
+    BARRIER_HALF_WIDTH_M,
+    BOLLARD_RADIUS_M,
+    LAMP_POST_RADIUS_M,
+    barrier_ends,
+    plan_corners,
+    trunk_radius_m,
+)
 from .planar import on_grid
+from .sizes import SIZES
 from .tile import BODY_RADIUS_M, Crossing, Furniture, Lamp, Tree
 
 MARGIN_M = 0.005
@@ -29,16 +37,26 @@ DISC_CORNERS = 12
 
 
 def obstacle_shapes(
-    trees: Iterable[Tree], lamps: Iterable[Lamp], furniture: Iterable[Furniture], grown_by_m: float = 0.0
+    trees: Iterable[Tree], lamps: Iterable[Lamp], furniture: Sequence[Furniture], grown_by_m: float = 0.0
 ) -> list[shapely.Polygon]:
     """The plan of everything that stands on the ground, each grown by a distance."""
     discs = [(tree.position, trunk_radius_m(tree)) for tree in trees]
     discs += [(lamp.position, LAMP_POST_RADIUS_M) for lamp in lamps]
     discs += [(item.position, BOLLARD_RADIUS_M) for item in furniture if item.kind == "bollard"]
     barriers = [shapely.LineString(barrier_ends(item)) for item in furniture if item.kind == "barrier"]
-    return [_disc_around(position, radius + grown_by_m) for position, radius in discs] + [
-        barrier.buffer(BARRIER_HALF_WIDTH_M + grown_by_m, cap_style="square") for barrier in barriers
+    return [
+        *(_disc_around(position, radius + grown_by_m) for position, radius in discs),
+        *(barrier.buffer(BARRIER_HALF_WIDTH_M + grown_by_m, cap_style="square") for barrier in barriers),
+        *(plan_of(item, grown_by_m) for item in furniture if item.kind in SIZES),
     ]
+
+
+def plan_of(item: Furniture, grown_by_m: float = 0.0) -> shapely.Polygon:
+    """The ground that a piece of a kind in `SIZES` takes, grown by a distance."""
+    size = SIZES[item.kind]
+    if size.is_round:
+        return _disc_around(item.position, size.length_m / 2 + grown_by_m)
+    return shapely.Polygon(plan_corners(item, grown_by_m))
 
 
 def walkable_shape(pavement: Pavement, obstacles: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -19,11 +19,14 @@ from ..assemble import assemble_tile
 from ..crossings import crossings_at, place_crossings
 from ..ground import DrawnGround, Pavement, pave, with_islands
 from ..planar import shape_of
+from ..sizes import SIZES
 from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
+from ..walking import obstacle_shapes
 from .build_buildings import build_buildings
 from .build_by_rule import lamps_by_rule
 from .build_furniture import bollard_points, build_barriers, build_bollards
 from .build_roads import build_roads
+from .build_standing import FreeGround, build_standing
 from .build_things import build_lamps, build_trees, lamp_posts
 from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings, Sourced
 from .merge import MergedBuilding, merge_buildings
@@ -44,7 +47,7 @@ STREET_REACH_M = 40.0
 FILES_NAMED = 3
 """In an error that is about all files."""
 
-BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing")
+BUILT_KINDS = ("tree", "lamp", "bollard", "barrier", "crossing", *SIZES)
 
 
 def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name: str) -> CityTile:
@@ -94,6 +97,9 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         *build_bollards(points["bollard"], bollards, settler, tally),
         *build_barriers(points["barrier"], origin, settler, tally),
     ]
+    free = FreeGround(pavement, crossings, obstacle_shapes(trees, lamps, furniture))
+    for kind in SIZES:
+        furniture += build_standing(kind, points[kind], origin, settler, free, tally)
     return assemble_tile(
         name=name,
         origin_2154=(float(origin[0]), float(origin[1])),
@@ -224,5 +230,6 @@ def _built(
         "lamps": len(lamps),
         "bollards": kinds["bollard"],
         "barriers": kinds["barrier"],
+        **{LAYER_OF_KIND[kind]: kinds[kind] for kind in SIZES},
     }
     return {layer: counted.get(layer, tally.found(layer)) for layer in tally.read}

@@ -39,7 +39,12 @@ TWICE_M = 0.3
 TWICE_A_TREE_M = 1.5
 """Two editions of Paris Data place one tree up to 1.2 m apart."""
 
-POINT_REACH_M = {"tree": SAME_TREE_M, "lamp": SAME_LAMP_M, "crossing": SAME_CROSSING_M}
+SAME_SHELTER_M = 5.0
+"""A shelter is up to 4.5 m long, and one source marks its middle, another its pole."""
+
+POINT_REACH_M = {
+    "tree": SAME_TREE_M, "lamp": SAME_LAMP_M, "crossing": SAME_CROSSING_M, "bus_shelter": SAME_SHELTER_M,
+}  # fmt: skip
 DRAWN_IN_PIECES = ("lamp", "bollard", "barrier")
 """Kinds whose points are heads or strokes of one thing: `build_things` puts them together."""
 

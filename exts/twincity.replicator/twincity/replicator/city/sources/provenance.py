@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..sizes import SIZES
 from ..tile import LayerLicence
 from .findings import Findings
 from .merge import MergedBuilding
 
 SHARE_ALIKE = "ODbL 1.0"
-FURNITURE = ("lamp", "bollard", "barrier")
+FURNITURE = ("lamp", "bollard", "barrier", *SIZES)
 
 
 def attribution_of(findings: Iterable[Findings]) -> tuple[str, ...]:

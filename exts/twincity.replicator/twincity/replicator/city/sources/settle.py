@@ -24,6 +24,9 @@ FROM_EDGE_M = 0.25
 FARTHEST_MOVE_M = 1.6
 """A larger error is not a near miss."""
 
+HALF_A_BOULEVARD_M = 12.0
+"""From the middle of the widest roadway to well behind its kerb."""
+
 Place = Literal["street", "building", "courtyard", "carriageway", "outside"]
 
 
@@ -51,6 +54,14 @@ class Settler:
         """The nearest point well on a sidewalk, or None when it is farther than a near miss."""
         line = shapely.shortest_line(shapely.Point(point), self._inner_sidewalk)
         return shapely.get_coordinates(line)[1] if line.length <= FARTHEST_MOVE_M else None
+
+    def across(self, point: np.ndarray, direction_rad: float) -> np.ndarray | None:
+        """The first place well on a sidewalk that lies from a point in a direction, within half a boulevard."""
+        far = point + HALF_A_BOULEVARD_M * np.array([np.cos(direction_rad), np.sin(direction_rad)])
+        seen = shapely.LineString([point, far]).intersection(self._inner_sidewalk)
+        if seen.is_empty:
+            return None
+        return shapely.get_coordinates(shapely.shortest_line(shapely.Point(point), seen))[1]
 
 
 def on_sidewalk(point: Sequence[float] | np.ndarray) -> tuple[float, float, float]:

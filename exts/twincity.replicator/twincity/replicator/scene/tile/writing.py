@@ -17,7 +17,8 @@ from ..mesh import Mesh, author_meshes, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
 from .buildings import building_meshes, surroundings_of
-from .furniture import BARRIER_LENGTH_M, barrier_meshes, bollard_meshes, lamp_classes, lamp_meshes
+from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
+from .furniture_kinds import KINDS
 from .lamp_heads import lamp_headings
 from .records import (
     CITY,
@@ -168,15 +169,15 @@ def _furniture(stage: Usd.Stage, tile: CityTile) -> None:
         _instances(stage, path, "pole", [prototype], positions=positions, headings=headings[members])
     group = _group(stage, "Furniture")
     write_records(stage.GetPrimAtPath(group), tile.furniture, Furniture)
-    for kind, name, meshes in (("bollard", "Bollards", bollard_meshes()), ("barrier", "Barriers", barrier_meshes())):
+    for kind, drawn in KINDS.items():
         pieces = [piece for piece in tile.furniture if piece.kind == kind]
         if pieces:
             stretch = [p.length_m / BARRIER_LENGTH_M if kind == "barrier" and p.length_m else 1.0 for p in pieces]
             _instances(
                 stage,
-                f"{group}/{name}",
-                "street_furniture",
-                [{"": meshes}],
+                f"{group}/{drawn.group}",
+                drawn.class_name,
+                [{"": drawn.meshes()}],
                 positions=np.array([piece.position for piece in pieces]),
                 headings=np.radians([piece.heading_deg for piece in pieces]),
                 scales=np.array([[s, 1.0, 1.0] for s in stretch]),
