@@ -37,6 +37,9 @@ LEAST_FOR_CLOTHES = 0.4
 TO_THE_KNEES = frozenset({"dress", "sundress", "shirt_dress", "knit_dress", "abaya", "djellaba", "sari"})
 """Tops that one goes out in without anything else on the legs."""
 
+NOT_ALONE = frozenset({"apron", "hi_vis_vest", "puffer_vest", "duty_vest", "poncho"})
+"""Worn over something."""
+
 COVERED_M = 0.035
 """How far under the edge of what is worn over it cloth goes on."""
 
@@ -91,13 +94,14 @@ class Dressed:
 def dress(member: Member) -> Figure:
     """Make one member of the cast; the same member gives the same bytes."""
     body = fit_body(member.body)
-    clothes = _clothes(body, member)
+    whole = _clothes(body, member)
+    clothes = _without_buried_pockets(without_covered(whole, COVERED_M * body.scale))
     worn = [*clothes, *_on_the_head(body, member, clothes)]
     hair = tuple(tuple(_hair(body, member, clothes, level)) for level in range(len(LEVEL_TRIANGLES)))
     return Figure(
         member=member,
         body=body,
-        hidden=_hidden(body, member, worn),
+        hidden=_hidden(body, member, [*whole, *worn[len(clothes) :]]),
         worn=tuple(worn),
         hair=hair,
         bags=(make_wearable(body, _bag(member), [*worn, *hair[0]]),),
@@ -125,10 +129,11 @@ def in_levels(figure: Figure, detail: float = 1.0) -> Dressed:
 def _clothes(body: Body, member: Member) -> list[Piece]:
     kinds = {garment.kind for garment in member.garments}
     covered = {part for kind in kinds for part in GARMENTS[kind].parts}
-    if not covered & {"top", "outer"} or not (covered & {"bottom", "legs"} or kinds & TO_THE_KNEES):
+    on_the_trunk = {kind for kind in kinds - NOT_ALONE if {"top", "outer"} & set(GARMENTS[kind].parts)}
+    if not on_the_trunk or not (covered & {"bottom", "legs"} or kinds & TO_THE_KNEES):
         raise SpecError(f"{member.name} wears {', '.join(g.kind for g in member.garments)}: not enough to go out in.")
     garments = [replace(garment, seed=garment.seed or member.body.seed) for garment in member.garments]
-    return _without_buried_pockets(without_covered(dress_body(body, garments), COVERED_M * body.scale))
+    return dress_body(body, garments)
 
 
 def _without_buried_pockets(clothes: Sequence[Piece]) -> list[Piece]:

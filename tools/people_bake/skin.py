@@ -10,7 +10,11 @@ from people_bake.body import Body
 from people_bake.piece import Piece
 from people_bake.skin_atlas import atlas_uvs
 from people_bake.skin_topology import Topology, topology
-from people_bake.source import EYES, base_mesh, joint_weights
+from people_bake.source import BODY_VERTICES, EYES, base_mesh, joint_weights
+from twincity.replicator.scene.people.skeleton import INDEX, SIDES
+
+UPPER_THIGH = 0.5
+"""Share of the way from knee to hip from which a thigh is never shown."""
 
 UNDER_CLOTH_M = 0.04
 """How far skin goes on beneath an edge of cloth: its triangles are long, and would come out at the next joint."""
@@ -25,13 +29,24 @@ def skin_piece(body: Body, hidden: np.ndarray, level: int) -> Piece:
     Args:
         body: whose.
         hidden: (13380,) bool, vertices of the base mesh that clothes, hair or headwear cover; triangles go whose
-            corners are all hidden.
+            corners are all hidden. Trunk and upper thighs go whatever is hidden (`never_shown`).
         level: 0 the finest (3,000 triangles if all were seen, half of them head), 1 (1,000), 2 (250, no fingers).
     """
     mesh = topology("skin", level)
-    kept = mesh.triangles[~hidden[mesh.vertices[mesh.triangles]].all(axis=1)]
+    corners = mesh.vertices[mesh.triangles]
+    kept = mesh.triangles[~hidden[corners].all(axis=1) & ~never_shown(body)[corners].any(axis=1)]
     whole = _piece("skin", body, mesh, kept, atlas_uvs()[mesh.uv_rows])
     return _drawn_back(whole, hidden[mesh.vertices[np.unique(kept)]], UNDER_CLOTH_M * body.scale)
+
+
+def never_shown(body: Body) -> np.ndarray:
+    """(13380,) bool: belly, hips and the upper half of the thighs. No file has them, whatever is worn and however a
+    triangle of few would span from what is seen of a leg to what is not."""
+    weights = joint_weights()[:BODY_VERTICES]
+    trunk = weights[:, [INDEX[name] for name in ("hips", "spine", "chest")]].sum(axis=1) > 0.5
+    thighs = weights[:, [INDEX[f"{side}_thigh"] for side in SIDES]].sum(axis=1) > 0.3
+    hip, knee = body.joint("left_thigh")[2], body.joint("left_shin")[2]
+    return trunk | (thighs & (body.points[:BODY_VERTICES, 2] > knee + UPPER_THIGH * (hip - knee)))
 
 
 def eyes_piece(body: Body, level: int) -> Piece:

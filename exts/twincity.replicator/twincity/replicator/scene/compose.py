@@ -144,11 +144,22 @@ def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneIn
         instance_id=number,
         class_name="person",
         prim_path=prim_path,
-        attributes=_without_place(posed.person),
+        attributes=_as_shown(posed),
         joints=posed.keypoints,
         head_faces=posed.head_faces,
         **_skin(posed.body),
     )
+
+
+DYED = frozenset({"monk_tone", "hair_colour", "dyes"})
+
+
+def _as_shown(posed: PosedPerson) -> dict[str, object]:
+    """What was drawn for a person; a user's own character is shown in its own colours, so those drawn are no labels."""
+    drawn = _without_place(posed.person)
+    if posed.character.foreign is None:
+        return drawn
+    return {name: value for name, value in drawn.items() if name not in DYED}
 
 
 def _worn_instance(
@@ -217,7 +228,7 @@ def _without_place(drawn: Person | Vehicle) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """Dyes and things carried as mappings. `dataclasses.asdict` copies every number: a tenth of a second for a crowd."""
+    """Dyes and things carried as mappings. `dataclasses.asdict` would copy every number: 0.1 s for a crowd."""
     if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
         return tuple(dict(vars(item)) for item in value)
     return value

@@ -28,12 +28,12 @@ _BEARD_SHADE = 0.8
 
 FINISHES: Mapping[str, tuple[float, float]] = {
     "puffer": (0.62, 0.03), "long_puffer": (0.62, 0.03), "puffer_vest": (0.62, 0.03), "raincoat": (0.45, 0.04),
-    "parka": (0.70, 0.02), "tracksuit_top": (0.60, 0.03),
-    "tracksuit_bottom": (0.60, 0.03), "leggings": (0.65, 0.03), "tights": (0.60, 0.03), "leather_jacket": (0.40, 0.04),
-    "blouse": (0.55, 0.03), "sari": (0.50, 0.03), "hi_vis_vest": (0.60, 0.03), "hi_vis_jacket": (0.60, 0.03),
-    "shoes": (0.40, 0.04), "boots": (0.45, 0.04), "tall_boots": (0.40, 0.04), "ballet_flats": (0.45, 0.04),
-    "sandals": (0.55, 0.04), "sneakers": (0.65, 0.03), "helmet": (0.25, 0.04), "sunglasses": (0.08, 0.05),
-    "glasses": (0.20, 0.05), "backpack": (0.65, 0.03), "shoulder_bag": (0.45, 0.04),
+    "parka": (0.70, 0.02), "tracksuit_top": (0.60, 0.03), "tracksuit_bottom": (0.60, 0.03), "leggings": (0.65, 0.03),
+    "tights": (0.60, 0.03), "leather_jacket": (0.40, 0.04), "blouse": (0.55, 0.03), "sari": (0.50, 0.03),
+    "hi_vis_vest": (0.60, 0.03), "hi_vis_jacket": (0.60, 0.03), "shoes": (0.40, 0.04), "boots": (0.45, 0.04),
+    "tall_boots": (0.40, 0.04), "ballet_flats": (0.45, 0.04), "sandals": (0.55, 0.04), "sneakers": (0.65, 0.03),
+    "bike_helmet": (0.30, 0.04), "motorcycle_helmet": (0.25, 0.04), "construction_helmet": (0.35, 0.04),
+    "sunglasses": (0.08, 0.05), "glasses": (0.20, 0.05), "backpack": (0.65, 0.03), "shoulder_bag": (0.45, 0.04),
 }  # fmt: skip
 """Roughness and reflectance at normal incidence of what shines a little, by kind of garment."""
 
