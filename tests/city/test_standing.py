@@ -101,6 +101,11 @@ def test_shelters_open_to_the_road_kiosks_to_those_who_walk(kind, to_road, y):
     assert front_of(item) == pytest.approx([0.0, -np.sign(y) * to_road], abs=0.01)
 
 
+def test_a_post_box_at_the_wall_turns_its_back_to_it():
+    (item,) = pieces(tile_of(point("post_box", 5, 13.4)))
+    assert front_of(item) == pytest.approx([0.0, -1.0], abs=0.01)
+
+
 def test_what_the_map_says_of_a_direction_is_kept():
     (item,) = pieces(tile_of(point("post_box", 5, 9, heading_deg=20.0)))
     assert front_of(item) == pytest.approx([np.cos(np.radians(20)), np.sin(np.radians(20))], abs=1e-3)

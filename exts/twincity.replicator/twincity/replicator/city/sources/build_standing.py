@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from ..crossings import crossing_rectangle
 from ..ground import Pavement
@@ -52,17 +53,18 @@ class FreeGround:
         landings = [crossing_rectangle(crossing).buffer(CLEAR_OF_ZEBRA_M) for crossing in crossings]
         self._standing = shapely.STRtree([*obstacles, *landings])
         self._placed: list[shapely.Polygon] = []
-        self._eroded: dict[float, shapely.Geometry] = {}
+        self._eroded: dict[float, BaseGeometry] = {}
         shapely.prepare(self._open)
 
     def towards_road(self, point: np.ndarray) -> float:
         """Direction [rad] from a point to the nearest kerb, or away from the nearest wall where no road is near."""
-        at = shapely.Point(point)
-        to_road = shapely.get_coordinates(shapely.shortest_line(at, self._road))
-        if len(to_road) and 0 < np.hypot(*(to_road[1] - to_road[0])) <= KERB_REACH_M:
-            return math.atan2(*(to_road[1] - to_road[0])[::-1])
-        to_wall = shapely.get_coordinates(shapely.shortest_line(at, self._walls))
-        return math.atan2(*(to_wall[0] - to_wall[1])[::-1]) if len(to_wall) else 0.0
+        to_road, to_wall = _way(point, self._road), _way(point, self._walls)
+        return _direction(to_road) if 0 < np.hypot(*to_road) <= KERB_REACH_M else _direction(-to_wall)
+
+    def towards_walkers(self, point: np.ndarray) -> float:
+        """Direction [rad] away from the kerb or the wall, whichever is nearer."""
+        to_road, to_wall = _way(point, self._road), _way(point, self._walls)
+        return _direction(-min(to_road, to_wall, key=lambda way: float(np.hypot(*way))))
 
     def placed(self, kind: FurnitureKind, point: np.ndarray, heading_deg: float) -> Furniture | None:
         """A piece at the nearest free place, or None; the ground it takes is free no more."""
@@ -96,6 +98,16 @@ class FreeGround:
                 yield from (line[1] + shift * along for shift in shifts)
 
 
+def _way(point: np.ndarray, shape: BaseGeometry) -> np.ndarray:
+    """(2,) from a point to the nearest one of a shape; endless where the shape is empty."""
+    line = shapely.get_coordinates(shapely.shortest_line(shapely.Point(point), shape))
+    return line[1] - line[0] if len(line) else np.array([np.inf, 0.0])
+
+
+def _direction(way: np.ndarray) -> float:
+    return math.atan2(way[1], way[0])
+
+
 def build_standing(
     kind: FurnitureKind, merged: Sourced, origin: np.ndarray, settler: Settler, free: FreeGround, tally: Tally
 ) -> list[Furniture]:
@@ -114,6 +126,7 @@ def build_standing(
             tally.refused[f"{layer}: no room on the sidewalk"] += 1
             continue
         tally.guessed[f"{layer}: direction"] += found.heading_deg is None and not SIZES[kind].is_round
+        tally.guessed[f"{layer}: post at the kerb on the right of its road"] += _is_on_road(found, point, settler)
         tally.sources[f"{layer}: from {source}"] += 1
         built.append(item)
     return built
@@ -121,15 +134,19 @@ def build_standing(
 
 def _place(layer: str, found: FoundPoint, point: np.ndarray, settler: Settler, tally: Tally) -> np.ndarray | None:
     """Where it belongs: a traffic light that is mapped on its road stands behind the kerb on the right."""
-    ground = settler.place_of(point)
-    if ground == "courtyard" and found.kind in IN_PARKS:
+    if found.kind in IN_PARKS and settler.place_of(point) == "courtyard":
         return point
-    if ground == "carriageway" and found.kind == "traffic_light" and found.heading_deg is not None:
-        beside = _right_kerb(point, math.radians(found.heading_deg), settler)
+    if _is_on_road(found, point, settler):
+        beside = _right_kerb(point, math.radians(found.heading_deg or 0.0), settler)
         if beside is not None:
-            tally.guessed[f"{layer}: post at the kerb on the right of its road"] += 1
             return beside
     return settled(layer, point, settler, tally)
+
+
+def _is_on_road(found: FoundPoint, point: np.ndarray, settler: Settler) -> bool:
+    """True of a traffic light that is mapped on the line of its road."""
+    is_headed_light = found.kind == "traffic_light" and found.heading_deg is not None
+    return is_headed_light and settler.place_of(point) == "carriageway"
 
 
 def _right_kerb(point: np.ndarray, traffic_rad: float, settler: Settler) -> np.ndarray | None:
@@ -145,7 +162,7 @@ def _heading_deg(found: FoundPoint, place: np.ndarray, free: FreeGround) -> floa
     if found.kind == "traffic_light":
         traffic = found.heading_deg if found.heading_deg is not None else to_road - 90.0
         return traffic + 90.0
-    front = to_road + 180.0 if found.kind in FACES_WALKERS else to_road
+    front = math.degrees(free.towards_walkers(place)) if found.kind in FACES_WALKERS else to_road
     if found.heading_deg is None:
         return front - 90.0
     if found.length_m is None:
