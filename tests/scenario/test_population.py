@@ -163,6 +163,12 @@ def test_every_wheelchair_and_pram_is_there_once(tile: CityTile) -> None:
     assert any(person.clip == "wheelchair_self" for person in people)
 
 
+def test_only_what_is_dyed_has_a_colour(everybody: list[Person]) -> None:
+    things = [carried for person in everybody for carried in person.carried if carried.thing in LIBRARY.things]
+    assert all((carried.colour is not None) == bool(LIBRARY.things[carried.thing].dyes) for carried in things)
+    assert any(carried.colour is None for carried in things)
+
+
 def test_dyes_name_the_parts_and_never_burn_out(tile: CityTile, everybody: list[Person]) -> None:
     for person in everybody[:300]:
         garments = LIBRARY.characters[person.character].garments

@@ -130,10 +130,11 @@ def _thing(library: Library, class_name: str, clip_name: str, which: float, colo
     return [Carried(thing=name, colour=_colour(_palette(library, name), colour, which))]
 
 
-def _palette(library: Library, name: str) -> str:
-    dyes = list(library.things[name].dyes.values())
-    return dyes[0] if dyes else "bags"
+def _palette(library: Library, name: str) -> str | None:
+    return next(iter(library.things[name].dyes.values()), None)
 
 
-def _colour(palette: str, which: float, light: float) -> tuple[float, float, float]:
+def _colour(palette: str | None, which: float, light: float) -> tuple[float, float, float] | None:
+    if palette is None:
+        return None
     return shade(pick(PALETTES.get(palette, PALETTES["bags"]), which), 0.85 + 0.35 * light)

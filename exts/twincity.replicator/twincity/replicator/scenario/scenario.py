@@ -51,7 +51,8 @@ class Carried:
     thing: str
     """Name of the thing asset, or of the wearable part of the character: backpack, shoulder_bag."""
 
-    colour: Colour
+    colour: Colour | None
+    """None: it is never dyed, as a white cane."""
 
 
 @dataclass(frozen=True, kw_only=True)

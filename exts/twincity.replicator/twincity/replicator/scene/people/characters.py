@@ -222,8 +222,9 @@ class _Crowd:
 
         def skin_worn(part: str, skin: Skin, character: Character, indices: list[int]) -> None:
             for index, posed in zip(indices, self._skinned(skin, transforms, indices), strict=True):
-                colour = carried[index][part].colour
-                worn[index][part] = PosedSkin(skin=skin, materials=(dyed(character.materials[part], colour),), **posed)
+                colour, material = carried[index][part].colour, character.materials[part]
+                materials = (dyed(material, colour) if colour else material,)
+                worn[index][part] = PosedSkin(skin=skin, materials=materials, **posed)
 
         tasks = []
         for (character, level), indices in self.groups.items():

@@ -84,7 +84,7 @@ class PosedThing:
     """One thing in the world."""
 
     thing: Thing
-    colour: Colour
+    colour: Colour | None
     level: str
     world_from_thing: np.ndarray
     """(4, 4); turned, and stretched along its vertical."""
@@ -133,14 +133,14 @@ class ThingLibrary:
 
 
 def hold_thing(
-    thing: Thing, colour: Colour, person_level: str, turned: np.ndarray, placed: np.ndarray,
+    thing: Thing, colour: Colour | None, person_level: str, turned: np.ndarray, placed: np.ndarray,
     position: Sequence[float], heading_deg: float,
 ) -> PosedThing:  # fmt: skip
     """Put a thing where its bearer has it.
 
     Args:
         thing: what.
-        colour: of the parts that can be dyed.
+        colour: of the parts that can be dyed; None where there are none.
         person_level: level of detail of the bearer.
         turned: (28, 3, 3) rotations of the bearer's joints, in the bearer's own frame.
         placed: (28, 3) positions of the joints in that frame, in metres of the world.
@@ -186,15 +186,17 @@ def author_thing(layer: Sdf.Layer, prim_path: str, posed: PosedThing) -> None:
     Sdf.AttributeSpec(root, "xformOp:transform", types.Matrix4d).default = matrix
     order = Sdf.AttributeSpec(root, "xformOpOrder", types.TokenArray, Sdf.VariabilityUniform)
     order.default = ["xformOp:transform"]
+    if posed.colour is None:
+        return
     for part in thing.dyed_parts:
         surface = Sdf.CreatePrimInLayer(layer, f"{prim_path}/Looks/{camel(part)}/Surface")
         Sdf.AttributeSpec(surface, "inputs:diffuseColor", types.Color3f).default = Gf.Vec3f(*posed.colour)
 
 
 @lru_cache(maxsize=1024)
-def _painted(thing: Thing, colour: Colour) -> tuple[SurfaceMaterial, ...]:
+def _painted(thing: Thing, colour: Colour | None) -> tuple[SurfaceMaterial, ...]:
     return tuple(
-        dyed(thing.materials[part], colour) if part in thing.dyed_parts else thing.materials[part]
+        dyed(thing.materials[part], colour) if colour and part in thing.dyed_parts else thing.materials[part]
         for part in thing.parts
     )
 
