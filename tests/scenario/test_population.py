@@ -276,6 +276,12 @@ def test_whom_no_character_shows_is_refused_with_what_is_possible(tile: CityTile
     assert text in str(error.value)
 
 
+@pytest.mark.parametrize("people", [{"trade": "construction"}, {"quotas": {"trade": {"construction": 0.1}}}])
+def test_a_trade_that_nobody_of_those_ages_has_is_refused(tile: CityTile, people: dict) -> None:
+    with pytest.raises(SpecError, match=r"people\.age_years for 4\. Characters like that are 18 to 65 years old"):
+        ScenarioSampler(parse_spec({"people": {**people, "age_years": 4}}), tile, 5, LIBRARY)
+
+
 @pytest.mark.parametrize("people", [{"mobility_aid": "walker"}, {"quotas": {"mobility_aid": {"walker": 0.1}}}])
 def test_an_aid_without_a_clip_is_refused(tile: CityTile, people: dict) -> None:
     with pytest.raises(SpecError, match=r"mobility_aid walker, and no clip of the library .* Possible: none\."):

@@ -149,7 +149,16 @@ def test_a_file_without_a_skeleton_is_refused(tmp_path: Path) -> None:
     UsdGeom.Cube.Define(stage, "/Statue/Stone")
     stage.GetRootLayer().Export(str(tmp_path / "Statue.usda"))
     with pytest.raises(TwinCityError, match=r"Statue\.usda has no skeleton\. A character is a SkelRoot"):
-        CharacterLibrary({"Statue": tmp_path / "Statue.usda"}).named("Statue")
+        CharacterLibrary({"Statue": tmp_path / "Statue.usda"})
+
+
+def test_a_file_that_is_not_there_or_no_usd_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "Nobody.usda"
+    with pytest.raises(TwinCityError, match=r"Nobody\.usda: no such file"):
+        CharacterLibrary({"Nobody": path})
+    path.write_text("garbage", encoding="utf-8")
+    with pytest.raises(TwinCityError, match=r"Nobody\.usda is no USD file that can be read\.$"):
+        CharacterLibrary({"Nobody": path})
 
 
 def test_a_skeleton_that_nothing_follows_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ def read_records(path: Path, key: str, kind: type[Record]) -> dict[str, Record]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SpecError(
-            f"{path} cannot be read: {error.strerror}. A folder of characters holds a characters.json that lists them."
+            f"{path} cannot be read: {error.strerror}. A folder of characters holds a characters.json that lists them: "
+            '{"characters": {"Ana": {"file": "ana.usd", "sex": "female", "ages": [18, 60], "height_m": 1.65}}}.'
         ) from None
     except ValueError as error:
         raise SpecError(f"{path}: not valid JSON: {error}.") from None

@@ -102,9 +102,12 @@ def check_wants(spec: PeopleSpec, library: Library) -> None:
         law = getattr(spec, name)
         for value in law.possible if law is not None else ():
             _check_cell({name: value}, library, f"people.{name}")
+            _check_ages({name: value}, spec, library, f"people.{name}")
     for design in spec.quotas.designs if spec.quotas else ():
         for _, cell in design.cells:
             _check_cell(cell, library, "people.quotas")
+            if "age_band" not in cell:
+                _check_ages(cell, spec, library, "people.quotas")
 
 
 def _check_cell(cell: Mapping[str, object], library: Library, source: str) -> None:
@@ -117,6 +120,21 @@ def _check_cell(cell: Mapping[str, object], library: Library, source: str) -> No
     raise SpecError(
         f"{source} asks for {asked}, and no character is like that. Possible{f' for {sex}' if sex else ''}: {possible}."
     )
+
+
+def _check_ages(cell: Mapping[str, object], spec: PeopleSpec, library: Library, source: str) -> None:
+    """Nobody is four years old and dressed for the office."""
+    wanted = {name: value for name, value in cell.items() if name in OPEN}
+    bands = [c.ages for c in library.characters.values() if wanted and c.shows(wanted, cell.get("sex"))]
+    low, high = min(spec.age_years.possible), max(spec.age_years.possible)
+    if bands and not any(start < high + 1 and low < end + 1 for start, end in bands):
+        asked = ", ".join(f"{name} {value}" for name, value in wanted.items())
+        years = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        youngest, oldest = min(start for start, _ in bands), max(end for _, end in bands)
+        raise SpecError(
+            f"{source} asks for {asked}, and people.age_years for {years}. "
+            f"Characters like that are {youngest:g} to {oldest:g} years old."
+        )
 
 
 def _all_shown(library: Library, name: str, sex: object) -> list[str]:

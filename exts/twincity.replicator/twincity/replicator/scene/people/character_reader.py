@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from pxr import Sdf
+from pxr import Sdf, Tf
 
 from ...errors import TwinCityError
+from ..assets import ASSETS
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES, Character, Level, Skin
 from .character_file import HEIGHT, LANDMARKS, STOOP
 from .layers import children, open_asset, read_material, snake, value_at
@@ -42,10 +43,13 @@ def read_character(path: Path) -> Character:
 
 
 def is_of_this_library(path: Path) -> bool:
-    """Whether `write_character` wrote the file; a file that is not there counts, so that its absence is told."""
-    if not path.is_file():
-        return True
-    layer = open_asset(path, "tools/bake_people.py")
+    """Whether `write_character` wrote the file; of one that cannot be read, its folder decides."""
+    try:
+        layer = Sdf.Layer.FindOrOpen(str(path)) if path.is_file() else None
+    except Tf.ErrorException:
+        layer = None
+    if layer is None:
+        return ASSETS in path.parents
     return bool(layer.GetAttributeAtPath(f"/{layer.defaultPrim}.{LANDMARKS}"))
 
 

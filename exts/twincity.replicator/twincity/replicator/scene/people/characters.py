@@ -85,7 +85,7 @@ class PosedPerson:
 
 
 class CharacterLibrary:
-    """The characters, the clips and the things; each character is read when somebody first is one."""
+    """The characters, the clips and the things; ours are read when somebody first is one."""
 
     def __init__(
         self, files: Mapping[str, Path], clips: ClipLibrary | None = None, things: ThingLibrary | None = None
@@ -94,6 +94,9 @@ class CharacterLibrary:
         self.clips = clips or ClipLibrary(PEOPLE_FOLDER)
         self.things = things or ThingLibrary()
         self._characters: dict[str, Character] = {}
+        for name, path in files.items():
+            if PEOPLE_FOLDER not in Path(path).parents:  # what is wrong with a user's own is told at once
+                self.named(name)
 
     def named(self, name: str) -> Character:
         """The character of that name; `UnknownNameError` lists the known ones."""

@@ -32,6 +32,8 @@ _HANGING = ("upper_arm", "forearm", "hand", "fingers", "fingertips", "thumb", "t
 
 def read_foreign(path: Path) -> Character:
     """The character in somebody else's file."""
+    if not path.is_file():
+        raise TwinCityError(f"{path}: no such file. The characters.json beside it lists it.")
     try:
         stage = Usd.Stage.Open(str(path))
     except Exception:  # whatever USD cannot open, it says so by many kinds of exception
