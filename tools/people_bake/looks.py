@@ -12,7 +12,7 @@ from people_bake.garments import GARMENTS
 from people_bake.hair import HAIR_STYLES
 from people_bake.headwear import HEADWEAR
 from twincity.replicator.scenario.palettes import PALETTES
-from twincity.replicator.scene.people.dress import dyed, finish, skin_albedo
+from twincity.replicator.scene.people.dress import HAIR_FINISH, dyed, finish, skin_albedo
 from twincity.replicator.scene.scene import SurfaceMaterial
 
 Colour = tuple[float, float, float]
@@ -143,7 +143,7 @@ def _hair(part: str, style: str | None) -> SurfaceMaterial:
     texture = HAIR_STYLES[style].texture if style else "curls"
     return SurfaceMaterial(
         name=part, albedo=_SHOWN_HAIR[0], second_albedo=_SHOWN_HAIR[1], pattern=f"pattern_{texture}",
-        relief=f"relief_{texture}", roughness=0.5, f0=0.04,
+        relief=f"relief_{texture}", roughness=HAIR_FINISH[0], f0=HAIR_FINISH[1],
     )  # fmt: skip
 
 

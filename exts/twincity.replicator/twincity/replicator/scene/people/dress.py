@@ -37,6 +37,9 @@ FINISHES: Mapping[str, tuple[float, float]] = {
 }  # fmt: skip
 """Roughness and reflectance at normal incidence of what shines a little, by kind of garment."""
 
+HAIR_FINISH = (0.72, 0.02)
+"""Of hair and beards; shinier, curls look like foil under a low sun."""
+
 _CLOTH_FINISH = (0.90, 0.0)
 
 
@@ -88,6 +91,8 @@ def _skin(own: SurfaceMaterial, monk_tone: int) -> SurfaceMaterial:
 
 @lru_cache(maxsize=4096)
 def _haired(own: SurfaceMaterial, colour: Colour) -> SurfaceMaterial:
+    roughness, f0 = HAIR_FINISH
+    own = replace(own, roughness=roughness, f0=f0)
     if not own.pattern:
         return replace(own, albedo=_cloth(colour))
     shade, shine = _STRANDS
