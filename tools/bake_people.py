@@ -109,7 +109,7 @@ def is_as_baked(member: Member, out: Path) -> bool:
     """Whether baking again gives the file that is there; says so."""
     there = known_records(out).get(member.name)
     with tempfile.TemporaryDirectory() as folder:
-        again = bake(member, Path(folder))
+        again = json.loads(json.dumps(bake(member, Path(folder))))  # as it is read back: lists, not tuples
     same = there is not None and {**there, "sha256": ""} == {**again, "sha256": ""}
     same_bytes = same and there is not None and sha256_of(out / there["file"]) == again["sha256"]
     click.echo(f"{member.name}: {'the same bytes' if same_bytes else 'the same' if same else 'DIFFERENT'}")

@@ -63,7 +63,6 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
         load_library((folder_with(tmp_path, {"characters": {taken: CHARACTER}}),))
 
 
-@pytest.mark.skipif(not (USD / "people" / "characters.json").exists(), reason="the characters are not baked yet")
 def test_the_library_of_the_checkout_shows_every_aid_and_incident() -> None:
     library = read_library(USD)
     assert all(can_show(library, aid) for aid in AIDS)
@@ -75,7 +74,6 @@ def test_the_library_of_the_checkout_shows_every_aid_and_incident() -> None:
     ScenarioSampler(spec, None, 1, library)  # type: ignore[arg-type]
 
 
-@pytest.mark.skipif(not (USD / "people" / "characters.json").exists(), reason="the characters are not baked yet")
 def test_every_palette_and_thing_that_assets_name_exists() -> None:
     from twincity.replicator.scenario.palettes import PALETTES
 

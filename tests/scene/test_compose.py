@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pxr import Usd, UsdGeom, UsdSkel, UsdValidation
+from pxr import Usd, UsdGeom, UsdValidation
+from tests.scene.people.bodies import skinned_by_usd
 
 from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Carried, Scenario
 from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.compose import StageComposer, save_scene
-from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.scene import Scene
 from twincity.replicator.scene.semantics import class_of
 
@@ -82,18 +82,8 @@ def test_the_stage_is_where_the_triangles_are(scene: Scene, scenario: Scenario) 
     """To 2 mm, for the bodies: UsdSkel skins what is authored."""
     for instance in scene.instances[: len(scenario.people)]:
         prim = scene.stage.GetPrimAtPath(instance.prim_path)
-        cache, root = UsdSkel.Cache(), UsdSkel.Root(prim)
-        cache.Populate(root, Usd.PrimDefaultPredicate)
-        (binding,) = cache.ComputeSkelBindings(root, Usd.PrimDefaultPredicate)
-        transforms = cache.GetSkelQuery(binding.GetSkeleton()).ComputeSkinningTransforms(Usd.TimeCode.Default())
-        posed = {}
-        for target in binding.GetSkinningTargets():
-            points = UsdGeom.Mesh(target.GetPrim()).GetPointsAttr().Get()
-            assert target.ComputeSkinnedPoints(transforms, points, Usd.TimeCode.Default())
-            posed[target.GetPrim().GetName()] = np.array(points)
-        world = np.array(UsdGeom.Xformable(prim).ComputeLocalToWorldTransform(Usd.TimeCode.Default()))
-        points = np.concatenate([posed[camel(material.name)] for material in instance.materials])
-        assert np.abs(points @ world[:3, :3] + world[3, :3] - instance.vertices).max() < 2e-3
+        points = skinned_by_usd(prim, tuple(material.name for material in instance.materials))
+        assert np.abs(points - instance.vertices).max() < 2e-3
 
 
 def test_the_same_scenario_gives_the_same_triangles(composer: StageComposer, scene: Scene, scenario: Scenario) -> None:

@@ -14,6 +14,8 @@ import fast_simplification
 import numpy as np
 from scipy.spatial import cKDTree
 
+from twincity.replicator.scene.people import compact
+
 from .piece import Piece
 
 WELD_M = 1e-5
@@ -100,16 +102,7 @@ def unwrapped(piece: Piece) -> Piece:
 
 def smooth_normals(piece: Piece) -> np.ndarray:
     """(n, 3) unit: the mean of the faces around each place, weighted by their areas; seams do not show."""
-    place = np.round(piece.points / WELD_M).astype(np.int64)
-    _, which = np.unique(place, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    a, b, c = (piece.points[piece.faces[:, k]] for k in range(3))
-    normals = np.zeros((which.max() + 1, 3))
-    for corner in piece.faces.T:
-        np.add.at(normals, which[corner], np.cross(b - a, c - a))
-    normals = normals[which]
-    lengths = np.linalg.norm(normals, axis=1, keepdims=True)
-    return np.where(lengths > 1e-12, normals / np.maximum(lengths, 1e-12), (0.0, 0.0, 1.0))
+    return compact.smooth_normals(piece.points, piece.faces)
 
 
 def _picked(piece: Piece, faces: np.ndarray) -> Piece:

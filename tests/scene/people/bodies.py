@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from pxr import Usd, UsdGeom, UsdSkel
 
 from twincity.replicator.scenario.scenario import Person
+from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.people.character_file import write_character
 from twincity.replicator.scene.people.skeleton import INDEX, JOINTS, PARENTS, SIDES, Skeleton, about
 from twincity.replicator.scene.scene import SurfaceMaterial
@@ -149,3 +151,18 @@ def somebody(**changes: object) -> Person:
         hair_colour=(0.05, 0.03, 0.02),
     )  # fmt: skip
     return dataclasses.replace(person, **changes)
+
+
+def skinned_by_usd(prim: Usd.Prim, parts: tuple[str, ...]) -> np.ndarray:
+    """(n, 3) the points of parts as UsdSkel poses them, in the world."""
+    cache, root = UsdSkel.Cache(), UsdSkel.Root(prim)
+    cache.Populate(root, Usd.PrimDefaultPredicate)
+    (binding,) = cache.ComputeSkelBindings(root, Usd.PrimDefaultPredicate)
+    transforms = cache.GetSkelQuery(binding.GetSkeleton()).ComputeSkinningTransforms(Usd.TimeCode.Default())
+    posed = {}
+    for target in binding.GetSkinningTargets():
+        points = UsdGeom.Mesh(target.GetPrim()).GetPointsAttr().Get()
+        assert target.ComputeSkinnedPoints(transforms, points, Usd.TimeCode.Default())
+        posed[target.GetPrim().GetName()] = np.array(points)
+    world = np.array(UsdGeom.Xformable(prim).ComputeLocalToWorldTransform(Usd.TimeCode.Default()))
+    return np.concatenate([posed[camel(part)] for part in parts]) @ world[:3, :3] + world[3, :3]

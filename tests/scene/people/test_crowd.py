@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pxr import Sdf, Usd, UsdGeom, UsdSkel, UsdValidation
-from tests.scene.people.bodies import HEIGHT_M, somebody, write_box_character
+from tests.scene.people.bodies import HEIGHT_M, skinned_by_usd, somebody, write_box_character
 
 from twincity.replicator.errors import UnknownNameError
 from twincity.replicator.frame import COCO_KEYPOINTS
@@ -86,21 +86,6 @@ def stage(crowd: list[PosedPerson]) -> Usd.Stage:
             author_thing(stage.GetRootLayer(), f"/World/Props/Thing_{index:04d}", thing)
     author_extents(stage, [path for path, _ in paths_of(crowd)])
     return stage
-
-
-def skinned_by_usd(prim: Usd.Prim, parts: tuple[str, ...]) -> np.ndarray:
-    """(n, 3) the points of parts as UsdSkel poses them, in the world."""
-    cache, root = UsdSkel.Cache(), UsdSkel.Root(prim)
-    cache.Populate(root, Usd.PrimDefaultPredicate)
-    (binding,) = cache.ComputeSkelBindings(root, Usd.PrimDefaultPredicate)
-    transforms = cache.GetSkelQuery(binding.GetSkeleton()).ComputeSkinningTransforms(Usd.TimeCode.Default())
-    posed = {}
-    for target in binding.GetSkinningTargets():
-        points = UsdGeom.Mesh(target.GetPrim()).GetPointsAttr().Get()
-        assert target.ComputeSkinnedPoints(transforms, points, Usd.TimeCode.Default())
-        posed[target.GetPrim().GetName()] = np.array(points)
-    world = np.array(UsdGeom.Xformable(prim).ComputeLocalToWorldTransform(Usd.TimeCode.Default()))
-    return np.concatenate([posed[camel(part)] for part in parts]) @ world[:3, :3] + world[3, :3]
 
 
 # --- on the ground -----------------------------------------------------------------------------------------------

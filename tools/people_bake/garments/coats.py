@@ -15,7 +15,7 @@ from .hoods import hood_down
 from .jackets import Front, open_front, sew_jacket, suit_collar, zipped
 from .sewing import COATING, Sewn
 from .tops import kept
-from .trims import buttons, collar, cuff_bands, patch, placket
+from .trims import buttons, collar, cuff_bands, either_side, patch, placket
 from .trousers import belt
 
 
@@ -115,8 +115,8 @@ def _pockets(sewn: Sewn, low: float, high: float) -> list[Piece]:
     """Two flaps, between heights above the hips (for 1.72 m)."""
     k = sewn.form.k
     hips = sewn.form.height("hips")
-    sides = (tuple(sorted((sign * 0.08 * k, sign * 0.175 * k))) for sign in (1.0, -1.0))
-    return [patch(sewn, "outer", y, (hips + low * k, hips + high * k), 0.005) for y in sides]  # type: ignore[arg-type]
+    sides = either_side(0.08 * k, 0.175 * k)
+    return [patch(sewn, "outer", y, (hips + low * k, hips + high * k), 0.005) for y in sides]
 
 
 def _hem(sewn: Sewn) -> float:

@@ -16,7 +16,7 @@ from .quilting import quilted
 from .sewing import KNIT, SUITING, Fabric, Sewn, sew_bodice
 from .stripes import sleeve_stripes
 from .tops import fitted, kept
-from .trims import buttons, collar, cuff_bands, hem_band, lapels, patch, placket
+from .trims import buttons, collar, cuff_bands, either_side, hem_band, lapels, patch, placket
 
 SOFT_SHELL = Fabric(sleeve=0.26, around=0.06, trunk=0.03, stiffness=0.14, thickness_m=0.006, elastic_cuffs=0.8)
 LEATHER = Fabric(sleeve=0.20, around=0.03, trunk=0.02, stiffness=0.22, thickness_m=0.006, elastic_cuffs=0.7)
@@ -100,9 +100,8 @@ def blazer(form: Form, garment: Garment, under: Sequence[Piece]) -> list[Piece]:
     sewn = sew_jacket(form, cut, front, SUITING, garment, under)
     hips = form.height("hips")
     pieces = [sewn.piece("outer"), *suit_collar(sewn, front, "outer")]
-    for sign in (1.0, -1.0):
-        y = tuple(sorted((sign * 0.085 * k, sign * 0.175 * k)))
-        pieces.append(patch(sewn, "outer", y, (hips + 0.005 * k, hips + 0.045 * k), 0.005, slant=0.1 * sign))  # type: ignore[arg-type]
+    for y, slant in zip(either_side(0.085 * k, 0.175 * k), (0.1, -0.1), strict=True):
+        pieces.append(patch(sewn, "outer", y, (hips + 0.005 * k, hips + 0.045 * k), 0.005, slant=slant))
     chest = form.height("upper_chest") + 0.13 * k
     pieces.append(patch(sewn, "outer", (0.075 * k, 0.155 * k), (chest, chest + 0.018 * k), 0.003, slant=0.15))
     if front.open == 0:
@@ -166,9 +165,8 @@ def _short_jacket(
         pieces.append(buttons(sewn, "trim", rows, 0.008, lift=0.005))
     if pockets:
         chest = form.height("upper_chest") + 0.10 * k
-        for sign in (1.0, -1.0):
-            y = tuple(sorted((sign * 0.05 * k, sign * 0.145 * k)))
-            pieces.append(patch(sewn, "outer", y, (chest, chest + 0.045 * k), 0.005))  # type: ignore[arg-type]
+        for y in either_side(0.05 * k, 0.145 * k):
+            pieces.append(patch(sewn, "outer", y, (chest, chest + 0.045 * k), 0.005))
     return pieces
 
 
@@ -255,9 +253,8 @@ def _hooded(
         cuff_bands(sewn, "outer", 0.03, 0.003),
         *zipped(sewn, "outer", garment),
     )
-    for sign in (1.0, -1.0):
-        y = tuple(sorted((sign * 0.075 * k, sign * 0.165 * k)))
-        pieces.append(patch(sewn, "outer", y, (hips + 0.0 * k, hips + 0.05 * k), 0.006))  # type: ignore[arg-type]
+    for y in either_side(0.075 * k, 0.165 * k):
+        pieces.append(patch(sewn, "outer", y, (hips, hips + 0.05 * k), 0.006))
     return pieces
 
 

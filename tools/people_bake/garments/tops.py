@@ -14,7 +14,7 @@ from .cutting import Bodice, Neckline
 from .garment import Garment
 from .hoods import hood_down
 from .sewing import JERSEY, KNIT, SHIRTING, Fabric, Sewn, sew_bodice
-from .trims import buttons, collar, cuff_bands, hem_band, neck_band, patch, placket
+from .trims import buttons, collar, cuff_bands, either_side, hem_band, neck_band, patch, placket
 
 
 def fitted(cut: Bodice, garment: Garment) -> Bodice:
@@ -106,10 +106,9 @@ def uniform_shirt(form: Form, garment: Garment, under: Sequence[Piece]) -> list[
     pieces = shirt(form, replace(garment, fit=min(garment.fit, 0.4)), under)
     sewn_top = pieces[0]
     surface = _surface_of(form, sewn_top)
-    for sign in (1.0, -1.0):
-        y = tuple(sorted((sign * 0.045 * form.k, sign * 0.13 * form.k)))
-        pieces.append(patch(surface, "top", y, (chest, chest + 0.10 * form.k), 0.003))  # type: ignore[arg-type]
-        pieces.append(patch(surface, "top", y, (chest + 0.08 * form.k, chest + 0.115 * form.k), 0.006))  # type: ignore[arg-type]
+    for y in either_side(0.045 * form.k, 0.13 * form.k):
+        pieces.append(patch(surface, "top", y, (chest, chest + 0.10 * form.k), 0.003))
+        pieces.append(patch(surface, "top", y, (chest + 0.08 * form.k, chest + 0.115 * form.k), 0.006))
     return pieces
 
 

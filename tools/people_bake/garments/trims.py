@@ -191,6 +191,11 @@ def buttons(
     return merged(discs)
 
 
+def either_side(inner: float, outer: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From low to high y [m]: a stretch left of the middle, and its mirror image on the right."""
+    return (inner, outer), (-outer, -inner)
+
+
 def patch(
     sewn: Sewn,
     part: str,

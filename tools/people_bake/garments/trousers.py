@@ -20,7 +20,7 @@ from ..piece import Piece, merged
 from .cutting import offset
 from .garment import Garment, Maker
 from .sewing import Fabric, Sewn, as_piece, settle
-from .trims import patch, resampled
+from .trims import either_side, patch, resampled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,9 +206,8 @@ def work_trousers(form: Form, garment: Garment, under: Sequence[Piece]) -> list[
     sewn = sew_legs(form, CUTS["work_trousers"], DENIM, garment, under, form.waist)
     pieces = [sewn.piece("bottom"), waistband(sewn, "bottom", 0.042)]
     knee = form.joint("left_shin")
-    for sign in (1.0, -1.0):
-        y = tuple(sorted((sign * (knee[1] - 0.055 * k), sign * (knee[1] + 0.055 * k))))
-        pieces.append(patch(sewn, "bottom", y, (knee[2] - 0.09 * k, knee[2] + 0.10 * k), 0.004))  # type: ignore[arg-type]
+    for y in either_side(knee[1] - 0.055 * k, knee[1] + 0.055 * k):
+        pieces.append(patch(sewn, "bottom", y, (knee[2] - 0.09 * k, knee[2] + 0.10 * k), 0.004))
     return pieces
 
 

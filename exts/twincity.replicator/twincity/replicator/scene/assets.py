@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from pxr import Kind, Sdf, Usd, UsdGeom, UsdShade, Vt
 
+from ..scenario.people import USD
 from .mesh import camel, extent_of
 from .scene import SurfaceMaterial
 from .semantics import apply_semantics
 from .textures import define_textured_look
 
-ASSETS = Path(__file__).resolve().parents[5] / "usd"
+ASSETS = USD
 """Where the checkout keeps what it has baked."""
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
 
 from ..errors import DatasetError, UnknownNameError
+from ..scenario.people import USD
 from .scene import SurfaceMaterial
 
-TEXTURES = Path(__file__).resolve().parents[5] / "usd" / "people" / "textures"
+TEXTURES = USD / "people" / "textures"
 """Where the checkout keeps what it has baked."""
 
 TEXTURE_COORDINATES = "st"
