@@ -2,7 +2,8 @@
 # Run Python with TwinCity ready to import:  ./python.sh pipelines/crowd_counting.py
 #
 # With Isaac Sim (ISAACSIM_PATH is set, or ./_isaac_sim exists) this is Isaac Sim's own Python. Otherwise it is .venv,
-# made here once from the versions pinned in requirements.txt, with uv when there is one, else with venv and pip.
+# made here once from the versions pinned in requirements.txt, with uv when there is one, else with venv and pip; the
+# first -m pytest, ruff or mypy adds what developers need, from requirements-dev.txt.
 # Nothing outside this folder is touched, but for one system package when run as root on Debian or Ubuntu: the LLVM
 # library that the embedded renderer compiles with, where none is new enough.
 #
@@ -20,6 +21,7 @@ extension=$root/exts/twincity.replicator
 venv=$root/.venv
 mark=$venv/made-by-python.sh
 stamp=$venv/complete
+for_developers=$venv/for-developers
 cache=$root/.cache
 log=$cache/python.sh.log
 no_libllvm=/no-libLLVM-16-or-newer-was-found # known to twincity/replicator/llvm.py
@@ -34,7 +36,8 @@ main() {
         exec "$isaac/python.sh" "$@"
     fi
     keep_caches_here
-    is_complete || make_environment
+    choose_pins "$@"
+    is_complete || make_environment "$@"
     name_libllvm
     exec "$venv/bin/python" "$@"
 }
@@ -53,6 +56,17 @@ keep_caches_here() {
     export DRJIT_CACHE_DIR="${DRJIT_CACHE_DIR:-$cache/drjit}" NUMBA_CACHE_DIR="${NUMBA_CACHE_DIR:-$cache/numba}"
 }
 
+# Leaves in $pins what .venv shall hold: what TwinCity runs with, or also what tests and judges its code. An environment
+# that was once made for developers stays so.
+choose_pins() {
+    pins=$root/requirements.txt
+    case "${1:-} ${2:-}" in
+        "-m pytest" | "-m ruff" | "-m mypy") ;;
+        *) [ -f "$for_developers" ] || return 0 ;;
+    esac
+    pins=$root/requirements-dev.txt
+}
+
 # Whether .venv is whole, made at this path and from the pins as they are now. Leaves in $libllvm what the stamp says.
 is_complete() {
     libllvm=
@@ -64,7 +78,7 @@ is_complete() {
 }
 
 # What .venv depends on: its own path, which its scripts contain, and the pins.
-wanted() { printf '%s\n%s\n%s' "$root" "$(<"$root/requirements.txt")" "$(<"$root/pyproject.toml")"; }
+wanted() { printf '%s\n%s\n%s' "$root" "$(<"$pins")" "$(<"$root/pyproject.toml")"; }
 
 write_stamp() {
     printf '%s\n%s\n' "$libllvm" "$(wanted)" >"$stamp.$$" && mv -f "$stamp.$$" "$stamp"
@@ -77,6 +91,7 @@ make_environment() {
     find_python
     exec 9>"$cache/python.sh.lock"
     take_lock
+    choose_pins "$@"
     if ! is_complete; then
         [ ! -e "$venv" ] || [ -f "$mark" ] || rmdir "$venv" 2>/dev/null ||
             die "$venv was not made by python.sh, and stays as it is: move it away (mv .venv .venv.mine), then run again."
@@ -134,10 +149,11 @@ fill_environment() {
         : >"$mark"
         make_with_"$tool"
     else
-        say "requirements.txt or pyproject.toml has changed: bringing .venv up to date with $tool."
+        say "bringing .venv up to date with ${pins##*/} and pyproject.toml, with $tool."
         rm -f "$stamp"
     fi
-    install_with_"$tool" -r "$root/requirements.txt"
+    [ "$pins" = "$root/requirements.txt" ] || : >"$for_developers"
+    install_with_"$tool" -r "$pins"
     install_with_"$tool" --no-deps --no-build-isolation -e "$root"
 }
 

@@ -46,17 +46,35 @@ def test_what_the_extension_names_is_there(checkout: Path, extension: dict[str, 
 
 
 def test_every_dependency_is_pinned(checkout: Path, project: dict[str, Any]) -> None:
-    asked = [*project["project"]["dependencies"]]
-    for extra in project["project"]["optional-dependencies"].values():
-        asked += [line for line in extra if not line.startswith(project["project"]["name"])]
-    names = {normalised(re.split(r"[<>=\[; ]", line)[0]) for line in asked}
-    pins = (checkout / "requirements.txt").read_text().splitlines()
-    pinned = {normalised(line.split("==")[0]) for line in pins if "==" in line}
-    assert names <= pinned
+    extras = {**project["project"]["optional-dependencies"], "base": project["project"]["dependencies"]}
+    to_run = names_of(extras, [name for name in extras if name != "dev"])
+    assert to_run <= set(pins_in(checkout / "requirements.txt"))
+    assert names_of(extras, list(extras)) <= set(pins_in(checkout / "requirements-dev.txt"))
 
 
-def test_the_pins_name_no_index(checkout: Path) -> None:
-    assert "://" not in (checkout / "requirements.txt").read_text()
+def test_developers_run_the_versions_that_users_run(checkout: Path) -> None:
+    to_run, to_develop = (pins_in(checkout / f"requirements{kind}.txt") for kind in ("", "-dev"))
+    assert to_run.items() <= to_develop.items()
+
+
+def names_of(extras: dict[str, list[str]], chosen: list[str]) -> set[str]:
+    """Distributions that these extras ask for by name; `all` only names other extras."""
+    asked = [line for name in chosen for line in extras[name] if not line.startswith("twincity-replicator[")]
+    return {normalised(re.split(r"[<>=\[; ]", line)[0]) for line in asked}
+
+
+def pins_in(path: Path) -> dict[str, list[str]]:
+    """Distribution -> its lines: one for each range of Python."""
+    lines = [line for line in path.read_text().splitlines() if "==" in line and not line.startswith("#")]
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(normalised(line.split("==")[0]), []).append(line)
+    return found
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_the_pins_name_no_index(checkout: Path, file: str) -> None:
+    assert "://" not in (checkout / file).read_text()
 
 
 def normalised(name: str) -> str:

@@ -18,6 +18,7 @@ import pytest
 # `uv venv` makes an environment without packages; `uv pip install` waits, then ends as it is told.
 UV = """#!/usr/bin/env bash
 echo "$1" >>"$FAKE_UV_CALLS"
+case "$*" in *requirements*) printf '%s\n' "${@: -1}" >>"$FAKE_UV_CALLS.pins" ;; esac
 for folder; do :; done
 case $1 in
     venv) exec "$FAKE_UV_PYTHON" -m venv --without-pip "$folder" ;;
@@ -56,6 +57,11 @@ class Tree:
         return file.read_text().split() if file.exists() else []
 
 
+    def pins(self) -> list[str]:
+        """Which lists of pins were installed so far."""
+        return [Path(line).name for line in Path(self.environment["FAKE_UV_CALLS"] + ".pins").read_text().splitlines()]
+
+
 @pytest.fixture
 def tree(checkout: Path, tmp_path: Path) -> Tree:
     root = tmp_path / "a checkout"
@@ -64,6 +70,7 @@ def tree(checkout: Path, tmp_path: Path) -> Tree:
     shutil.copy(checkout / "python.sh", root)
     shutil.copy(checkout / package / "llvm.py", root / package)
     (root / "requirements.txt").write_text("numpy==1.26.0\n")
+    (root / "requirements-dev.txt").write_text("numpy==1.26.0\npytest==8.0\n")
     (root / "pyproject.toml").write_text("[project]\n")
     tools, libraries = tmp_path / "bin", tmp_path / "lib"
     tools.mkdir(), libraries.mkdir()
@@ -182,6 +189,23 @@ def test_new_pins_bring_the_environment_up_to_date(tree: Tree) -> None:
     finished = tree.run("-c", "pass")
     assert "up to date" in finished.stderr
     assert tree.calls() == ["venv", "pip", "pip", "pip", "pip"]
+
+
+def test_a_user_gets_no_developers_tools(tree: Tree) -> None:
+    tree.run("-c", "pass")
+    tree.run("pipelines/crowd_counting.py")
+    assert tree.pins() == ["requirements.txt"]
+
+
+@pytest.mark.parametrize("tool", ["pytest", "ruff", "mypy"])
+def test_the_first_call_of_a_developers_tool_brings_them_all_and_they_stay(tree: Tree, tool: str) -> None:
+    tree.run("-c", "pass")
+    tree.run("-m", tool, "--version")
+    tree.run("-c", "pass")
+    assert tree.pins() == ["requirements.txt", "requirements-dev.txt"]
+    (tree.root / "requirements-dev.txt").write_text("numpy==1.26.0\npytest==8.1\n")
+    tree.run("-c", "pass")
+    assert tree.pins()[2:] == ["requirements-dev.txt"]
 
 
 def test_a_moved_checkout_gets_a_new_environment(tree: Tree) -> None:
