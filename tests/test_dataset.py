@@ -18,7 +18,7 @@ from twincity.replicator.dataset import DatasetFolder, open_dataset
 from twincity.replicator.dataset.png import metres_from_steps, steps_from_metres
 from twincity.replicator.dataset.record import record_of
 from twincity.replicator.errors import DatasetError, FrameError
-from twincity.replicator.frame import BufferKind, Frame
+from twincity.replicator.frame import BufferKind, Frame, GroundView, Occluder, Region
 
 
 def commit(folder: DatasetFolder, frame: Frame) -> None:
@@ -241,4 +241,62 @@ def test_a_missing_image_is_named(tmp_path):
 def test_every_line_stands_alone_as_json(tmp_path):
     write_dataset(tmp_path, [street_frame(0), empty_frame(1)], writers=())
     for line in (tmp_path / "frames.jsonl").read_text().splitlines():
-        assert list(json.loads(line)) == ["index", "images", "metadata", "camera", "instances", "scenario"]
+        assert list(json.loads(line)) == [
+            "index", "split", "images", "metadata", "camera", "ground", "instances", "scenario"
+        ]  # fmt: skip
+
+
+def labelled_frame(index: int) -> Frame:
+    """A frame that has one of every label that a frame may do without."""
+    frame = street_frame(index)
+    box = (44.0, 32.0, 48.0, 36.0)
+    richer = {
+        "face": Region(box=box, visible_pixels=9),
+        "plates": (Region(box=box, visible_pixels=0),),
+        "hidden_by": (Occluder(class_name="building", instance_id=0, fraction=0.25),),
+        "pixels_per_metre": 130.5,
+        "contrast": 0.5,
+        "illuminance_lux": 12.0,
+    }
+    instances = tuple(dataclasses.replace(instance, **richer) for instance in frame.instances)
+    parts = np.zeros((frame.height, frame.width), np.uint8)
+    parts[30:40, 40:60] = 2
+    ground = GroundView(visible_m2=120.0, people=6)
+    return dataclasses.replace(frame, instances=instances, split="val", ground=ground, part_id=parts)
+
+
+def test_labels_that_a_frame_may_do_without_come_back_equal(tmp_path):
+    frame = labelled_frame(0)
+    back = open_dataset(write_dataset(tmp_path, [frame], writers=())).frame(0)
+    assert record_of(back) == record_of(frame)
+    assert (back.split, back.ground) == (frame.split, frame.ground)
+    for ours, theirs in zip(frame.instances, back.instances, strict=True):
+        assert (ours.face, ours.plates, ours.hidden_by) == (theirs.face, theirs.plates, theirs.hidden_by)
+    np.testing.assert_array_equal(back.part_id, frame.part_id)
+
+
+def test_a_set_without_the_labels_of_this_version_opens(tmp_path):
+    write_dataset(tmp_path, [street_frame(0)], writers=())
+    record = json.loads((tmp_path / "frames.jsonl").read_text())
+    for name in ("split", "ground"):
+        del record[name]
+    for instance in record["instances"]:
+        for name in ("face", "plates", "hidden_by", "pixels_per_metre", "contrast", "illuminance_lux"):
+            del instance[name]
+    (tmp_path / "frames.jsonl").write_text(json.dumps(record) + "\n")
+    back = open_dataset(tmp_path).frame(0)
+    assert (back.split, back.ground, back.part_id) == ("", None, None)
+    assert back.instances[0].face is None and back.instances[0].hidden_by == ()
+
+
+@pytest.mark.parametrize(("people", "level"), [(0, "A"), (10, "A"), (50, "C"), (100, "D"), (300, "F")])
+def test_level_of_service_falls_as_a_hundred_square_metres_fill(people, level):
+    assert GroundView(visible_m2=100.0, people=people).level_of_service == level
+
+
+@pytest.mark.parametrize(
+    ("pixels", "name"), [(300, "identify"), (125, "recognise"), (62.4, "detect"), (13, "monitor"), (5, "none")]
+)
+def test_pixels_per_metre_say_what_can_be_done(pixels, name):
+    instance = dataclasses.replace(street_frame(0).instances[0], pixels_per_metre=pixels)
+    assert instance.density_class == name

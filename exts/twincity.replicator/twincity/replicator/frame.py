@@ -6,7 +6,7 @@ A leaf module, so that producers and consumers need not know each other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
@@ -99,6 +99,62 @@ class RenderBuffers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Region:
+    """A part of a thing that has a box of its own: a face, a licence plate."""
+
+    box: Box
+    """Tight box of the part's whole silhouette, also outside the frame and behind other things."""
+
+    visible_pixels: int
+    """Pixels of the image that show the part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occluder:
+    """What hides a part of a thing."""
+
+    class_name: str
+    instance_id: int
+    """0 for what is not countable: buildings, trees, posts."""
+
+    fraction: float
+    """Hidden pixels / `in_frame_pixels` of the hidden thing."""
+
+
+DENSITY_CLASSES: tuple[tuple[str, float], ...] = (
+    ("identify", 250.0), ("recognise", 125.0), ("observe", 62.5), ("detect", 25.0), ("monitor", 12.5), ("none", 0.0),
+)  # fmt: skip
+"""EN 62676-4:2015: what an operator can do with a target, and the fewest pixels per metre that it takes."""
+
+LEVELS_OF_SERVICE: tuple[tuple[str, float], ...] = (
+    ("A", 3.25), ("B", 2.32), ("C", 1.39), ("D", 0.93), ("E", 0.46), ("F", 0.0),
+)  # fmt: skip
+"""Fruin's levels for walkways (Pedestrian Planning and Design, 1971): the least ground [m2] that each person has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundView:
+    """The ground that an image shows, and how crowded it is."""
+
+    visible_m2: float
+    """Ground that people can stand on and that the image shows, or that people in it stand in front of."""
+
+    people: int
+    """Those of the image who stand on it."""
+
+    @property
+    def density_per_m2(self) -> float:
+        """People per square metre of visible ground."""
+        return self.people / self.visible_m2
+
+    @property
+    def level_of_service(self) -> str:
+        """Fruin's A (free) to F (crush)."""
+        area = self.visible_m2 / self.people if self.people else float("inf")
+        return next(level for level, least in LEVELS_OF_SERVICE if area >= least)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Instance:
     """The labels of one thing in one image, as defined in the design's section 6."""
 
@@ -132,8 +188,26 @@ class Instance:
     head_visible_pixels: int = 0
     """Pixels of the image that show the head."""
 
+    face: Region | None = None
+    """Skin at the front of the head; None for things without a face."""
+
+    plates: tuple[Region, ...] = ()
+    """Licence plates of a vehicle whose silhouettes have pixels."""
+
+    hidden_by: tuple[Occluder, ...] = ()
+    """What hides it, largest first; the fractions sum to `occluded_fraction` at most."""
+
     distance_m: float
     """From the camera to the middle of the 3D box."""
+
+    pixels_per_metre: float = 0.0
+    """Pixels of one metre held at the middle of the 3D box, parallel to the picture; 0 in sets of an older version."""
+
+    contrast: float | None = None
+    """Michelson contrast, 0..1, of its visible pixels with what is seen around it; None when nothing is seen of it."""
+
+    illuminance_lux: float | None = None
+    """Horizontal illuminance at its foot [lux]; None in sets of an older version."""
 
     ignored: bool
     """True when it is seen with fewer than `min_visible_pixels`."""
@@ -154,6 +228,16 @@ class Instance:
         return self.visible_pixels / self.full_pixels
 
     @property
+    def pixel_height(self) -> float:
+        """Height of `box_full` [px]."""
+        return self.box_full[3] - self.box_full[1]
+
+    @property
+    def density_class(self) -> str:
+        """What EN 62676-4 says can be done at this `pixels_per_metre`, `identify` to `monitor`, or `none`."""
+        return next(name for name, least in DENSITY_CLASSES if self.pixels_per_metre >= least)
+
+    @property
     def visible_box_fraction(self) -> float:
         """area(visible box) / area(full box): the "visible ratio" of CityPersons and Caltech."""
         if self.box_visible is None:
@@ -171,6 +255,16 @@ class Frame:
     buffers: RenderBuffers
     instances: tuple[Instance, ...]
     """Everything whose silhouette meets the frame, in order of `instance_id`; ignored ones included."""
+
+    split: str = ""
+    """`train`, `val`, `test` or what the pipeline calls it; "" in a set without splits."""
+
+    ground: GroundView | None = None
+    """None when no ground is seen, and in sets of an older version."""
+
+    part_id: np.ndarray | None = field(default=None, compare=False)
+    """(H, W) uint8: which part of a person or a vehicle a pixel shows, values of `labels.PARTS`, 0 = none; only when
+    the pipeline asks for it."""
 
     @property
     def rgb(self) -> np.ndarray:

@@ -70,6 +70,13 @@ CLASSES: tuple[LabelClass, ...] = (
     LabelClass(id=27, name="low_wall", colour=(180, 165, 180), countable=True),
 )
 
+PARTS: tuple[str, ...] = (
+    "none", "head", "face", "torso", "upper_arm_left", "upper_arm_right", "lower_arm_left", "lower_arm_right",
+    "hand_left", "hand_right", "upper_leg_left", "upper_leg_right", "lower_leg_left", "lower_leg_right", "foot_left",
+    "foot_right", "licence_plate",
+)  # fmt: skip
+"""Values 0..16 of `part_id` images; left and right are the person's. Like class ids they never change."""
+
 _BY_NAME = {label.name: label for label in CLASSES}
 
 

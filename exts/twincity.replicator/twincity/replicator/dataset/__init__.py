@@ -4,6 +4,7 @@
     instance_id/000012.png                16-bit: which instance a pixel shows, 0 = background
     class_id/000012.png                   8-bit: which class a pixel shows, ids of `labels.py`
     distance_to_image_plane/000012.png    16-bit, metres x 256 as KITTI's depth maps; 0 = nothing nearer than 256 m
+    part_id/000012.png                    8-bit: which part of a body, of `labels.PARTS`; only when asked for
     frames.jsonl                          one line per frame: scenario, camera, every label, file names, metadata
     .parts/000012.json                    while the run is going: the frame's line, written last of all its files
 

@@ -12,7 +12,7 @@ from ..errors import FrameError
 from ..frame import BufferKind, Frame
 from .frame_files import Parts, frame_json, write_frame_file
 from .png import encode_png, steps_from_metres
-from .record import image_names, record_of
+from .record import PART_ID, image_names, record_of
 
 
 class DatasetFolder:
@@ -24,9 +24,9 @@ class DatasetFolder:
 
     def write_images(self, frame: Frame) -> Path:
         """Write the picture and the buffers of a frame; returns the picture's path, for the writers to link."""
-        names = image_names(frame.index)
-        for kind, image in _images(frame).items():
-            write_frame_file(frame.index, self.root / names[kind.value], encode_png(image))
+        names = image_names(frame)
+        for name, image in _images(frame).items():
+            write_frame_file(frame.index, self.root / names[name], encode_png(image))
         return self.root / names[BufferKind.RGB.value]
 
     def commit(self, frame: Frame) -> None:
@@ -49,8 +49,8 @@ class DatasetFolder:
             return frozenset(json.loads(line)["index"] for line in lines)
 
 
-def _images(frame: Frame) -> dict[BufferKind, np.ndarray]:
-    """The arrays to write as PNG."""
+def _images(frame: Frame) -> dict[str, np.ndarray]:
+    """The arrays to write as PNG, by name."""
     buffers = frame.buffers
     largest = int(buffers.instance_id.max(initial=0))
     if largest > np.iinfo(np.uint16).max:
@@ -58,9 +58,11 @@ def _images(frame: Frame) -> dict[BufferKind, np.ndarray]:
             f"Frame {frame.index} has an instance number {largest}; instance_id/*.png holds numbers up to 65535. "
             "Ask for fewer people and vehicles."
         )
-    return {
+    kept = {
         BufferKind.RGB: buffers.rgb,
         BufferKind.INSTANCE_ID: buffers.instance_id.astype(np.uint16),
         BufferKind.CLASS_ID: buffers.class_id,
         BufferKind.DISTANCE_TO_IMAGE_PLANE: steps_from_metres(buffers.distance_to_image_plane),
     }
+    parts = {} if frame.part_id is None else {PART_ID: frame.part_id}
+    return {kind.value: image for kind, image in kept.items()} | parts

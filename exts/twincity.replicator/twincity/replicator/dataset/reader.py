@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import DatasetError
 from ..frame import BufferKind, Frame, RenderBuffers
 from .png import metres_from_steps, read_png
-from .record import frame_from
+from .record import PART_ID, frame_from
 
 
 class Dataset:
@@ -60,16 +60,16 @@ class Dataset:
                 offset += len(line)
 
     def _frame(self, record: dict[str, Any]) -> Frame:
-        images = {BufferKind(name): read_png(self.root / path) for name, path in record["images"].items()}
-        rgb = images[BufferKind.RGB]
+        images = {name: read_png(self.root / path) for name, path in record["images"].items()}
+        rgb = images[BufferKind.RGB.value]
         buffers = RenderBuffers(
             rgb=rgb,
-            distance_to_image_plane=metres_from_steps(images[BufferKind.DISTANCE_TO_IMAGE_PLANE]),
+            distance_to_image_plane=metres_from_steps(images[BufferKind.DISTANCE_TO_IMAGE_PLANE.value]),
             normals=np.zeros(rgb.shape, np.float32),
-            instance_id=images[BufferKind.INSTANCE_ID].astype(np.uint32),
-            class_id=images[BufferKind.CLASS_ID],
+            instance_id=images[BufferKind.INSTANCE_ID.value].astype(np.uint32),
+            class_id=images[BufferKind.CLASS_ID.value],
         )
-        return frame_from(record, buffers)
+        return frame_from(record, buffers, images.get(PART_ID))
 
 
 def open_dataset(root: Path) -> Dataset:

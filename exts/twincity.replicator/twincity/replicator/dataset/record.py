@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..frame import BufferKind, Frame, Instance, RenderBuffers
+from ..frame import BufferKind, Frame, GroundView, Instance, Occluder, Region, RenderBuffers
 from ..geometry.boxes import Box, Box3D
 from ..geometry.camera import PinholeCamera
 from ..labels import label_named
@@ -24,31 +24,44 @@ IMAGE_FOLDERS: Mapping[BufferKind, str] = {
 """Which buffers are kept, and in which folder."""
 
 
-def image_names(index: int) -> dict[str, str]:
+PART_ID = "part_id"
+"""Name and folder of the image of parts, which only some sets have."""
+
+
+def image_names(frame: Frame) -> dict[str, str]:
     """Path of each image of a frame, relative to the dataset, by name of its buffer."""
-    return {kind.value: f"{folder}/{index:06d}.png" for kind, folder in IMAGE_FOLDERS.items()}
+    folders = {kind.value: folder for kind, folder in IMAGE_FOLDERS.items()}
+    if frame.part_id is not None:
+        folders[PART_ID] = PART_ID
+    return {name: f"{folder}/{frame.index:06d}.png" for name, folder in folders.items()}
 
 
 def record_of(frame: Frame) -> dict[str, Any]:
     """The frame's line in `frames.jsonl`."""
     return {
         "index": frame.index,
-        "images": image_names(frame.index),
+        "split": frame.split,
+        "images": image_names(frame),
         "metadata": frame_metadata(frame),
         "camera": _camera_record(frame.camera),
+        "ground": _ground_record(frame.ground),
         "instances": [_instance_record(instance) for instance in frame.instances],
         "scenario": json.loads(frame.scenario.to_json()),
     }
 
 
-def frame_from(record: Mapping[str, Any], buffers: RenderBuffers) -> Frame:
-    """The frame whose line and images these are."""
+def frame_from(record: Mapping[str, Any], buffers: RenderBuffers, part_id: np.ndarray | None = None) -> Frame:
+    """The frame whose line and images these are. What an older version did not write gets its default."""
+    ground = record.get("ground")
     return Frame(
         index=record["index"],
         scenario=Scenario.from_json(json.dumps(record["scenario"])),
         camera=_camera_from(record["camera"]),
         buffers=buffers,
         instances=tuple(_instance_from(instance) for instance in record["instances"]),
+        split=record.get("split", ""),
+        ground=None if ground is None else GroundView(visible_m2=ground["visible_m2"], people=ground["people"]),
+        part_id=part_id,
     )
 
 
@@ -101,6 +114,14 @@ def _camera_from(record: Mapping[str, Any]) -> PinholeCamera:
     return PinholeCamera(**{**record, "world_from_camera": np.array(record["world_from_camera"])})
 
 
+def _ground_record(ground: GroundView | None) -> dict[str, Any] | None:
+    """Density and level follow from the area and the count; they are written for those who read JSON without us."""
+    if ground is None:
+        return None
+    names = ("visible_m2", "people", "density_per_m2", "level_of_service")
+    return {name: getattr(ground, name) for name in names}
+
+
 def _instance_record(instance: Instance) -> dict[str, Any]:
     """The fractions follow from the pixel counts; they are written for those who read JSON without us."""
     return {
@@ -126,7 +147,15 @@ def _instance_record(instance: Instance) -> dict[str, Any]:
         "head_box": instance.head_box,
         "head_point": instance.head_point,
         "head_visible_pixels": instance.head_visible_pixels,
+        "face": None if instance.face is None else _region_record(instance.face),
+        "plates": [_region_record(plate) for plate in instance.plates],
+        "hidden_by": [dict(vars(occluder)) for occluder in instance.hidden_by],
         "distance_m": instance.distance_m,
+        "pixel_height": instance.pixel_height,
+        "pixels_per_metre": instance.pixels_per_metre,
+        "density_class": instance.density_class,
+        "contrast": instance.contrast,
+        "illuminance_lux": instance.illuminance_lux,
         "ignored": instance.ignored,
     }
 
@@ -152,9 +181,24 @@ def _instance_from(record: Mapping[str, Any]) -> Instance:
         head_box=_box_from(record["head_box"]),
         head_point=None if record["head_point"] is None else tuple(record["head_point"]),
         head_visible_pixels=record["head_visible_pixels"],
+        face=None if record.get("face") is None else _region_from(record["face"]),
+        plates=tuple(_region_from(plate) for plate in record.get("plates", ())),
+        hidden_by=tuple(Occluder(**occluder) for occluder in record.get("hidden_by", ())),
         distance_m=record["distance_m"],
+        pixels_per_metre=record.get("pixels_per_metre", 0.0),
+        contrast=record.get("contrast"),
+        illuminance_lux=record.get("illuminance_lux"),
         ignored=record["ignored"],
     )
+
+
+def _region_record(region: Region) -> dict[str, Any]:
+    return {"box": region.box, "visible_pixels": region.visible_pixels}
+
+
+def _region_from(record: Mapping[str, Any]) -> Region:
+    x0, y0, x1, y1 = record["box"]
+    return Region(box=(x0, y0, x1, y1), visible_pixels=record["visible_pixels"])
 
 
 def _box_from(values: list[float] | None) -> Box | None:

@@ -1,5 +1,7 @@
 """What a writer is: `open`, `write` each frame, `close`.
 
+Writers work in a process of their own, so a writer can be pickled until it is opened.
+
 `write` is atomic and may be repeated for the same frame: after an interrupted run the frame that was being
 written is written again, with the same bytes. What needs all frames (one JSON for the whole set) is kept as one
 small part per frame under `.parts/` and gathered in `close`, so that memory stays flat and a run resumes.
@@ -28,6 +30,8 @@ class DatasetInfo:
 
     width: int
     height: int
+    splits: tuple[str, ...] = ()
+    """Names that `Frame.split` can have, in order; empty in a set without splits."""
 
 
 class Writer(ABC):
