@@ -68,6 +68,8 @@ CLASSES: tuple[LabelClass, ...] = (
     LabelClass(id=25, name="bench", colour=(60, 150, 110), countable=True, coco="bench"),
     LabelClass(id=26, name="chair", colour=(210, 90, 40), countable=True, coco="chair"),
     LabelClass(id=27, name="low_wall", colour=(180, 165, 180), countable=True),
+    LabelClass(id=28, name="traffic_light", colour=(250, 170, 60), cityscapes_id=19),
+    LabelClass(id=29, name="traffic_sign", colour=(220, 220, 60), cityscapes_id=20),
 )
 
 PARTS: tuple[str, ...] = (
