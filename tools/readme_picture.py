@@ -14,7 +14,8 @@ import numpy as np
 from twincity.replicator.dataset import open_dataset
 from twincity.replicator.job import Job, Shard, find_tile
 from twincity.replicator.pipeline import generate
-from twincity.replicator.preview import distance_picture, draw_labels, fit, instance_picture
+from twincity.replicator.preview.pictures import distance_picture, instance_picture
+from twincity.replicator.preview.sheet import draw_labels, fit
 from twincity.replicator.scenario.spec import load_spec
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "street.jpg"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import sys
 import time
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,12 +93,22 @@ def generate(spec: Path, **options: Any) -> None:
 
 @main.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--port", type=int, default=0, help="Of this machine's own address  [default: a free one]")
+@click.option("--no-browser", is_flag=True, help="Only say the address.")
+@click.option("--sheet", is_flag=True, help="Draw preview.jpg again instead.")
 @explains_errors
-def preview(dataset: Path) -> None:
-    """Draw the contact sheet of DATASET again."""
-    from .preview import contact_sheet
+def preview(dataset: Path, port: int, no_browser: bool, sheet: bool) -> None:
+    """Look at DATASET in the browser: pictures, boxes, joints, masks, distance, and a choice by what they show."""
+    from .preview import Viewer, contact_sheet
 
-    click.echo(contact_sheet(dataset))
+    if sheet:
+        click.echo(contact_sheet(dataset))
+        return
+    viewer = Viewer(dataset, port)
+    click.echo(f"{dataset} is shown at {viewer.address}  (Ctrl-C ends it)")
+    if not no_browser:
+        webbrowser.open(viewer.address)
+    viewer.serve()
 
 
 @main.command()

@@ -14,12 +14,16 @@ normals are not kept: a `Frame` read back has zeros there. All else comes back e
 
 from .folder import DatasetFolder
 from .frame_files import Parts, frame_json, link_frame_file, write_dataset_file, write_frame_file
+from .png import encode_png
 from .reader import Dataset, open_dataset
+from .record import PART_ID
 
 __all__ = [
+    "PART_ID",
     "Dataset",
     "DatasetFolder",
     "Parts",
+    "encode_png",
     "frame_json",
     "link_frame_file",
     "open_dataset",

@@ -40,11 +40,16 @@ class Dataset:
 
     def frame(self, index: int) -> Frame:
         """The frame of that index, images included."""
+        return self._frame(self.record(index))
+
+    def record(self, index: int) -> dict[str, Any]:
+        """The line of that frame in `frames.jsonl`."""
         if index not in self._offsets:
             raise DatasetError(f"{self.root} has no frame {index}. It has {len(self)} frames: {_span(self.indices)}.")
         with self._file.open("rb") as file:
             file.seek(self._offsets[index])
-            return self._frame(json.loads(file.readline()))
+            record: dict[str, Any] = json.loads(file.readline())
+        return record
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Each record with where its line begins [bytes]."""

@@ -10,18 +10,16 @@ from tests.frames import STREET, Thing, crowd_frame, empty_frame, painted_frame,
 from twincity.replicator.errors import DatasetError
 from twincity.replicator.frame import Frame
 from twincity.replicator.labels import label_named
-from twincity.replicator.preview import (
+from twincity.replicator.preview import contact_sheet
+from twincity.replicator.preview.pictures import class_picture, distance_picture, instance_picture
+from twincity.replicator.preview.sheet import (
     HEAD_COLOUR,
     MAX_IMAGES,
     PAPER,
     SHEET_WIDTH,
     box_colour,
-    class_picture,
-    contact_sheet,
-    distance_picture,
     draw_labels,
     fit,
-    instance_picture,
 )
 
 

@@ -14,9 +14,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .dataset import Dataset, open_dataset, write_dataset_file
-from .frame import Frame, Instance
-from .labels import CLASSES, label_named
+from ..dataset import Dataset, open_dataset, write_dataset_file
+from ..frame import Frame, Instance
+from ..labels import CLASSES, label_named
+from .pictures import class_picture, distance_caption, distance_picture, instance_picture
 
 SHEET_WIDTH = 2400
 MARGIN = 24
@@ -142,7 +143,7 @@ def _caption(summary: dict[str, Any]) -> str:
     return f"#{summary['index']:06d}   {summary['clock']}   {summary['weather']}   {summary['rig']}   {people} people"
 
 
-# Pictures of one frame --------------------------------------------------------------------------------------------
+# The labels on a picture -------------------------------------------------------------------------------------------
 
 
 def draw_labels(cell: np.ndarray, frame: Frame) -> None:
@@ -171,54 +172,6 @@ def box_colour(instance: Instance) -> tuple[int, int, int]:
     pale = colour * 0.5 + 115 if instance.occluded_fraction > HEAVILY_OCCLUDED else colour
     red, green, blue = pale.astype(int).tolist()
     return red, green, blue
-
-
-def instance_picture(frame: Frame) -> np.ndarray:
-    """(H, W, 3) uint8: a colour for each instance, over the darkened picture."""
-    grey = cv2.cvtColor(frame.rgb, cv2.COLOR_RGB2GRAY)[..., None].repeat(3, -1) // 3
-    ids = frame.buffers.instance_id
-    return np.where(ids[..., None] > 0, _distinct_colours(int(ids.max(initial=0)) + 1)[ids], grey)
-
-
-def class_picture(frame: Frame) -> np.ndarray:
-    """(H, W, 3) uint8: the colours of `labels.py`."""
-    palette = np.zeros((256, 3), np.uint8)
-    for label in CLASSES:
-        palette[label.id] = label.colour
-    return palette[frame.buffers.class_id]
-
-
-def distance_picture(frame: Frame) -> np.ndarray:
-    """(H, W, 3) uint8: warm near, cold far, in equal steps of ratio; black where nothing is hit."""
-    distance = frame.buffers.distance_to_image_plane
-    hit = np.isfinite(distance)
-    near, far = _distance_range(frame)
-    with np.errstate(invalid="ignore"):
-        nearness = 1 - np.log(np.where(hit, distance, far) / near) / max(np.log(far / near), 1e-6)
-    colours = cv2.applyColorMap((nearness.clip(0, 1) * 255).astype(np.uint8), cv2.COLORMAP_TURBO)
-    return np.where(hit[..., None], cv2.cvtColor(colours, cv2.COLOR_BGR2RGB), np.uint8(0))
-
-
-def distance_caption(frame: Frame) -> str:
-    """What the colours of `distance_picture` mean."""
-    near, far = _distance_range(frame)
-    return f"distance; red: {near:.0f} m, blue: {far:.0f} m"
-
-
-def _distance_range(frame: Frame) -> tuple[float, float]:
-    """From the nearest hundredth of the picture to the farthest."""
-    distance = frame.buffers.distance_to_image_plane
-    hit = distance[np.isfinite(distance)]
-    return (float(np.percentile(hit, 1)), float(np.percentile(hit, 99))) if len(hit) else (1.0, 1.0)
-
-
-def _distinct_colours(count: int) -> np.ndarray:
-    """(count, 3) uint8: hues a golden section apart, so that neighbouring numbers look unlike each other."""
-    number = np.arange(count)
-    hue = (number * 0.6180339887 % 1 * 180).astype(np.uint8)
-    light = np.where(number % 2, 255, 200).astype(np.uint8)
-    hsv = np.stack([hue, np.full(count, 190, np.uint8), light], -1)[None]
-    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0]
 
 
 # Paper and ink ----------------------------------------------------------------------------------------------------
