@@ -10,12 +10,15 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError, FrameError
 from ..files import atomic_file, link_or_copy, write_atomic
+
+Piece = str | bytes
+"""Of a file: text is written as UTF-8."""
 
 
 def write_frame_file(index: int, path: Path, content: bytes | str) -> None:
@@ -81,8 +84,11 @@ class Parts:
         for path in sorted(self._folder.glob("*.json"), key=lambda path: int(path.stem)):
             yield path.read_text(encoding="utf-8")
 
-    def gather(self, pieces: Iterable[str]) -> None:
+    def gather(self, pieces: Iterable[Piece], others: Mapping[Path, Iterable[Piece]] | None = None) -> None:
         """Write the whole from `pieces`, made from `texts()`, then drop the parts. Repeating it changes nothing.
+
+        `others` are further files made from the same parts; they are written first, so that they are all there once
+        the whole is.
 
         The parts go away in one rename, so that a kill leaves either all of them or none: half of them would be
         gathered into a shorter file by the next run.
@@ -91,10 +97,11 @@ class Parts:
             shutil.rmtree(self._gathered)
         if self.complete:
             return
+        for path, content in {**(others or {}), self.whole: pieces}.items():
+            with _naming("The dataset", path, DatasetError), atomic_file(path) as file:
+                for piece in content:
+                    file.write(piece.encode() if isinstance(piece, str) else piece)
         with _naming("The dataset", self.whole, DatasetError):
-            with atomic_file(self.whole) as file:
-                for piece in pieces:
-                    file.write(piece.encode())
             if self._folder.exists():
                 os.replace(self._folder, self._gathered)
                 shutil.rmtree(self._gathered)

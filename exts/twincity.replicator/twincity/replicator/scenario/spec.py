@@ -26,8 +26,8 @@ from .spec_sections import (
     SequenceSpec,
     VehiclesSpec,
     WeatherSpec,
-    names,
     parse_sequence,
+    parse_writers,
 )
 
 RIVALS = ("count", "density_per_m2")
@@ -54,7 +54,11 @@ class ScenarioSpec(Section):
     vehicles: VehiclesSpec = VehiclesSpec()
     camera: CameraSpec = CameraSpec()
     sensor: SensorSpec = SensorSpec()
-    writers: Annotated[tuple[str, ...], BeforeValidator(names)] = ("coco", "kitti", "crowd")
+    writers: Annotated[tuple[str | dict[str, dict[str, Any] | None], ...], BeforeValidator(parse_writers)] = (
+        "coco", "kitti", "crowd",
+    )  # fmt: skip
+    """Names of formats, or a name with options: `[kitti, {coco: {segmentation: rle}}]`. The writers check them."""
+
     renderer: str = "mitsuba"
     look: str = "fast"
     """fast or clean, for renderers that know looks."""

@@ -27,6 +27,24 @@ def names(raw: Any) -> Any:
     return tuple(name.strip() for name in raw.split(",") if name.strip()) if isinstance(raw, str) else raw
 
 
+def parse_writers(raw: Any) -> Any:
+    """`coco,kitti`, or a list of names and of names with options: `[kitti, {coco: {segmentation: rle}}]`."""
+    raw = names(raw)
+    if not isinstance(raw, list | tuple) or not all(isinstance(choice, str) or _has_options(choice) for choice in raw):
+        raise ValueError(
+            f"{raw!r} cannot be. Give a list of names, such as [coco, kitti]; a name may have options: "
+            "[kitti, {coco: {segmentation: rle}}]."
+        )
+    return tuple(raw)
+
+
+def _has_options(choice: Any) -> bool:
+    """`{coco: {segmentation: rle}}`; `coco:` with nothing after it is None in YAML."""
+    return isinstance(choice, dict) and all(
+        isinstance(name, str) and (options is None or isinstance(options, dict)) for name, options in choice.items()
+    )
+
+
 class InstantSpec(Section):
     """When it is."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from ..errors import SpecError, UnknownNameError
+from ..errors import SpecError, UnknownNameError, did_you_mean
 from .base import DatasetInfo, Writer
 
 WRITERS: Mapping[str, str] = {
@@ -18,12 +20,18 @@ WRITERS: Mapping[str, str] = {
 __all__ = ["WRITERS", "DatasetInfo", "Writer", "make_writers"]
 
 
-def make_writers(names: Iterable[str]) -> tuple[Writer, ...]:
-    """One writer for each name; a name given twice counts once."""
-    return tuple(_make_writer(name) for name in dict.fromkeys(names))
+def make_writers(chosen: Iterable[str | Mapping[str, Mapping[str, Any] | None]]) -> tuple[Writer, ...]:
+    """The writers chosen in a pipeline: a name, or a name with its options: `{"coco": {"segmentation": "rle"}}`.
+
+    What is given twice is made once, with the options given last.
+    """
+    options: dict[str, Mapping[str, Any]] = {}
+    for choice in chosen:
+        options |= {choice: {}} if isinstance(choice, str) else {name: given or {} for name, given in choice.items()}
+    return tuple(_make_writer(name, given) for name, given in options.items())
 
 
-def _make_writer(name: str) -> Writer:
+def _make_writer(name: str, options: Mapping[str, Any]) -> Writer:
     if name not in WRITERS:
         raise UnknownNameError("writer", name, WRITERS)
     module_name, class_name = WRITERS[name].split(":")
@@ -34,4 +42,10 @@ def _make_writer(name: str) -> Writer:
             f"The {name} writer needs the Python package '{error.name}', which is not installed. "
             "Install TwinCity with its extras: pip install 'twincity-replicator[all]'."
         ) from error
-    return getattr(module, class_name)()
+    kind = getattr(module, class_name)
+    known = list(inspect.signature(kind).parameters)
+    for option in options:
+        if option not in known:
+            more = f" Known: {', '.join(known)}." if known else " It has none."
+            raise SpecError(f"writers: {name} has no option '{option}'.{did_you_mean(str(option), known)}{more}")
+    return kind(**options)

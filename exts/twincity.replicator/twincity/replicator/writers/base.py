@@ -10,10 +10,12 @@ small part per frame under `.parts/` and gathered in `close`, so that memory sta
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..errors import SpecError, did_you_mean
 from ..frame import Frame
 
 
@@ -35,7 +37,10 @@ class DatasetInfo:
 
 
 class Writer(ABC):
-    """Writes frames in one format. Abstract; implementations are final."""
+    """Writes frames in one format. Abstract; implementations are final.
+
+    Options are keyword arguments with defaults; the constructor refuses what they cannot be, before the first frame.
+    """
 
     name: ClassVar[str]
 
@@ -50,3 +55,19 @@ class Writer(ABC):
     @abstractmethod
     def close(self) -> None:
         """Gather what belongs to the whole set and remove the parts. Called once, when every frame is written."""
+
+
+def one_of(option: str, given: Any, known: Sequence[str]) -> str:
+    """An option's value when it is one of the known ones; `SpecError` names the option, such as `coco.segmentation`."""
+    if given not in known:
+        raise SpecError(
+            f"writers: {option} is {given!r}.{did_you_mean(str(given), known)} It can be {', '.join(known)}."
+        )
+    return str(given)
+
+
+def yes_or_no(option: str, given: Any) -> bool:
+    """An option's value when it is true or false."""
+    if not isinstance(given, bool):
+        raise SpecError(f"writers: {option} is {given!r}. It can be true or false.")
+    return given
