@@ -9,7 +9,8 @@ import pytest
 from tests.frames import crowd_frame, empty_frame, street_frame, write_dataset
 
 from twincity.replicator.dataset import open_dataset
-from twincity.replicator.preview.catalogue import Catalogue, instance_facets
+from twincity.replicator.dataset.facets import instance_facets
+from twincity.replicator.preview.catalogue import Catalogue
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,11 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 
 from ..dataset import PART_ID, encode_png, open_dataset
+from ..dataset.facets import instance_facets
 from ..errors import DatasetError
 from ..frame import Frame
 from ..labels import CLASSES
-from .catalogue import Catalogue, instance_facets
+from .catalogue import Catalogue
 from .pictures import class_picture, distance_caption, distance_picture, instance_picture, part_picture
 
 PAGE = Path(__file__).parent / "page"
@@ -101,7 +102,10 @@ class Viewer:
         """The labels of one frame; each instance with its facets, so that the page can tell which were meant."""
         record = self._dataset.record(index)
         for instance in record["instances"]:
-            instance["facets"] = dict(instance_facets(instance))
+            facets: dict[str, list[str]] = {}
+            for name, value in instance_facets(instance):
+                facets.setdefault(name, []).append(value)
+            instance["facets"] = facets
         return record
 
     def picture(self, index: int, layer: str) -> bytes:

@@ -183,7 +183,7 @@ function drawLabels() {
   const wanted = wantedOfThings();
   svg.replaceChildren(...farFirst.filter((instance) => instance.box_visible || shown.on.has("full")).map((instance) => {
     const group = shape("g", { stroke: colourOf(instance.class_name), "data-instance": instance.instance_id });
-    if (wanted.some(([name, value]) => instance.facets[name] !== value)) group.setAttribute("class", "others");
+    if (wanted.some(([name, value]) => !instance.facets[name]?.includes(value))) group.setAttribute("class", "others");
     group.append(...labelsOf(instance));
     return group;
   }));
