@@ -48,7 +48,7 @@ def built(run, tmp_path_factory):
 
 def test_it_writes_the_tile_its_account_and_its_plan(built):
     folder, _ = built
-    assert {path.name for path in folder.iterdir()} == {*LAYERS, "tile.usda", "tile.md", "map.png"}
+    assert {path.name for path in folder.iterdir()} == {*LAYERS, "textures", "tile.usda", "tile.md", "map.png"}
 
 
 def test_the_tile_has_the_name_that_was_given(built):

@@ -14,7 +14,7 @@ from twincity.replicator.city.sources import load_tile
 from twincity.replicator.city.tile import Furniture, FurnitureKind
 from twincity.replicator.scene.semantics import class_of
 from twincity.replicator.scene.tile.furniture_kinds import KINDS
-from twincity.replicator.scene.tile.writing import LAYERS
+from twincity.replicator.scene.tile.writing import AUTHORS
 
 HEAD_HEIGHT_M = 2.0
 
@@ -87,7 +87,7 @@ def furnished() -> Usd.Stage:
     ]
     stage = Usd.Stage.CreateInMemory()
     UsdGeom.Xform.Define(stage, "/World/City")
-    LAYERS["furniture.usdc"](stage, replace(tile, furniture=tuple(pieces)))
+    AUTHORS["furniture.usdc"](stage, replace(tile, furniture=tuple(pieces)))
     return stage
 
 

@@ -9,12 +9,17 @@ import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
 from .materials import LOOKS, LOOKS_PATH
+from .textures import TEXTURE_COORDINATES
+from .unwrap import coordinates_of
 
 GRID_M = 0.001
 """Points are rounded to this: it makes files small and equal corners equal."""
 
 COLOUR_STEP = 1 / 512
 """Linear albedos are rounded to this, so that a mesh has a short palette."""
+
+TEXTURE_STEP = 1 / 4096
+"""Texture coordinates are rounded to this: a millimetre of a wall, a quarter of a texel of an atlas."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +42,12 @@ class Mesh:
     colours: np.ndarray
     """(m,) int32 into `palette`."""
 
+    coordinates: np.ndarray | None = None
+    """(t, 2) float32 places in the look's texture, one period each way from 0 to 1; None without a texture."""
+
+    corners: np.ndarray | None = None
+    """(sum of counts,) int32 into `coordinates`."""
+
     @property
     def triangles(self) -> int:
         """How many triangles the faces make."""
@@ -46,27 +57,50 @@ class Mesh:
 class MeshBuilder:
     """Collects faces and forgets where they came from."""
 
-    def __init__(self) -> None:
+    def __init__(self, st_offset: tuple[float, float] = (0.0, 0.0)) -> None:
+        """
+        Args:
+            st_offset: shifts textures that are laid by position, in periods: neighbours built by different builders
+                do not show the same stones.
+        """
+        self._st_offset = np.asarray(st_offset, float)
         self._corners: dict[str, list[np.ndarray]] = {}
         self._colours: dict[str, list[np.ndarray]] = {}
+        self._coordinates: dict[str, list[np.ndarray]] = {}
 
-    def add(self, material: str, corners: np.ndarray, tint: np.ndarray | float = 1.0) -> None:
+    def add(
+        self, material: str, corners: np.ndarray, tint: np.ndarray | float = 1.0, st: np.ndarray | None = None
+    ) -> None:
         """Add faces that all have the same number of corners.
 
         Args:
             material: a name in `LOOKS`.
             corners: (n, k, 3) metres, counter-clockwise from outside.
             tint: factor on the material's albedo: a number, (3,), (n, 1) or (n, 3).
+            st: (n, k, 2) place of each corner in the look's texture, or broadcastable to it; left out, the texture is
+                laid by position, see `coordinates_of`. An atlas has no period, so its faces must say.
         """
-        corners = np.asarray(corners, float)
-        colours = np.broadcast_to(np.asarray(LOOKS[material].albedo) * tint, (len(corners), 3))
+        look, corners = LOOKS[material], np.asarray(corners, float)
+        colours = np.broadcast_to(np.asarray(look.albedo) * tint, (len(corners), 3))
         self._corners.setdefault(material, []).append(corners)
         self._colours.setdefault(material, []).append(colours)
+        if look.texture is None:
+            return
+        if st is None:
+            if look.period_m is None:
+                raise ValueError(f"faces of '{material}' need st: its texture is an atlas, without a period in metres")
+            st = coordinates_of(corners) / look.period_m + self._st_offset
+        self._coordinates.setdefault(material, []).append(np.broadcast_to(st, (*corners.shape[:2], 2)))
 
     def meshes(self) -> tuple[Mesh, ...]:
         """One mesh per material, in the order of their names."""
         return tuple(
-            _weld(material, self._corners[material], np.concatenate(self._colours[material]))
+            _weld(
+                material,
+                self._corners[material],
+                np.concatenate(self._colours[material]),
+                self._coordinates.get(material),
+            )
             for material in sorted(self._corners)
             if any(len(group) for group in self._corners[material])
         )
@@ -135,6 +169,11 @@ def author_mesh(stage: Usd.Stage, path: str, mesh: Mesh) -> None:
         colour = prim.CreateDisplayColorPrimvar("uniform")
         colour.Set(palette)
         colour.SetIndices(Vt.IntArray.FromNumpy(mesh.colours))
+    if mesh.coordinates is not None and mesh.corners is not None:
+        kind = Sdf.ValueTypeNames.TexCoord2fArray
+        st = UsdGeom.PrimvarsAPI(prim).CreatePrimvar(TEXTURE_COORDINATES, kind, UsdGeom.Tokens.faceVarying)
+        st.Set(Vt.Vec2fArray.FromNumpy(mesh.coordinates))
+        st.SetIndices(Vt.IntArray.FromNumpy(mesh.corners))
     binding = UsdShade.MaterialBindingAPI.Apply(prim.GetPrim()).GetDirectBindingRel()
     binding.SetTargets([Sdf.Path(f"{LOOKS_PATH}/{mesh.material}")])
 
@@ -155,17 +194,31 @@ def camel(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
-def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray) -> Mesh:
+def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordinates: list[np.ndarray] | None) -> Mesh:
     counts = np.concatenate([np.full(len(group), group.shape[1], np.int32) for group in groups])
-    corners = np.concatenate([group.reshape(-1, 3) for group in groups])
-    whole_steps = np.round(corners / GRID_M).astype(np.int64)
-    points, indices = np.unique(whole_steps, axis=0, return_inverse=True)
-    palette, chosen = np.unique(np.round(colours / COLOUR_STEP).astype(np.int64), axis=0, return_inverse=True)
+    points, indices = _merged(np.concatenate([group.reshape(-1, 3) for group in groups]), GRID_M)
+    palette, chosen = _merged(colours, COLOUR_STEP)
+    textured = None
+    if coordinates is not None:
+        textured = _merged(np.concatenate([_near_zero(group).reshape(-1, 2) for group in coordinates]), TEXTURE_STEP)
     return Mesh(
         material=material,
-        points=(points * GRID_M).astype(np.float32),
+        points=points,
         counts=counts,
-        indices=indices.reshape(-1).astype(np.int32),
-        palette=(palette * COLOUR_STEP).astype(np.float32),
-        colours=chosen.reshape(-1).astype(np.int32),
+        indices=indices,
+        palette=palette,
+        colours=chosen,
+        coordinates=textured[0] if textured else None,
+        corners=textured[1] if textured else None,
     )
+
+
+def _near_zero(coordinates: np.ndarray) -> np.ndarray:
+    """(n, k, 2) coordinates moved by whole periods, face by face: near 0 more of them are equal."""
+    return coordinates - np.floor(coordinates.min(1, keepdims=True) + TEXTURE_STEP / 2)
+
+
+def _merged(rows: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+    """The different rows of an array (n, k) rounded to whole steps, float32, and which of them each row is."""
+    steps, which = np.unique(np.round(rows / step).astype(np.int64), axis=0, return_inverse=True)
+    return (steps * step).astype(np.float32), which.reshape(-1).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Textures of cloth, hair and skin: where their files are, what is in them, and the USD networks that use them.
+"""Textures: where their files are, what is in them, and the USD networks of cloth, hair and skin.
 
 A pattern mixes two colours, channel by channel: `albedo` where it is 0, `second_albedo` where it is 1. In USD that is
 the bias and the scale of a UsdUVTexture, so one small file serves every dye. A relief is a picture of normals.
@@ -20,6 +20,9 @@ from .scene import SurfaceMaterial
 
 TEXTURES = USD / "people" / "textures"
 """Where the checkout keeps what it has baked."""
+
+STREET_TEXTURES = USD / "materials" / "textures"
+"""Where the checkout keeps those of walls, roofs and ground: tools/bake_materials.py makes them."""
 
 TEXTURE_COORDINATES = "st"
 """The primvar that meshes carry."""
@@ -45,7 +48,15 @@ def texture_path(name: str) -> Path:
     return path
 
 
-@lru_cache(maxsize=64)
+def street_texture_path(name: str) -> Path:
+    """The file of a texture of walls, roofs or ground."""
+    path = STREET_TEXTURES / f"{name}.png"
+    if not path.is_file():
+        raise UnknownNameError("texture", name, sorted(path.stem for path in STREET_TEXTURES.glob("*.png")))
+    return path
+
+
+@lru_cache(maxsize=128)
 def load_texture(name: str) -> np.ndarray:
     """(side, side, 3) uint8 r, g, b as in the file, the side a power of two; row 0 is the bottom, where v is 0."""
     path = texture_path(name)
@@ -56,6 +67,14 @@ def load_texture(name: str) -> np.ndarray:
     if picture.shape[:2] != (side, side):
         picture = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(picture[::-1, :, ::-1])
+
+
+@lru_cache(maxsize=128)
+def linear_mean(name: str) -> np.ndarray:
+    """(3,) mean r, g, b, 0..1, of a texture whose numbers are sRGB, after making them linear (IEC 61966-2-1)."""
+    values = np.arange(256) / 255
+    values = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    return values[load_texture(name)].mean((0, 1))
 
 
 def define_textured_look(

@@ -21,17 +21,21 @@ from ...city.tile import (
     CityTile,
     Crossing,
     Furniture,
+    KerbRamp,
     Lamp,
     LayerLicence,
+    ParkingBay,
     RoadAxis,
     TileReport,
     Tree,
 )
 from ...errors import TileError
+from .pictures import texture_files
 from .records import (
     CITY,
     FORMAT_VERSION,
     ROOT_LAYER,
+    Record,
     read_array,
     read_lines,
     read_polygons,
@@ -61,7 +65,10 @@ def read_tile(path: str | Path) -> CityTile:
         carriageways=read_polygons(ground.GetChild("Carriageway")),
         sidewalks=read_polygons(ground.GetChild("Sidewalk")),
         courtyards=read_polygons(ground.GetChild("Courtyards")),
+        setts=read_polygons(ground.GetChild("Setts")) if ground.GetChild("Setts") else (),
         crossings=read_records(ground.GetChild("Markings"), Crossing),
+        kerb_ramps=_added(ground.GetChild("KerbRamps"), KerbRamp),
+        parking_bays=_added(ground.GetChild("ParkingBays"), ParkingBay),
         trees=read_records(_prim(stage, path, "Trees"), Tree),
         lamps=read_records(_prim(stage, path, "Lamps"), Lamp),
         furniture=read_records(_prim(stage, path, "Furniture"), Furniture),
@@ -75,7 +82,7 @@ def read_tile(path: str | Path) -> CityTile:
 
 
 def tile_key(path: str | Path) -> str:
-    """SHA-256 over the bytes of a tile's root layer and of every layer it is composed of."""
+    """SHA-256 over the bytes of a tile's root layer, of every layer it is composed of, and of their textures."""
     digest, seen, waiting = hashlib.sha256(), set(), [Path(path).resolve()]
     while waiting:
         layer_path = waiting.pop(0)
@@ -86,6 +93,10 @@ def tile_key(path: str | Path) -> str:
             raise TileError(f"{path}: its layer {layer_path} is missing. {REMEDY}")
         digest.update(layer_path.read_bytes())
         layer = _layer(layer_path)
+        for picture in texture_files(layer):
+            if not picture.is_file():
+                raise TileError(f"{path}: its texture {picture} is missing. {REMEDY}")
+            digest.update(picture.read_bytes())
         waiting += [Path(layer.ComputeAbsolutePath(name)) for name in sorted(layer.GetCompositionAssetDependencies())]
     return digest.hexdigest()
 
@@ -162,3 +173,8 @@ def _building(prim: Usd.Prim) -> Building:
 
 def _roads(prim: Usd.Prim) -> tuple[RoadAxis, ...]:
     return read_records(prim, RoadAxis, points=read_lines(prim))
+
+
+def _added(prim: Usd.Prim, cls: type[Record]) -> tuple[Record, ...]:
+    """The records of a prim; none where the tile was written before there were such."""
+    return read_records(prim, cls) if prim else ()

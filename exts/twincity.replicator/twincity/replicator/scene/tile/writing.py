@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from pxr import Gf, Kind, Sdf, Tf, Usd, UsdGeom, Vt
 
-from ...city.tile import CityTile, Crossing, Furniture, Lamp, LayerLicence, RoadAxis, Tree
+from ...city.tile import CityTile, Crossing, Furniture, KerbRamp, Lamp, LayerLicence, ParkingBay, RoadAxis, Tree
 from ...errors import TileError
 from ...geometry.polygons import Surface
-from ..materials import define_looks
+from ..materials import define_looks, looks_bound_in
 from ..mesh import Mesh, author_meshes, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
@@ -20,6 +20,7 @@ from .buildings import building_meshes, surroundings_of
 from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
 from .furniture_kinds import KINDS
 from .lamp_heads import lamp_headings
+from .pictures import place_textures
 from .records import (
     CITY,
     FORMAT_VERSION,
@@ -59,11 +60,15 @@ def write_tile(tile: CityTile, folder: Path) -> Path:
 
 def _write_layers(tile: CityTile, folder: Path) -> None:
     """Write every sublayer, then the root that names them."""
-    for name, author in LAYERS.items():
+    looks: set[str] = set()
+    for name, author in AUTHORS.items():
         stage = _new_stage()
         author(stage, tile)
-        stage.GetRootLayer().customLayerData = {"twincity": _provenance(tile, Path(name).stem)}
-        stage.GetRootLayer().Export(str(folder / name))
+        looks |= looks_bound_in(stage)
+        _export(stage, tile, folder / name)
+    stage = _new_stage()
+    define_looks(stage, sorted(looks), place_textures(looks, folder))
+    _export(stage, tile, folder / MATERIALS_LAYER)
     root = Sdf.Layer.CreateAnonymous(".usda")
     root.subLayerPaths = [f"./{name}" for name in LAYERS]
     root.defaultPrim = "World"
@@ -71,6 +76,11 @@ def _write_layers(tile: CityTile, folder: Path) -> None:
     root.pseudoRoot.SetInfo("upAxis", "Z")
     root.customLayerData = {"twincity": _header(tile)}
     root.Export(str(folder / ROOT_LAYER))
+
+
+def _export(stage: Usd.Stage, tile: CityTile, path: Path) -> None:
+    stage.GetRootLayer().customLayerData = {"twincity": _provenance(tile, path.stem)}
+    stage.GetRootLayer().Export(str(path))
 
 
 def _header(tile: CityTile) -> dict:
@@ -128,8 +138,11 @@ def _streets(stage: Usd.Stage, tile: CityTile) -> None:
             write_records(prim, tile.crossings, Crossing)
     for name, polygons in (
         ("Carriageway", tile.carriageways), ("Sidewalk", tile.sidewalks), ("Courtyards", tile.courtyards),
+        ("Setts", tile.setts),
     ):  # fmt: skip
-        write_polygons(stage.GetPrimAtPath(f"{group}/{name}"), polygons)
+        write_polygons(stage.DefinePrim(f"{group}/{name}"), polygons)
+    write_records(stage.DefinePrim(f"{group}/KerbRamps", "Scope"), tile.kerb_ramps, KerbRamp)
+    write_records(stage.DefinePrim(f"{group}/ParkingBays", "Scope"), tile.parking_bays, ParkingBay)
     scenery = _group(stage, "Backdrop")
     for name, builder in backdrop(tile).items():
         _labelled(stage, f"{scenery}/{name}", BACKDROP_CLASSES[name])
@@ -197,19 +210,18 @@ def _areas(stage: Usd.Stage, tile: CityTile) -> None:
         write_record(xform.GetPrim(), mount)
 
 
-def _materials(stage: Usd.Stage, tile: CityTile) -> None:
-    define_looks(stage)
-
-
-LAYERS: Mapping[str, Callable[[Usd.Stage, CityTile], None]] = {
+AUTHORS: Mapping[str, Callable[[Usd.Stage, CityTile], None]] = {
     "buildings.usdc": _buildings,
     "streets.usdc": _streets,
     "trees.usdc": _trees,
     "furniture.usdc": _furniture,
     "areas.usdc": _areas,
-    "materials.usda": _materials,
 }
 """File name -> what authors it."""
+
+MATERIALS_LAYER = "materials.usda"
+LAYERS = (*AUTHORS, MATERIALS_LAYER)
+"""Every file of a tile but the root."""
 
 
 def _group(stage: Usd.Stage, name: str) -> str:
