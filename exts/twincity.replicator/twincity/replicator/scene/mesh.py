@@ -10,13 +10,16 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
 from .materials import LOOKS, LOOKS_PATH
 from .textures import TEXTURE_COORDINATES
-from .unwrap import coordinates_of
+from .unwrap import coordinates_of, normals_of
 
 GRID_M = 0.001
 """Points are rounded to this: it makes files small and equal corners equal."""
 
 COLOUR_STEP = 1 / 512
 """Linear albedos are rounded to this, so that a mesh has a short palette."""
+
+NORMAL_STEP = 1 / 1024
+"""Normals are rounded to this, so that the faces of one wall share one."""
 
 TEXTURE_STEP = 1 / 4096
 """Texture coordinates are rounded to this: a millimetre of a wall, a quarter of a texel of an atlas."""
@@ -41,6 +44,12 @@ class Mesh:
 
     colours: np.ndarray
     """(m,) int32 into `palette`."""
+
+    normals: np.ndarray
+    """(q, 3) float32 unit normals."""
+
+    facing: np.ndarray
+    """(m,) int32 into `normals`."""
 
     coordinates: np.ndarray | None = None
     """(t, 2) float32 places in the look's texture, one period each way from 0 to 1; None without a texture."""
@@ -160,6 +169,7 @@ def author_mesh(stage: Usd.Stage, path: str, mesh: Mesh) -> None:
     prim.CreateFaceVertexIndicesAttr(Vt.IntArray.FromNumpy(mesh.indices))
     prim.CreateSubdivisionSchemeAttr("none")
     prim.CreateExtentAttr(extent_of(mesh.points))
+    author_normals(prim, mesh.normals, mesh.facing)
     if LOOKS[mesh.material].two_sided:
         prim.CreateDoubleSidedAttr(True)
     palette = Vt.Vec3fArray.FromNumpy(mesh.palette)
@@ -184,6 +194,21 @@ def author_meshes(stage: Usd.Stage, path: str, meshes: Iterable[Mesh]) -> None:
         author_mesh(stage, f"{path}/{camel(mesh.material)}", mesh)
 
 
+def author_normals(prim: UsdGeom.Mesh, normals: np.ndarray, facing: np.ndarray) -> None:
+    """Say which way each face looks: one of `normals` (q, 3) for each, by number (m,)."""
+    interpolation = UsdGeom.Tokens.constant if len(normals) == 1 else UsdGeom.Tokens.uniform
+    primvar = UsdGeom.PrimvarsAPI(prim).CreatePrimvar("normals", Sdf.ValueTypeNames.Normal3fArray, interpolation)
+    primvar.Set(Vt.Vec3fArray.FromNumpy(normals))
+    if len(normals) > 1:
+        primvar.SetIndices(Vt.IntArray.FromNumpy(facing))
+
+
+def distinct_normals(faces: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The normals (q, 3) float32 of groups of faces (n, k, 3), each once, and which of them each face has."""
+    normals, facing = _merged(np.concatenate([normals_of(group) for group in faces]), NORMAL_STEP)
+    return normals / np.linalg.norm(normals, axis=1, keepdims=True), facing
+
+
 def extent_of(points: np.ndarray) -> Vt.Vec3fArray:
     """Lowest and highest corner of the points, as `extent` wants them."""
     return Vt.Vec3fArray([Gf.Vec3f(*points.min(0).tolist()), Gf.Vec3f(*points.max(0).tolist())])
@@ -197,6 +222,7 @@ def camel(name: str) -> str:
 def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordinates: list[np.ndarray] | None) -> Mesh:
     counts = np.concatenate([np.full(len(group), group.shape[1], np.int32) for group in groups])
     points, indices = _merged(np.concatenate([group.reshape(-1, 3) for group in groups]), GRID_M)
+    normals, facing = distinct_normals(np.round(group / GRID_M) * GRID_M for group in groups)
     palette, chosen = _merged(colours, COLOUR_STEP)
     textured = None
     if coordinates is not None:
@@ -208,6 +234,8 @@ def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordina
         indices=indices,
         palette=palette,
         colours=chosen,
+        normals=normals,
+        facing=facing,
         coordinates=textured[0] if textured else None,
         corners=textured[1] if textured else None,
     )

@@ -1,4 +1,4 @@
-"""Where a texture lies on faces that say nothing of it: by their position, level on walls, up the slope on roofs."""
+"""Which way faces look, and where a texture lies on those that say nothing of it: by their position alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def coordinates_of(corners: np.ndarray) -> np.ndarray:
         and up the slope: courses are level on every wall, seams run from gutter to ridge on every roof.
     """
     corners = np.asarray(corners, float)
-    normal = _normals(corners)
+    normal = normals_of(corners)
     across = np.stack([-normal[:, 1], normal[:, 0], np.zeros(len(normal))], -1)
     steepness = np.linalg.norm(across, axis=1, keepdims=True)
     level = (np.abs(normal[:, 2]) > FLAT)[:, None]
@@ -28,8 +28,8 @@ def coordinates_of(corners: np.ndarray) -> np.ndarray:
     return np.stack([np.einsum("nkx,nx->nk", corners, axis) for axis in (right, up)], -1)
 
 
-def _normals(corners: np.ndarray) -> np.ndarray:
-    """(n, 3) unit normals by Newell's method; upwards for faces without area."""
+def normals_of(corners: np.ndarray) -> np.ndarray:
+    """(n, 3) unit normals of faces (n, k, 3) by Newell's method; upwards for faces without area."""
     spokes = corners - corners[:, :1]
     total = np.cross(spokes, np.roll(spokes, -1, axis=1)).sum(1)
     length = np.linalg.norm(total, axis=1, keepdims=True)

@@ -13,12 +13,12 @@ from ...city.tile import CityTile, Crossing, Furniture, KerbRamp, Lamp, LayerLic
 from ...errors import TileError
 from ...geometry.polygons import Surface
 from ..materials import define_looks, looks_bound_in
-from ..mesh import Mesh, author_meshes, extent_of
+from ..mesh import Mesh, author_meshes, author_normals, distinct_normals, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
 from .buildings import building_meshes, surroundings_of
 from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
-from .furniture_kinds import KINDS
+from .furniture_kinds import KINDS, PART_CLASSES
 from .lamp_heads import lamp_headings
 from .pictures import place_textures
 from .records import (
@@ -190,7 +190,7 @@ def _furniture(stage: Usd.Stage, tile: CityTile) -> None:
                 stage,
                 f"{group}/{drawn.group}",
                 drawn.class_name,
-                [{"": drawn.meshes()}],
+                [drawn.children()],
                 positions=np.array([piece.position for piece in pieces]),
                 headings=np.radians([piece.heading_deg for piece in pieces]),
                 scales=np.array([[s, 1.0, 1.0] for s in stretch]),
@@ -257,7 +257,11 @@ def _instances(
         root = f"{path}/Prototypes/{path.rsplit('/', 1)[1]}_{index}"
         UsdGeom.Xform.Define(stage, root)
         for child, meshes in children.items():
-            author_meshes(stage, f"{root}/{child}" if child else root, meshes)
+            below = f"{root}/{child}" if child else root
+            part = UsdGeom.Xform.Define(stage, below).GetPrim()
+            if child in PART_CLASSES:
+                apply_semantics(part, PART_CLASSES[child])
+            author_meshes(stage, below, meshes)
         targets.append(Sdf.Path(root))
     UsdGeom.Scope.Define(stage, f"{path}/Prototypes")
     instancer.CreatePrototypesRel().SetTargets(targets)
@@ -282,6 +286,7 @@ def _guide_mesh(stage: Usd.Stage, path: str, surface: Surface) -> None:
     mesh.CreateSubdivisionSchemeAttr("none")
     if len(points):
         mesh.CreateExtentAttr(extent_of(points))
+        author_normals(mesh, *distinct_normals([points[surface.triangles]]))
     write_surface(mesh.GetPrim(), surface)
 
 
