@@ -19,9 +19,9 @@ _PICTURE = [*_QUICK, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_HUFFMAN_
 pictures, a third of the time and the same size for ids and distances."""
 
 
-def encode_png(image: np.ndarray) -> bytes:
-    """(H, W) uint8 or uint16, or (H, W, 3) uint8 RGB."""
-    settings = _PICTURE if image.ndim == 3 else _QUICK
+def encode_png(image: np.ndarray, *, flat: bool = False) -> bytes:
+    """(H, W) uint8 or uint16, or (H, W, 3) uint8 RGB; `flat` for colours that stand for labels, without noise."""
+    settings = _PICTURE if image.ndim == 3 and not flat else _QUICK
     if image.ndim == 3:
         image = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     encoded, content = cv2.imencode(".png", image, settings)

@@ -9,21 +9,49 @@ from typing import Any
 import numpy as np
 
 from ..labels import label_named
-from .fill import covered_pixels, run_pixels
+from .coco_panoptic import PanopticCheck
+from .fill import covered_pixels, run_pixels, unpacked
 from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record
 from .json_items import json_items
 
-FILE = "coco/annotations.json"
-
-COCO_IDS = {"person": 1, "car": 3}
+COCO_IDS = {
+    "person": 1, "bicycle": 2, "car": 3, "motorcycle": 4, "bus": 6, "truck": 8, "traffic light": 10, "bench": 15,
+    "dog": 18, "backpack": 27, "umbrella": 28, "handbag": 31, "suitcase": 33, "chair": 62, "cell phone": 77,
+}  # fmt: skip
 """Of COCO's own list."""
 
 
 class CocoCheck(FormatCheck):
-    """Reads `annotations.json` once, beside the frames: annotations stand in the order of their images."""
+    """The annotations of each split, and the panoptic segments where there are some."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "annotations.json"
+        files = sorted(folder.glob("annotations*.json"))
+        if not files:
+            raise FileNotFoundError(f"no annotations.json in {folder.name}")
+        self._files = {file.stem.partition("_")[2]: AnnotationFile(file) for file in files}
+        self._panoptic = PanopticCheck(folder) if (folder / "panoptic").exists() else None
+
+    def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
+        split = record.get("split", "")
+        if split in self._files:
+            yield from self._files[split].frame(record, pixels)
+        else:
+            yield f"images/{Path(record['images']['rgb']).name}: its split '{split}' has no file in coco."
+        if self._panoptic:
+            yield from self._panoptic.frame(record, pixels)
+
+    def rest(self) -> Iterator[str]:
+        for file in self._files.values():
+            yield from file.rest()
+        if self._panoptic:
+            yield from self._panoptic.rest()
+
+
+class AnnotationFile:
+    """Reads one `annotations.json` once, beside the frames: annotations stand in the order of their images."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = f"coco/{path.name}"
         self._attributed = any(entry["name"].strip() for entry in json_items(path, "licenses"))
         self._categories = {entry["id"]: entry["name"] for entry in json_items(path, "categories")}
         images = list(json_items(path, "images"))
@@ -35,35 +63,50 @@ class CocoCheck(FormatCheck):
         self._next = next(self._annotations, None)
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
+        """Findings about the annotations of one image."""
         name, camera = Path(record["images"]["rgb"]).name, record["camera"]
         image = self._ids.pop(name, None)
         if image is None:
-            yield f"images/{name}: in only one of frames.jsonl and {FILE}."
+            yield f"images/{name}: in only one of frames.jsonl and {self._file}."
             return
         if self._sizes[name] != (camera["width"], camera["height"]):
-            yield f"images/{name}: {FILE} has {self._sizes[name]}, the camera {camera['width']}x{camera['height']}."
+            size = f"{camera['width']}x{camera['height']}"
+            yield f"images/{name}: {self._file} has {self._sizes[name]}, the camera {size}."
         expected = {
             instance["instance_id"]: instance
             for instance in record["instances"]
             if instance["visible_pixels"] and label_named(instance["class_name"]).coco
         }
         for entry in self._up_to(self._rank[image]):
-            instance = expected.pop(entry["instance_id"], None) if entry["image_id"] == image else None
-            if instance is None:
-                yield self._stray(entry)
-                continue
-            found = [*self._category(entry, instance), *_annotation_findings(entry, instance)]
-            if pixels is not None:
-                found += _segmentation_findings(entry, instance, pixels, camera)
+            numbers = entry["instance_ids"] if "instance_ids" in entry else [entry["instance_id"]]
+            instances = [expected.pop(number, None) for number in numbers] if entry["image_id"] == image else [None]
+            found = self._findings(entry, instances, pixels, camera)
             yield from (f"images/{name}: COCO annotation {entry['id']}: {text}" for text in found)
+            if None in instances:
+                yield self._stray(entry)
         for number in expected:
             yield f"images/{name}: instance {number} is seen but has no COCO annotation."
 
     def rest(self) -> Iterator[str]:
+        """Findings about what no frame has."""
         if not self._attributed:
-            yield f"{FILE}: no attribution under licenses."
-        yield from (f"images/{name}: in only one of frames.jsonl and {FILE}." for name in self._ids)
+            yield f"{self._file}: no attribution under licenses."
+        yield from (f"images/{name}: in only one of frames.jsonl and {self._file}." for name in self._ids)
         yield from (self._stray(entry) for entry in self._up_to(len(self._rank)))
+
+    def _findings(
+        self, entry: dict[str, Any], found: list[dict[str, Any] | None], pixels: Pixels | None, camera: dict[str, Any]
+    ) -> Iterator[str]:
+        instances = [instance for instance in found if instance is not None]
+        if not instances or len(instances) < len(found):
+            return
+        for instance in instances:
+            yield from self._category(entry, instance)
+        yield from (
+            _group_findings(entry, instances) if "instance_ids" in entry else _annotation_findings(entry, instances[0])
+        )
+        if pixels is not None:
+            yield from _segmentation_findings(entry, instances, pixels, camera)
 
     def _up_to(self, rank: int) -> Iterator[dict[str, Any]]:
         """The annotations that come next, until one is of an image after `rank`."""
@@ -96,11 +139,28 @@ def _annotation_findings(entry: dict[str, Any], instance: dict[str, Any]) -> Ite
         if entry[name] != instance[name]:
             yield f"{name} is {entry[name]}, the record has {instance[name]}."
     flat, labelled = _keypoints(instance)
+    for name, parts in (("face", [instance.get("face")]), ("plates", instance.get("plates", []))):
+        wanted = [part and (part["box"], part["visible_pixels"]) for part in parts]
+        given = entry[name] if name == "plates" else [entry[name]]
+        if [part and (_xyxy(part["bbox"]), part["visible_pixels"]) for part in given] != wanted:
+            yield f"{name} {entry[name]}, the record has {instance.get(name)}."
     found = entry.get("keypoints", [])
     if found != flat:
         yield f"keypoints {found} are not those of the record."
     if entry["num_keypoints"] != labelled:
         yield f"num_keypoints is {entry['num_keypoints']}, {labelled} are labelled."
+
+
+def _group_findings(entry: dict[str, Any], instances: list[dict[str, Any]]) -> Iterator[str]:
+    """A region of several ignored things: the box around them all, and all their pixels."""
+    boxes = np.array([instance["box_visible"] for instance in instances])
+    box = [*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist()]
+    if _xyxy(entry["bbox"]) != box:
+        yield f"bbox {entry['bbox']} is not the box {box} around its instances."
+    if not (entry["iscrowd"] == entry["ignore"] == 1 and all(instance["ignored"] for instance in instances)):
+        yield "a group of what is not ignored."
+    if entry["area"] != sum(instance["visible_pixels"] for instance in instances):
+        yield f"area {entry['area']} is not the visible pixels of its instances."
 
 
 def _keypoints(instance: dict[str, Any]) -> tuple[list[float], int]:
@@ -110,17 +170,19 @@ def _keypoints(instance: dict[str, Any]) -> tuple[list[float], int]:
 
 
 def _segmentation_findings(
-    entry: dict[str, Any], instance: dict[str, Any], pixels: Pixels, camera: dict[str, Any]
+    entry: dict[str, Any], instances: list[dict[str, Any]], pixels: Pixels, camera: dict[str, Any]
 ) -> Iterator[str]:
-    """Filled, it is the instance's pixels: each once, and no other."""
+    """Filled, it is the instances' pixels: each once, and no other."""
     shape, image = entry["segmentation"], (camera["width"], camera["height"])
     nothing = np.zeros(0, int)
-    rows, columns = pixels.get(instance["instance_id"], (nothing, nothing))
+    places = [pixels.get(instance["instance_id"], (nothing, nothing)) for instance in instances]
+    rows, columns = (np.concatenate(axis) for axis in zip(*places, strict=True))
     if isinstance(shape, dict):
-        if shape["size"] != [image[1], image[0]] or sum(shape["counts"]) != image[0] * image[1]:
+        counts = unpacked(shape["counts"]) if isinstance(shape["counts"], str) else shape["counts"]
+        if shape["size"] != [image[1], image[0]] or sum(counts) != image[0] * image[1]:
             yield f"segmentation of size {shape['size']} does not fit the picture."
             return
-        found, wanted = run_pixels(shape["counts"]), np.sort(columns * image[1] + rows)
+        found, wanted = run_pixels(counts), np.sort(columns * image[1] + rows)
         wrong = len(np.setxor1d(found, wanted, assume_unique=True))
         area = len(found)
     else:

@@ -43,3 +43,21 @@ def run_pixels(counts: list[int]) -> np.ndarray:
     ends = np.cumsum(counts)
     ones = [np.arange(begin, end) for begin, end in zip(ends[0::2], ends[1::2], strict=False)]
     return np.concatenate(ones) if ones else np.zeros(0, int)
+
+
+def unpacked(text: str) -> list[int]:
+    """COCO's packed run lengths as numbers: five bits a letter, lowest first, 32 where more follow; from the fourth on
+    they are differences to the one before the last."""
+    counts: list[int] = []
+    value = shift = 0
+    for letter in text:
+        bits = ord(letter) - 48
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits & 32:
+            continue
+        if bits & 16:
+            value -= 1 << shift
+        counts.append(value + (counts[-2] if len(counts) > 2 else 0))
+        value = shift = 0
+    return counts

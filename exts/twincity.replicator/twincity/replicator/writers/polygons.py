@@ -1,76 +1,91 @@
-"""Masks as polygons and as run lengths, the two ways COCO writes them. Both give the mask back exactly."""
+"""Masks as polygons, computed once for all formats that write them. Filled at pixel centres they are the masks again.
+
+Corners lie on the edges of pixels, so that a pixel is inside when its centre is. Few formats have a word for a hole: a
+region with holes is cut from top to bottom through each of them into pieces that have none. Pieces touch but do not
+overlap, their areas add up to the mask's pixels, and no polygon touches itself.
+"""
 
 from __future__ import annotations
 
-import cv2
+import weakref
+from collections.abc import Mapping
+
 import numpy as np
 
+from ..frame import Frame
+from .contours import Outlines, outlines_of
 
-def mask_polygons(mask: np.ndarray) -> list[np.ndarray]:
-    """Simple polygons without holes whose union is the mask.
+_last: tuple[weakref.ref[Frame], Mapping[int, list[np.ndarray]]] | None = None
+"""The frame asked for last, and its polygons: the writers of one frame come one after another."""
 
-    Corners lie on the edges of pixels, so that a pixel is inside when its centre is: filling them gives the mask
-    again and their areas add up to its pixels. COCO has no word for a hole; a region with holes is cut through each of
-    them into pieces that have none.
+
+def polygons_of(frame: Frame) -> Mapping[int, list[np.ndarray]]:
+    """The polygons of every instance that is seen, by `instance_id`. Do not change them: others get the same ones."""
+    global _last
+    if _last is None or _last[0]() is not frame:
+        _last = weakref.ref(frame), label_polygons(frame.buffers.instance_id)
+    return _last[1]
+
+
+def label_polygons(labels: np.ndarray) -> dict[int, list[np.ndarray]]:
+    """The polygons of every label of an image.
 
     Args:
-        mask: (H, W) bool.
+        labels: (H, W) integers, 0 = background.
 
     Returns:
-        Each (n, 2) int64 x, y in pixel edges, not closed. Pieces touch but do not overlap.
+        For each label its simple polygons without holes, each (n, 2) int32 x, y in pixel edges, not closed; from top
+        to bottom, those of cut regions last.
     """
-    if not mask.any():
-        return []
-    count, pieces, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
-    polygons = []
-    for piece in range(1, count):
-        x, y, width, height = boxes[piece, :4]
-        region = pieces[y : y + height, x : x + width] == piece
-        polygons += [np.add(polygon, (x, y)) for polygon in _region_polygons(region)]
-    return polygons
+    found: dict[int, list[np.ndarray]] = {}
+    outlines = outlines_of(labels)
+    holed = np.unique(outlines.regions[outlines.areas < 0])
+    _gather(outlines, ~np.isin(outlines.regions, holed), found)
+    if len(holed):
+        strips = _strips(outlines, holed)
+        pieces = outlines_of(strips)
+        _gather(pieces, np.ones(len(pieces), bool), found, _labels_of_strips(strips, labels))
+    return found
 
 
-def _region_polygons(region: np.ndarray) -> list[np.ndarray]:
-    """The polygons of one region whose pixels hang together by their sides."""
-    contours, hierarchy = _pixel_edge_contours(region)
-    parents = hierarchy[0, :, 3]
-    holes = np.flatnonzero(parents >= 0)
-    if not len(holes):
-        return [contours[0]]
-    hole = contours[holes[0]]
-    cut = int(hole[:, 0].min() + hole[:, 0].max()) // 2
-    left, right = mask_polygons(region[:, :cut]), mask_polygons(region[:, cut:])
-    return left + [np.add(polygon, (cut, 0)) for polygon in right]
+def _gather(
+    outlines: Outlines, wanted: np.ndarray, found: dict[int, list[np.ndarray]], names: np.ndarray | None = None
+) -> None:
+    labels = outlines.labels if names is None else names[outlines.labels]
+    for number in np.flatnonzero(wanted).tolist():
+        found.setdefault(int(labels[number]), []).append(outlines.ring(number))
 
 
-def _pixel_edge_contours(region: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
-    """OpenCV's contours, moved from the centres of the outermost pixels to their outer edges.
-
-    With every pixel enlarged to 3 x 3, the outermost small pixels of a run lie at 3x or 3x + 2, which tells its left
-    edge (x) from its right edge (x + 1); the diagonal steps around a corner fall together on the corner.
-    """
-    enlarged = cv2.resize(region.astype(np.uint8), None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
-    enlarged = cv2.copyMakeBorder(enlarged, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=0)
-    contours, hierarchy = cv2.findContours(enlarged, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return [_corners((contour[:, 0].astype(np.int64) + 1) // 3 - 1) for contour in contours], hierarchy
-
-
-def _corners(ring: np.ndarray) -> np.ndarray:
-    """The points of a ring of horizontal and vertical runs where it turns."""
-    step = ring - _before(ring)
-    ring = ring[(step != 0).any(1)]
-    before = ring - _before(ring)
-    after = np.concatenate([before[1:], before[:1]])
-    return ring[before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]]
+def _strips(outlines: Outlines, holed: np.ndarray) -> np.ndarray:
+    """(H, W) int32: regions with holes, each in strips of its own number; a cut runs through every hole."""
+    regions = outlines.region_image
+    strips = np.zeros(regions.shape, np.int32)
+    count = 0
+    for region in holed.tolist():
+        rings = [outlines.ring(number) for number in np.flatnonzero(outlines.regions == region).tolist()]
+        (left, top), (right, bottom) = rings[0].min(0), rings[0].max(0)
+        holes = [ring[:, 0] for ring in rings[1:]]
+        edges = [left, *_cuts([(int(hole.min()), int(hole.max())) for hole in holes]), right]
+        window = slice(top, bottom), slice(left, right)
+        numbers = count + np.searchsorted(edges, np.arange(left, right), side="right")
+        mask = regions[window] == region
+        strips[window][mask] = np.broadcast_to(numbers, mask.shape)[mask]
+        count += len(edges)
+    return strips
 
 
-def _before(ring: np.ndarray) -> np.ndarray:
-    """Each point's predecessor; a tenth of the time of `np.roll`, which is felt with thousands of short rings."""
-    return np.concatenate([ring[-1:], ring[:-1]])
+def _cuts(spans: list[tuple[int, int]]) -> list[int]:
+    """Increasing columns, one at least in each span: through the middle of the first that has none."""
+    cuts: list[int] = []
+    for low, high in sorted(spans, key=lambda span: (span[1], span[0])):
+        if not cuts or cuts[-1] < low:
+            cuts.append((low + high) // 2)
+    return cuts
 
 
-def mask_runs(mask: np.ndarray) -> list[int]:
-    """COCO's uncompressed run lengths: down the columns, the first run without mask (perhaps 0 long)."""
-    flat = mask.ravel(order="F")
-    starts = np.flatnonzero(np.diff(flat, prepend=False))
-    return np.diff(starts, prepend=0, append=len(flat)).tolist()
+def _labels_of_strips(strips: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """For each strip's number the label that it is of."""
+    names = np.zeros(int(strips.max()) + 1, np.int64)
+    inside = strips > 0
+    names[strips[inside]] = labels[inside]
+    return names
