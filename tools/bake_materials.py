@@ -32,10 +32,10 @@ TEXTURES: Mapping[str, Callable[[], np.ndarray]] = {
 }
 """Name of the file -> what draws it."""
 
-COLOURS = {"asphalt": 12, "sidewalk": 12, "road_wear": 24, "sidewalk_wear": 24}
+COLOURS = {"asphalt": 9, "sidewalk": 8, "road_wear": 16, "sidewalk_wear": 16} | dict.fromkeys(awnings.TEXTURES, 12)
 """How many a file has, where not `MOST_COLOURS`."""
 
-MOST_COLOURS = 40
+MOST_COLOURS = 32
 ATLAS_COLOURS = 256
 """Of pictures drawn with OpenCV, whose plain areas cost nothing."""
 

@@ -16,8 +16,8 @@ WEAR = 512
 
 def asphalt() -> np.ndarray:
     """Rolled asphalt: dark binder, stones of 6 to 10 mm that traffic has polished bare. 6 m."""
-    tone = 1 + 0.09 * noise(GROUND, 101, falloff=0.2, low=110) + 0.05 * noise(GROUND, 102, falloff=1.0, low=4, high=70)
-    tone += 0.035 * noise(GROUND, 103, falloff=1.4, low=1, high=8)
+    tone = 1 + 0.09 * noise(GROUND, 101, falloff=0.2, low=110) + 0.05 * noise(GROUND, 102, falloff=0.9, low=8, high=70)
+    tone += 0.018 * noise(GROUND, 103, falloff=1.4, low=1, high=8)
     tone += 0.42 * np.clip(noise(GROUND, 104, falloff=0.0, low=90, high=330) - 2.1, 0, 1.2)
     tone -= 0.22 * np.clip(noise(GROUND, 105, falloff=0.0, low=90, high=330) - 2.1, 0, 1.0)
     return around(np.clip(tone, 0.4, 2.1), 0.36)
@@ -25,10 +25,10 @@ def asphalt() -> np.ndarray:
 
 def sidewalk() -> np.ndarray:
     """Mastic asphalt, smoothed by hand and strewn with fine sand: pale, even, with trodden gum. 6 m."""
-    tone = 1 + 0.055 * noise(GROUND, 111, falloff=0.3, low=120) + 0.04 * noise(GROUND, 112, falloff=1.1, low=4, high=60)
-    tone += 0.03 * noise(GROUND, 113, falloff=1.4, low=1, high=8)
+    tone = 1 + 0.055 * noise(GROUND, 111, falloff=0.3, low=120) + 0.04 * noise(GROUND, 112, falloff=0.9, low=8, high=60)
+    tone += 0.016 * noise(GROUND, 113, falloff=1.4, low=1, high=8)
     tone += 0.14 * np.clip(noise(GROUND, 114, falloff=0.0, low=150, high=400) - 2.0, 0, 1.2)
-    tone *= 1 - 0.16 * spots(GROUND, 115, 70, (1.0, 2.6)) * (1 + 0.2 * noise(GROUND, 116, falloff=0.5, low=20))
+    tone *= 1 - 0.26 * spots(GROUND, 115, 90, (1.2, 3.0)) * (1 + 0.2 * noise(GROUND, 116, falloff=0.5, low=20))
     return around(np.clip(tone, 0.4, 1.8))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -51,30 +52,39 @@ def write_picture(path: Path, picture: np.ndarray, *, colours: int, source: str)
 def reduced(pixels: np.ndarray, colours: int) -> tuple[np.ndarray, np.ndarray]:
     """A palette (p, k) uint8, dark to light, and which entry each pixel (n, k) takes: median cut (Heckbert 1982)."""
     distinct, which, weights = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
-    boxes = [np.arange(len(distinct))]
+    boxes = [_Box.of(np.arange(len(distinct)), distinct, weights)]
     while len(boxes) < min(colours, len(distinct)):
-        spread = [_spread(distinct[box], weights[box]) for box in boxes]
-        widest = int(np.argmax([value for value, _ in spread]))
-        box, axis = boxes.pop(widest), spread[widest][1]
-        box = box[np.argsort(distinct[box, axis], kind="stable")]
-        half = np.searchsorted(np.cumsum(weights[box]), weights[box].sum() / 2) + 1
-        cut = int(np.clip(half, 1, len(box) - 1))
-        boxes += [box[:cut], box[cut:]]
-    means = np.array([np.average(distinct[box], axis=0, weights=weights[box]) for box in boxes])
+        widest = boxes.pop(int(np.argmax([box.spread for box in boxes])))
+        ordered = widest.members[np.argsort(distinct[widest.members, widest.axis], kind="stable")]
+        half = np.searchsorted(np.cumsum(weights[ordered]), weights[ordered].sum() / 2) + 1
+        cut = int(np.clip(half, 1, len(ordered) - 1))
+        boxes += [_Box.of(part, distinct, weights) for part in (ordered[:cut], ordered[cut:])]
+    means = np.array([np.average(distinct[box.members], axis=0, weights=weights[box.members]) for box in boxes])
     order = np.argsort(means.sum(1), kind="stable")
     entry = np.empty(len(distinct), np.int64)
     for place, box in enumerate(order):
-        entry[boxes[box]] = place
+        entry[boxes[box].members] = place
     return np.rint(means[order]).astype(np.uint8), entry[which.reshape(-1)]
 
 
-def _spread(colours: np.ndarray, weights: np.ndarray) -> tuple[float, int]:
-    """How much a set of colours differs, and in which channel most."""
-    if len(colours) < 2:
-        return -1.0, 0
-    mean = np.average(colours, axis=0, weights=weights)
-    square = ((colours - mean) ** 2 * weights[:, None]).sum(0)
-    return float(square.max()), int(square.argmax())
+@dataclass(frozen=True, kw_only=True)
+class _Box:
+    """Colours that become one."""
+
+    members: np.ndarray
+    spread: float
+    """How much they differ in all, in the channel in which they differ most."""
+
+    axis: int
+    """That channel."""
+
+    @classmethod
+    def of(cls, members: np.ndarray, distinct: np.ndarray, weights: np.ndarray) -> _Box:
+        if len(members) < 2:
+            return cls(members=members, spread=-1.0, axis=0)
+        mean = np.average(distinct[members], axis=0, weights=weights[members])
+        square = ((distinct[members] - mean) ** 2 * weights[members, None]).sum(0)
+        return cls(members=members, spread=float(square.max()), axis=int(square.argmax()))
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from .noise import Bond, around, bond, line, noise
 
 SIDE = 512
 ZINC_M = 2.6
-SLOPE_M = 2.0
+SLOPE_M = 4.0
 
 
 def zinc() -> np.ndarray:
@@ -38,9 +38,9 @@ def zinc() -> np.ndarray:
 def slate() -> np.ndarray:
     """Slates that show 200 by 111 mm, in half bond; each splits a little differently."""
     rng, pixel = np.random.default_rng(71), SLOPE_M / SIDE
-    slates = bond(SIDE, SLOPE_M, 18, 10, 72, uneven=0.08)
+    slates = bond(SIDE, SLOPE_M, 36, 20, 72, uneven=0.08)
     tone = (1 + 0.12 * noise_free(rng, slates.count))[slates.piece]
-    tone *= 1 + 0.045 * noise(SIDE, 73, falloff=0.9, low=4) + 0.05 * noise(SIDE, 74, falloff=1.5, high=8)
+    tone *= 1 + 0.045 * noise(SIDE, 73, falloff=0.7, low=16) + 0.035 * noise(SIDE, 74, falloff=1.5, high=8)
     tone *= _lapped(slates, pixel, edge=0.5, gap=0.40)
     return around(tinted(tone, (0.016 * noise_free(rng, slates.count))[slates.piece]))
 
@@ -48,11 +48,13 @@ def slate() -> np.ndarray:
 def tile() -> np.ndarray:
     """Plain tiles that show 167 by 100 mm: red, brown and a few nearly black, lichen on some."""
     rng, pixel = np.random.default_rng(81), SLOPE_M / SIDE
-    tiles = bond(SIDE, SLOPE_M, 20, 12, 82, uneven=0.06)
+    tiles = bond(SIDE, SLOPE_M, 40, 24, 82, uneven=0.06)
     tone = 1 + 0.15 * noise_free(rng, tiles.count) - 0.3 * (rng.random(tiles.count) > 0.94)
     picture = tinted(tone[tiles.piece], (0.03 * noise_free(rng, tiles.count))[tiles.piece])
-    picture *= (1 + 0.05 * noise(SIDE, 83, falloff=0.7, low=8) + 0.06 * noise(SIDE, 84, falloff=1.5, high=8))[..., None]
-    lichen = np.clip(noise(SIDE, 85, falloff=0.8, low=6, high=120) - 1.5, 0, 1)[..., None]
+    picture *= (1 + 0.05 * noise(SIDE, 83, falloff=0.7, low=16) + 0.06 * noise(SIDE, 84, falloff=1.5, high=8))[
+        ..., None
+    ]
+    lichen = np.clip(noise(SIDE, 85, falloff=0.8, low=12, high=160) - 1.7, 0, 1)[..., None]
     picture = picture * (1 - 0.6 * lichen) + 0.6 * lichen * np.array([1.0, 1.15, 1.1])
     return around(picture * _lapped(tiles, pixel, edge=0.55, gap=0.35)[..., None])
 

@@ -75,14 +75,20 @@ LOOKS: dict[str, Look] = {
     "brick": Look(albedo=_toned("#9a5f4a", 0.95), texture="brick", period_m=2.0),
     "concrete": Look(albedo=_toned("#c9c6be", 0.70), texture="concrete", period_m=4.0),
     "zinc": Look(albedo=_toned("#909699", 0.95), roughness=0.45, texture="zinc", period_m=2.6),
-    "slate": Look(albedo=_toned("#4f5966", 1.2), roughness=0.5, texture="slate", period_m=2.0),
-    "tile": Look(albedo=_toned("#a86f5a", 0.9), texture="tile", period_m=2.0),
+    "slate": Look(albedo=_toned("#4f5966", 1.2), roughness=0.5, texture="slate", period_m=4.0),
+    "tile": Look(albedo=_toned("#a86f5a", 0.9), texture="tile", period_m=4.0),
     "terracotta": Look(albedo=_toned("#a4573b", 0.8)),
     "frame": Look(albedo=_toned("#e4e0d6", 0.62), roughness=0.6),
     "glass": Look(albedo=(0.030, 0.034, 0.038), roughness=0.03, ior=1.52),
     "joinery": Look(albedo=_toned("#2f4a3a"), roughness=0.5),
     "awning": Look(albedo=_toned("#7a1f22", 0.8), two_sided=True),
-    "awning_stripes": Look(albedo=(0.330, 0.200, 0.170), two_sided=True, texture="awning_stripes", period_m=1.0),
+    "awning_stripes": Look(albedo=(0.430, 0.295, 0.255), two_sided=True, texture="awning_stripes", period_m=1.0),
+    "awning_stripes_green": Look(
+        albedo=(0.315, 0.335, 0.270), two_sided=True, texture="awning_stripes_green", period_m=1.0
+    ),
+    "awning_stripes_blue": Look(
+        albedo=(0.315, 0.310, 0.320), two_sided=True, texture="awning_stripes_blue", period_m=1.0
+    ),
     "windows": Look(albedo=(0.120, 0.118, 0.112), roughness=0.10, ior=1.52, texture="windows"),
     "shops": Look(albedo=(0.060, 0.055, 0.050), roughness=0.10, ior=1.52, texture="shops"),
     "fascias": Look(albedo=(0.100, 0.090, 0.080), roughness=0.5, texture="fascias"),
@@ -102,8 +108,12 @@ LOOKS: dict[str, Look] = {
     "tactile": Look(albedo=(0.420, 0.415, 0.400), roughness=0.8, texture="tactile", period_m=0.6),
     "courtyard": Look(albedo=(0.170, 0.162, 0.150), texture="courtyard", period_m=2.0),
     "bark": Look(albedo=(0.300, 0.270, 0.190), two_sided=True, texture="bark", period_m=1.0),
+    "bark_furrowed": Look(albedo=(0.190, 0.165, 0.135), two_sided=True, texture="bark_furrowed", period_m=1.0),
     "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, two_sided=True),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
+    "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 16.0, 8.0)),
+    "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),
+    "signal_green": Look(albedo=(0.008, 0.050, 0.028), roughness=0.3),
     "lantern": Look(albedo=(0.70, 0.68, 0.60), roughness=0.3, emission=(4000.0, 1760.0, 620.0)),
 }
 """By name: the prim of the same name under `LOOKS_PATH`."""
