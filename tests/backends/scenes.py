@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
@@ -74,6 +76,55 @@ def author_material(stage: Usd.Stage, path: str, **inputs: Any) -> UsdShade.Mate
         shader.CreateInput(name, kind).Set(Gf.Vec3f(*value) if isinstance(value, tuple) else value)
     material.CreateSurfaceOutput().ConnectToSource(shader.ConnectableAPI(), "surface")
     return material
+
+
+def picture(folder: Path, name: str, rows: np.ndarray) -> str:
+    """A texture file of rows from the top, (n, n, 3) r, g, b; gives the name to ask for."""
+    path = folder / f"{name}.png"
+    cv2.imwrite(str(path), np.ascontiguousarray(np.asarray(rows, np.uint8)[..., ::-1]))
+    return str(path)
+
+
+def clad(
+    stage: Usd.Stage, path: str, points: Any, st: Any, file: str, *, around: bool = True, scale: float | None = None,
+    macro: str | None = None, interpolation: str = "faceVarying", **inputs: Any,
+) -> UsdGeom.Mesh:  # fmt: skip
+    """A mesh of one polygon with a texture.
+
+    Args:
+        stage: to be authored.
+        path: of the mesh.
+        points: (k, 3) its corners.
+        st: (k, 2) their texture coordinates.
+        file: the picture.
+        around: whether the texture is the contrast around the mesh's displayColor, or the colour itself.
+        scale: of the texture's values.
+        macro: a picture of wear over ten metres of ground.
+        interpolation: of the texture coordinates.
+        **inputs: other constants of its UsdPreviewSurface.
+    """
+    types = Sdf.ValueTypeNames
+    mesh = author_mesh(stage, path, points, [range(len(points))])
+    coordinates = UsdGeom.PrimvarsAPI(mesh).CreatePrimvar("st", types.TexCoord2fArray, interpolation)
+    coordinates.Set(Vt.Vec2fArray.FromNumpy(np.array(st, np.float32)[::-1].copy()))
+    coordinates.SetIndices(Vt.IntArray(list(range(len(points)))[::-1]))
+    material = author_material(stage, f"{path}/Look", **inputs)
+    node = UsdShade.Shader.Define(stage, f"{path}/Look/Texture")
+    node.CreateIdAttr("UsdUVTexture")
+    node.CreateInput("file", types.Asset).Set(file)
+    node.CreateInput("sourceColorSpace", types.Token).Set("sRGB")
+    if scale is not None:
+        node.CreateInput("scale", types.Float4).Set(Gf.Vec4f(scale, scale, scale, 1))
+    colour = node.CreateOutput("rgb", types.Float3)
+    surface = UsdShade.Shader.Get(stage, f"{path}/Look/Surface")
+    surface.CreateInput("diffuseColor", types.Color3f).ConnectToSource(colour)
+    prim = material.GetPrim()
+    prim.CreateAttribute("twincity:texturesDisplayColor", types.Bool).Set(around)
+    if macro:
+        prim.CreateAttribute("twincity:macro", types.Asset).Set(macro)
+        prim.CreateAttribute("twincity:macroPeriod", types.Float).Set(10.0)
+    UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(material)
+    return mesh
 
 
 def stage_of(blocks: Iterable[Block]) -> Usd.Stage:

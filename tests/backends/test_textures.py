@@ -7,11 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-from pxr import Gf, Sdf, UsdShade
-from tests.backends.scenes import author_material, author_mesh, empty_stage, environment, scene_of
+from tests.backends.scenes import environment, picture, scene_of
 
 from twincity.replicator.errors import UnknownNameError
 from twincity.replicator.frame import RenderBuffers
@@ -25,13 +23,6 @@ SQUARE = np.array([(-1, 0, -1), (1, 0, -1), (1, 0, 1), (-1, 0, 1)], np.float32)
 
 ONCE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
 """Texture coordinates: u to the right, v upwards, one period over the square."""
-
-
-def picture(folder: Path, name: str, rows: np.ndarray) -> str:
-    """A texture file of rows from the top, (n, n, 3) r, g, b; gives the name to ask for."""
-    path = folder / f"{name}.png"
-    cv2.imwrite(str(path), np.ascontiguousarray(np.asarray(rows, np.uint8)[..., ::-1]))
-    return str(path)
 
 
 def quarters(folder: Path) -> str:
@@ -184,25 +175,3 @@ def test_heights_are_those_of_the_normals(mitsuba):
     found = height_of(np.rint((normals + 1) * 127.5).astype(np.uint8))
     expected = np.clip(MEAN_HEIGHT + HEIGHT_DEVIATION * height / height.std(), 0, 255)
     assert np.abs(found - expected).max() < 8
-
-
-def test_a_textured_wall_of_the_stage_has_the_mean_colour_of_its_texture(mitsuba, tmp_path):
-    from twincity.replicator.backends.mitsuba.stage_reader import read_static
-
-    rows = np.zeros((16, 16, 3))
-    rows[:8] = (200, 100, 50)
-    stage = empty_stage()
-    mesh = author_mesh(stage, "/World/City/Wall", SQUARE, [(0, 1, 2, 3)])
-    material = author_material(stage, "/World/City/Look", roughness=0.5)
-    texture = UsdShade.Shader.Define(stage, "/World/City/Look/Texture")
-    texture.CreateIdAttr("UsdUVTexture")
-    texture.CreateInput("file", Sdf.ValueTypeNames.Asset).Set(picture(tmp_path, "wall", rows))
-    texture.CreateInput("sourceColorSpace", Sdf.ValueTypeNames.Token).Set("raw")
-    texture.CreateInput("scale", Sdf.ValueTypeNames.Float4).Set(Gf.Vec4f(0.5, 0.5, 0.5, 1))
-    texture.CreateInput("bias", Sdf.ValueTypeNames.Float4).Set(Gf.Vec4f(0.1, 0.1, 0.1, 0))
-    surface = UsdShade.Shader.Get(stage, "/World/City/Look/Surface")
-    colour = texture.CreateOutput("rgb", Sdf.ValueTypeNames.Float3)
-    surface.CreateInput("diffuseColor", Sdf.ValueTypeNames.Color3f).ConnectToSource(colour)
-    UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(material)
-    albedo = read_static(stage).surfaces[0, :3]
-    assert np.allclose(albedo, 0.1 + 0.5 * np.array([100, 50, 25]) / 255, atol=1e-3)

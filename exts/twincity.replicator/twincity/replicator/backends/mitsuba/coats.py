@@ -48,10 +48,16 @@ class Coat:
     softness: Any
     """1 on skin, else 0."""
 
+    pattern: Any
+    """How bright a picture makes the surface against its mean; 1 where there is none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Under:
     """What is known of a place before its coat."""
+
+    position: Any
+    """[m]"""
 
     view: Any
     """Unit direction of the ray."""
@@ -74,7 +80,7 @@ class Coats:
         first = np.array([material.albedo for material in materials], np.float32)
         second = np.array([_second(material) for material in materials], np.float32)
         patterns = self._textures.numbers_of([material.pattern for material in materials])
-        reliefs = self._textures.numbers_of([material.relief for material in materials], reliefs=True)
+        reliefs = self._textures.numbers_of([material.relief for material in materials], "normals")
         is_skin = np.array([(material.pattern or "").rpartition("/")[2].startswith(SKIN) for material in materials])
         self._albedos = table(np.column_stack([first, patterns]))
         self._contrasts = table(np.column_stack([second - first, np.where(is_skin, -1, reliefs)]))

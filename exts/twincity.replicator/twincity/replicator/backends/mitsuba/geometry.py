@@ -16,9 +16,11 @@ import numpy as np
 
 from ...labels import label_named
 from ...scene.scene import SceneInstance, SurfaceMaterial
+from .cladding import Claddings
 from .coats import Coat, Coats, Under
 from .packets import packed, packet_at, table, xyz
 from .patches import patches_of
+from .sampling import luminance
 from .surfaces import ROW, surface_packets, surface_row, surface_rows
 from .triangles import TriangleSoup
 
@@ -71,6 +73,7 @@ class Geometry:
         self._first_moving_surface = dr.opaque(mi.UInt32, len(city.surfaces))
         self._moving = _Triangles(NOTHING)
         self._coats = Coats()
+        self._claddings = Claddings(city.claddings, city.surfaces, city.maps, city.map_of_face)
         self.place(())
 
     def place(self, instances: Sequence[SceneInstance]) -> None:
@@ -155,22 +158,26 @@ class Geometry:
             under: what else is known of the place.
         """
 
-        def moving(face: Any, surface: Any, barycentric: Any, *known: Any) -> tuple[Any, ...]:
-            corners = self._moving.corner_indices(face)
-            view, flat, pixel_m, _ = known
-            under = Under(view=view, flat=flat, pixel_m=pixel_m)
-            return self._coats.at(surface, corners, face, barycentric, under)
+        def moving(face: Any, surface: Any, barycentric: Any, _albedo: Any, *known: Any) -> tuple[Any, ...]:
+            face, surface = face - self._first_moving_face, surface - self._first_moving_surface
+            coat = self._coats.at(surface, self._moving.corner_indices(face), face, barycentric, _under(*known))
+            return *coat, mi.Float(1)
 
-        def city(_face: Any, _surface: Any, _barycentric: Any, *known: Any) -> tuple[Any, ...]:
-            _, flat, _, albedo = known
-            return flat, flat, albedo, mi.Float(1), mi.Float(0)
+        def city(face: Any, surface: Any, _barycentric: Any, albedo: Any, *known: Any) -> tuple[Any, ...]:
+            under = _under(*known)
+            seen = self._claddings.albedo_at(face, surface, albedo, under)
+            pattern = luminance(seen) / dr.maximum(luminance(albedo), 1e-6)
+            return under.flat, under.flat, seen, mi.Float(1), mi.Float(0), pattern
 
-        face, own = hit.face - self._first_moving_face, surface - self._first_moving_surface
-        known = (under.view, under.flat, under.pixel_m, albedo)
-        normal, facet, albedo, sky_share, softness = dr.if_stmt(
-            (face, own, mi.Point2f(hit.u, hit.v), *known), hit.moving, moving, city
+        known = (under.position, under.view, under.flat, under.pixel_m)
+        normal, facet, albedo, sky_share, softness, pattern = dr.if_stmt(
+            (hit.face, surface, mi.Point2f(hit.u, hit.v), albedo, *known), hit.moving, moving, city
         )
-        return Coat(normal=normal, facet=facet, albedo=albedo, sky_share=sky_share, softness=softness)
+        return Coat(normal=normal, facet=facet, albedo=albedo, sky_share=sky_share, softness=softness, pattern=pattern)
+
+
+def _under(position: Any, view: Any, flat: Any, pixel_m: Any) -> Under:
+    return Under(position=position, view=view, flat=flat, pixel_m=pixel_m)
 
 
 class _Triangles:

@@ -42,7 +42,7 @@ def fast(world: World, exposure: Exposure) -> tuple[Labels, Any]:
     soft = soft_light(world, guide)
     colour = composed(centre, *soft_at_centres(world, guide, soft))
     dr.eval(colour)
-    edges = pixels_on_edges(world.camera, colour, exposure.white(colour, labels.is_city))
+    edges = pixels_on_edges(world.camera, colour / centre.pattern, exposure.white(colour, labels.is_city))
     if dr.width(edges):
         around, _, _ = traced_through(world, edges, BESIDE_THE_CENTRE, _borrowed(soft))
         rays = BESIDE_THE_CENTRE.shape[1]

@@ -67,6 +67,10 @@ class Shade:
     normal: Any
     """Smooth; 0 where nothing was hit."""
 
+    pattern: Any
+    """How bright a picture on the surface makes what comes back, against its mean: pictures are smooth by themselves,
+    and their lines need no more rays."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -120,6 +124,7 @@ def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Sh
         albedo=dr.select(hit.valid, surface.albedo * (place.sky_share * (1 - share) * clear), 0),
         gloss=share * (1 - sharp) * clear,
         normal=dr.select(hit.valid, place.normal, 0),
+        pattern=dr.select(hit.valid & ~mirrors, dr.lerp(1, dr.maximum(surface.pattern, 0.1), clear), 1),
     )
 
 
@@ -157,7 +162,9 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         packet_at(table, index, hit.valid)
         for table in (world.geometry.reflecting, world.geometry.emitting, world.geometry.behaving)
     )
-    under = Under(view=view, flat=flat, pixel_m=dr.norm(world.camera.right) * hit.distance)
+    position = world.camera.position + direction * hit.distance
+    pixel_m = dr.norm(world.camera.right) * hit.distance
+    under = Under(position=mi.Vector3f(position), view=view, flat=flat, pixel_m=pixel_m)
     coat = world.geometry.coat_at(hit, index, xyz(reflecting), under)
     surface = Surface(
         albedo=coat.albedo,
@@ -166,8 +173,8 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         emission=xyz(emitting),
         is_glass=behaving.z > 0,
         mirror_normal=coat.facet,
+        pattern=coat.pattern,
     )
-    position = world.camera.position + direction * hit.distance
     if world.is_weathered:
         surface = weathered(surface, world.light, world.noise, behaving, position, coat.normal, hit.valid)
     return Place(

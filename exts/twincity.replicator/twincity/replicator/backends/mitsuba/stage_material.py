@@ -1,4 +1,4 @@
-"""What a bound USD material says about a surface: the constants of its UsdPreviewSurface, the means of its textures."""
+"""What a bound USD material says about a surface: the constants of its UsdPreviewSurface, its picture and its mean."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import numpy as np
 from pxr import UsdShade
 
 from ...scene.scene import SurfaceMaterial
-from .stage_texture import mean_of_texture
+from .cladding import Cladding
+from .stage_texture import COORDINATES, StageTexture, picture_of, texture_of
+
+AROUND_DISPLAY_COLOUR = "twincity:texturesDisplayColor"
+"""True on materials whose texture is the contrast around the mesh's displayColor, not a colour by itself."""
+
+MACRO, MACRO_PERIOD = "twincity:macro", "twincity:macroPeriod"
+"""A picture of wear over the ground, and its side [m]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +26,10 @@ class StageMaterial:
     surface: SurfaceMaterial
     tinted: bool
     """True when the albedo is the mesh's own displayColor, and `surface.albedo` only stands in where it has none."""
+
+    cladding: Cladding | None = None
+    coordinates: str = COORDINATES
+    """Name of the primvar that places the picture."""
 
 
 UNBOUND = StageMaterial(surface=SurfaceMaterial(name="", albedo=(0.18, 0.18, 0.18)), tinted=True)
@@ -30,9 +41,10 @@ def read_material(material: UsdShade.Material) -> StageMaterial:
     shader = material.ComputeSurfaceSource()[0] if material else None
     if not shader or shader.GetIdAttr().Get() != "UsdPreviewSurface":
         return UNBOUND
-    diffuse, tinted = _colour(shader, "diffuseColor", (0.18, 0.18, 0.18))
+    diffuse, tinted, texture = _colour(shader, "diffuseColor", (0.18, 0.18, 0.18))
+    around = bool(material.GetPrim().GetAttribute(AROUND_DISPLAY_COLOUR).Get())
     metallic = float(_value(shader, "metallic", 0.0))
-    emission, _ = _colour(shader, "emissiveColor", (0.0, 0.0, 0.0))
+    emission, _, _ = _colour(shader, "emissiveColor", (0.0, 0.0, 0.0))
     surface = SurfaceMaterial(
         name=str(material.GetPath()),
         albedo=diffuse,
@@ -40,12 +52,29 @@ def read_material(material: UsdShade.Material) -> StageMaterial:
         f0=_reflectance(shader, diffuse, metallic),
         emission=emission,
     )
-    return StageMaterial(surface=_less_diffuse(surface, metallic), tinted=tinted)
+    return StageMaterial(
+        surface=replace(surface, albedo=_scaled(surface.albedo, 1 - metallic)),
+        tinted=tinted or around,
+        cladding=_cladding(material, texture, None if around else 1 - metallic) if texture else None,
+        coordinates=texture.coordinates if texture else COORDINATES,
+    )
 
 
-def _less_diffuse(surface: SurfaceMaterial, metallic: float) -> SurfaceMaterial:
-    r, g, b = (channel * (1 - metallic) for channel in surface.albedo)
-    return replace(surface, albedo=(r, g, b))
+def _cladding(material: UsdShade.Material, texture: StageTexture, diffuse_share: float | None) -> Cladding:
+    """How a texture colours the surface; around its displayColor where no `diffuse_share` is given."""
+    macro, macro_m = (material.GetPrim().GetAttribute(name).Get() for name in (MACRO, MACRO_PERIOD))
+    return Cladding(
+        picture=texture.picture,
+        is_srgb=texture.is_srgb,
+        scale=None if diffuse_share is None else _scaled(texture.scale, diffuse_share),
+        macro=picture_of(macro) if macro and macro_m else None,
+        macro_m=macro_m or Cladding.macro_m,
+    )
+
+
+def _scaled(colour: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
+    r, g, b = (channel * factor for channel in colour)
+    return r, g, b
 
 
 def _reflectance(shader: UsdShade.Shader, diffuse: tuple[float, float, float], metallic: float) -> float:
@@ -59,15 +88,15 @@ def _reflectance(shader: UsdShade.Shader, diffuse: tuple[float, float, float], m
 
 def _colour(
     shader: UsdShade.Shader, name: str, default: tuple[float, float, float]
-) -> tuple[tuple[float, float, float], bool]:
-    """A colour input, and whether it reads the mesh's displayColor."""
+) -> tuple[tuple[float, float, float], bool, StageTexture | None]:
+    """A colour input, whether it reads the mesh's displayColor, and the texture whose mean it is."""
     node = _driving_node(shader, name)
-    from_picture = mean_of_texture(node) if node is not None else None
-    if from_picture is not None:
-        return from_picture, False
+    texture = texture_of(node) if node is not None else None
+    if texture is not None:
+        return texture.mean, False, texture
     r, g, b = (float(channel) for channel in _value(shader, name, default))
     tinted = node is not None and _value(node, "varname", "") == "displayColor"
-    return (r, g, b), tinted
+    return (r, g, b), tinted, None
 
 
 def _value(shader: UsdShade.Shader, name: str, default: Any) -> Any:

@@ -23,6 +23,9 @@ class StageMesh:
     polygons: np.ndarray
     """(m,) int64: which face of the USD mesh each triangle is part of."""
 
+    corners: np.ndarray
+    """(m, 3) int64 into the mesh's list of corners."""
+
     polygon_count: int
 
     colours: np.ndarray | None
@@ -50,9 +53,31 @@ def read_mesh(prim: Usd.Prim) -> StageMesh:
         points=points,
         triangles=indices[corners],
         polygons=polygons,
+        corners=corners,
         polygon_count=len(counts),
         colours=_display_colours(prim, corners, indices, polygons),
     )
+
+
+def texture_maps(prim: Usd.Prim, mesh: StageMesh, coordinates: str) -> np.ndarray | None:
+    """(m, 2, 4) float64: u and v on each triangle as dot products with (x, y, z, 1) in the mesh's own space. On a
+    triangle they are linear: nothing is lost. None where the mesh has no texture coordinates of this name."""
+    primvar = UsdGeom.PrimvarsAPI(prim).FindPrimvarWithInheritance(coordinates)
+    if not primvar or not primvar.HasValue():
+        return None
+    uv = np.array(primvar.ComputeFlattened(), float).reshape(-1, 2)
+    if primvar.GetInterpolation() == UsdGeom.Tokens.faceVarying:
+        uv = uv[mesh.corners]
+    elif primvar.GetInterpolation() in (UsdGeom.Tokens.vertex, UsdGeom.Tokens.varying):
+        uv = uv[mesh.triangles]
+    else:
+        return None
+    a, b, c = np.moveaxis(mesh.points[mesh.triangles], 1, 0)
+    normal = np.cross(b - a, c - a)
+    squared = np.maximum(np.einsum("ij,ij->i", normal, normal), 1e-30)[:, None, None]
+    one, other = np.cross(c - a, normal)[:, None], np.cross(normal, b - a)[:, None]
+    slopes = (one * (uv[:, 1] - uv[:, 0])[..., None] + other * (uv[:, 2] - uv[:, 0])[..., None]) / squared
+    return np.concatenate([slopes, (uv[:, 0] - np.einsum("mkj,mj->mk", slopes, a))[..., None]], -1)
 
 
 def _check(prim: Usd.Prim, points: np.ndarray, counts: np.ndarray, indices: np.ndarray) -> None:

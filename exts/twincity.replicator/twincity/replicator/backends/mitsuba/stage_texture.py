@@ -1,36 +1,78 @@
-"""The mean colour of a texture that a stage's material reads: cities are seen from afar, and their walls flat."""
+"""A texture that a stage's material reads: which picture, how its numbers become colours, and their mean."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pxr import Sdf, UsdShade
 
-from ...scene.textures import load_texture
+from .textures import linear_values
+
+COORDINATES = "st"
+"""The primvar of texture coordinates where the material names none."""
 
 PLAIN_SCALE, PLAIN_BIAS = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0)
 
 
-def mean_of_texture(node: UsdShade.Shader) -> tuple[float, float, float] | None:
-    """Linear r, g, b of a UsdUVTexture, its scale and bias applied; None where there is no picture to read."""
+@dataclass(frozen=True, kw_only=True)
+class StageTexture:
+    """What a UsdUVTexture says."""
+
+    picture: str
+    """Path of the file."""
+
+    is_srgb: bool
+    """False where the numbers in the file are linear."""
+
+    scale: tuple[float, float, float]
+    mean: tuple[float, float, float]
+    """Linear r, g, b of the whole texture, its scale and bias applied."""
+
+    coordinates: str
+    """Name of the primvar that places it."""
+
+
+def texture_of(node: UsdShade.Shader) -> StageTexture | None:
+    """What a node says; None where it is no UsdUVTexture or there is no picture to read."""
     if node.GetIdAttr().Get() != "UsdUVTexture":
         return None
-    asset = _given(node, "file", Sdf.AssetPath())
-    path = Path(asset.resolvedPath or "-")
-    if not path.suffix or not path.is_file():
+    picture = picture_of(_given(node, "file", Sdf.AssetPath()))
+    if picture is None:
         return None
-    values = np.arange(256) / 255
-    if _given(node, "sourceColorSpace", "auto") != "raw":
-        values = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    mean = values[load_texture(str(path))].mean((0, 1))
-    scale, bias = _given(node, "scale", PLAIN_SCALE), _given(node, "bias", PLAIN_BIAS)
-    r, g, b = (float(np.clip(mean[k] * scale[k] + bias[k], 0, 1)) for k in range(3))
+    is_srgb = _given(node, "sourceColorSpace", "auto") != "raw"
+    scale, bias = np.array(_given(node, "scale", PLAIN_SCALE))[:3], np.array(_given(node, "bias", PLAIN_BIAS))[:3]
+    mean = np.clip(linear_values(picture, is_srgb).mean((0, 1)) * scale + bias, 0, 1)
+    return StageTexture(
+        picture=picture, is_srgb=is_srgb, scale=_rgb(scale), mean=_rgb(mean), coordinates=_coordinates(node)
+    )
+
+
+def picture_of(asset: Sdf.AssetPath) -> str | None:
+    """The path of an asset that is a file here."""
+    path = Path(asset.resolvedPath or "-")
+    return str(path) if path.suffix and path.is_file() else None
+
+
+def _coordinates(node: UsdShade.Shader) -> str:
+    """The primvar that the node's `st` comes from."""
+    shader_input = node.GetInput("st")
+    for attribute in shader_input.GetValueProducingAttributes() if shader_input else []:
+        name = _given(UsdShade.Shader(attribute.GetPrim()), "varname", "")
+        if name:
+            return str(name)
+    return COORDINATES
+
+
+def _rgb(values: np.ndarray) -> tuple[float, float, float]:
+    r, g, b = values.tolist()
     return r, g, b
 
 
 def _given(node: UsdShade.Shader, name: str, default: Any) -> Any:
     shader_input = node.GetInput(name)
-    value = shader_input.Get() if shader_input else None
+    attributes = shader_input.GetValueProducingAttributes() if shader_input else []
+    value = attributes[0].Get() if attributes else None
     return default if value is None else value

@@ -9,8 +9,8 @@ import numpy as np
 from ...labels import CLASSES
 from ...scene.scene import SurfaceMaterial
 
-ROW = 9
-"""Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id."""
+ROW = 10
+"""Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id, cladding (0: none)."""
 
 WETTABLE = ("road", "sidewalk", "terrain")
 """Classes that rain turns dark and glossy, with puddles."""
@@ -30,9 +30,9 @@ _WETTABLE_IDS = [label.id for label in CLASSES if label.name in WETTABLE]
 _SNOWLESS_IDS = [label.id for label in CLASSES if label.name in SNOWLESS]
 
 
-def surface_row(material: SurfaceMaterial, class_id: int) -> tuple[float, ...]:
+def surface_row(material: SurfaceMaterial, class_id: int, cladding: int = 0) -> tuple[float, ...]:
     """One row."""
-    return (*material.albedo, material.roughness, *material.emission, material.f0, float(class_id))
+    return (*material.albedo, material.roughness, *material.emission, material.f0, float(class_id), float(cladding))
 
 
 def surface_rows(rows: Iterable[tuple[float, ...]]) -> np.ndarray:

@@ -7,8 +7,9 @@ stripes far away become their mean instead of noise.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import drjit as dr
 import mitsuba as mi
@@ -22,90 +23,140 @@ PLAIN = 0
 _BITS = 4
 """Lowest bits of an address: the base-2 logarithm of the texture's side. The others say where it begins."""
 
+_TWO_CHANNELS = 0x00FF00FF
+"""Every other byte of a texel, with room for its product with a weight."""
+
 
 MEAN_HEIGHT, HEIGHT_DEVIATION = 128, 64
 """Of reliefs, in steps of the fourth channel."""
+
+Kind = Literal["values", "normals", "srgb", "linear"]
+"""What the numbers in a picture are: shares of something; normals, whose fourth channel becomes the height that belongs
+to them; colours. Colours are averaged as light and kept as its square root, which spends the 8 bits as eyes would."""
 
 
 class Textures:
     """Pictures by number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str | None, bool], int] = {(None, False): PLAIN, (None, True): PLAIN}
-        self._pictures = [np.full((1, 1, 4), 255, np.uint8)]
+        self._numbers: dict[tuple[str, Kind], int] = {}
+        self._chains = [np.full((1, 4), 255, np.uint8)]
         self._upload()
 
-    def numbers_of(self, names: Sequence[str | None], *, reliefs: bool = False) -> np.ndarray:
+    def numbers_of(self, names: Sequence[str | None], kind: Kind = "values") -> np.ndarray:
         """(n,) numbers of textures by name, `PLAIN` for None. New ones are read and sent to the device.
 
         Args:
             names: see `scene.textures.texture_path`.
-            reliefs: they are pictures of normals, whose fourth channel becomes the height that belongs to them.
+            kind: what they are pictures of.
         """
-        new = [name for name in dict.fromkeys(names) if (name, reliefs) not in self._numbers]
+        new = [name for name in dict.fromkeys(names) if name is not None and (name, kind) not in self._numbers]
         for name in new:
-            self._pictures.append(_picture(str(name), reliefs))
-            self._numbers[name, reliefs] = len(self._pictures) - 1
+            self._chains.append(_chain(name, kind))
+            self._numbers[name, kind] = len(self._chains) - 1
         if new:
             self._upload()
-        return np.array([self._numbers[name, reliefs] for name in names], np.int64)
+        return np.array([PLAIN if name is None else self._numbers[name, kind] for name in names], np.int64)
 
     def _upload(self) -> None:
-        chains = [with_coarser(picture) for picture in self._pictures]
-        starts = np.cumsum([0, *(len(chain) for chain in chains[:-1])])
-        bits = np.array([len(picture).bit_length() - 1 for picture in self._pictures])
-        self.means = np.array([chain[-1] for chain in chains])[:, :3].astype(np.float32) / 255
-        self.texels = mi.UInt32(np.concatenate(chains).view(np.uint32).ravel())
+        lengths = np.array([len(chain) for chain in self._chains])
+        starts = np.cumsum(lengths) - lengths
+        # A chain has (4 * 4^bits - 1) / 3 texels.
+        bits = np.array([int(3 * length).bit_length() // 2 - 1 for length in lengths])
+        self.means = np.array([chain[-1] for chain in self._chains])[:, :3].astype(np.float32) / 255
+        self.texels = mi.UInt32(np.concatenate(self._chains).view(np.uint32).ravel())
         self.addresses = mi.UInt32((starts << _BITS | bits).astype(np.uint32))
 
 
-def texture_at(textures: Textures, number: Any, uv: Any, footprint: Any) -> Any:
-    """r, g, b, a, 0..1, averaged over a square of about `footprint` [texture periods] around `uv`: trilinear."""
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """How coarsely a texture is read: from one version and the next coarser one."""
+
+    starts: tuple[Any, Any]
+    """Where their texels begin."""
+
+    side_bits: tuple[Any, Any]
+    """Base-2 logarithms of their sides."""
+
+    coarseness: Any
+    """Share of the coarser one, 0..1."""
+
+
+def version_of(textures: Textures, number: Any, footprint: Any) -> Version:
+    """For what is as large as `footprint` [texture periods]."""
     address = dr.gather(mi.UInt32, textures.addresses, number)
-    bits = address & ((1 << _BITS) - 1)
+    start, bits = address >> _BITS, address & ((1 << _BITS) - 1)
     level = dr.clip(dr.log2(dr.maximum(footprint, 1e-9)) + mi.Float(bits), 0, mi.Float(bits))
     finer = mi.UInt32(level)
-    coarser = dr.minimum(finer + 1, bits)
-    fine, coarse = (_bilinear(textures, address >> _BITS, bits, version, uv) for version in (finer, coarser))
-    return dr.lerp(fine, coarse, level - mi.Float(finer)) / 255
-
-
-def _bilinear(textures: Textures, start: Any, bits: Any, level: Any, uv: Any) -> Any:
-    """0..255, from the four texels around, of one version of a texture; it repeats at whole numbers."""
-    side_bits = bits - level
+    side_bits = bits - finer, bits - dr.minimum(finer + 1, bits)
     # Versions lie one after the other, the finest first: 4^b + 4^(b-1) + ... texels.
-    start = start + ((mi.UInt32(4) << (2 * bits)) - (mi.UInt32(4) << (2 * side_bits))) // 3
+    starts = tuple(start + ((mi.UInt32(4) << (2 * bits)) - (mi.UInt32(4) << (2 * b))) // 3 for b in side_bits)
+    return Version(starts=starts, side_bits=side_bits, coarseness=level - mi.Float(finer))
+
+
+def texture_at(textures: Textures, number: Any, uv: Any, footprint: Any) -> Any:
+    """r, g, b, a, 0..1, averaged over a square of about `footprint` [texture periods] around `uv`."""
+    return read_at(textures, version_of(textures, number, footprint), uv)
+
+
+def read_at(textures: Textures, version: Version, uv: Any) -> Any:
+    """r, g, b, a, 0..1: trilinear. Textures repeat at whole numbers."""
+    uv = uv - dr.floor(uv)
+    fine, coarse = (_bilinear(textures, version.starts[k], version.side_bits[k], uv) for k in range(2))
+    return dr.lerp(fine, coarse, version.coarseness) * (1 / (255 * 256))
+
+
+def _bilinear(textures: Textures, start: Any, side_bits: Any, uv: Any) -> Any:
+    """Channels, 0..255 * 256, from the four texels around, two channels to a number: half the arithmetic."""
     side = mi.UInt32(1) << side_bits
-    place = (uv - dr.floor(uv)) * mi.Float(side) - 0.5
+    place = uv * mi.Float(side) - 0.5
     low = dr.floor(place)
-    part = place - low
-    column, row = mi.UInt32(mi.Int32(low.x)), mi.UInt32(mi.Int32(low.y))
+    right, up = (mi.UInt32(part * 256) for part in place - low)
     last = side - 1
+    columns, rows = ([(mi.UInt32(mi.Int32(first)) + k) & last for k in range(2)] for first in (low.x, low.y))
+    both = right * up >> 8
+    weights = ((256 + both - right - up, right - both), (up - both, both))
+    even, odd = mi.UInt32(0), mi.UInt32(0)
+    for row, in_row in zip(rows, weights, strict=True):
+        for column, weight in zip(columns, in_row, strict=True):
+            texel = dr.gather(mi.UInt32, textures.texels, start + (row << side_bits) + column)
+            even += (texel & _TWO_CHANNELS) * weight
+            odd += (texel >> 8 & _TWO_CHANNELS) * weight
+    return mi.Vector4f(*(mi.Float(part) for part in (even & 0xFFFF, odd & 0xFFFF, even >> 16, odd >> 16)))
 
-    def texel(right: int, up: int) -> Any:
-        index = start + (((row + up) & last) << side_bits) + ((column + right) & last)
-        packed = dr.gather(mi.UInt32, textures.texels, index)
-        return mi.Vector4f(*(mi.Float((packed >> shift) & 255) for shift in (0, 8, 16, 24)))
 
-    lower, upper = (dr.lerp(texel(0, up), texel(1, up), part.x) for up in (0, 1))
-    return dr.lerp(lower, upper, part.y)
+def linear_values(name: str, is_srgb: bool) -> np.ndarray:
+    """(side, side, 3) float32 linear colours of a picture, 0..1; sRGB by IEC 61966-2-1."""
+    values = np.arange(256, dtype=np.float32) / 255
+    if is_srgb:
+        values = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    return np.asarray(values[load_texture(name)])
 
 
 @lru_cache(maxsize=64)
-def _picture(name: str, is_relief: bool) -> np.ndarray:
-    """(side, side, 4) uint8."""
-    colours = load_texture(name)
-    return np.dstack([colours, height_of(colours) if is_relief else np.full_like(colours[..., 0], 255)])
+def _chain(name: str, kind: Kind) -> np.ndarray:
+    """(n, 4) uint8: see `with_coarser`."""
+    if kind in ("srgb", "linear"):
+        versions = _coarser(linear_values(name, kind == "srgb"))
+        colours = np.concatenate([np.rint(np.sqrt(version) * 255).reshape(-1, 3) for version in versions])
+        return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8)
+    shares = load_texture(name)
+    height = height_of(shares) if kind == "normals" else np.full_like(shares[..., 0], 255)
+    return with_coarser(np.dstack([shares, height]))
 
 
 def with_coarser(picture: np.ndarray) -> np.ndarray:
     """(n, 4) uint8: all texels, row after row, then those of each version half as wide, down to a single one."""
-    version, texels = picture.astype(np.float32), [picture.reshape(-1, 4)]
-    while len(version) > 1:
-        half = len(version) // 2
-        version = version.reshape(half, 2, half, 2, 4).mean((1, 3))
-        texels.append(np.rint(version).astype(np.uint8).reshape(-1, 4))
-    return np.concatenate(texels)
+    return np.concatenate([np.rint(version).astype(np.uint8).reshape(-1, 4) for version in _coarser(picture)])
+
+
+def _coarser(picture: np.ndarray) -> list[np.ndarray]:
+    """A square picture, and its means over 2 x 2, 4 x 4, ... texels, float32."""
+    versions = [picture.astype(np.float32)]
+    while len(versions[-1]) > 1:
+        half = len(versions[-1]) // 2
+        versions.append(versions[-1].reshape(half, 2, half, 2, -1).mean((1, 3)))
+    return versions
 
 
 def height_of(normals: np.ndarray) -> np.ndarray:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .cladding import Cladding
 from .surfaces import ROW
 
 EDGE_M = 3.0
@@ -33,9 +34,26 @@ class TriangleSoup:
     face_surfaces: np.ndarray
     """(m,) int32 index into `surfaces`."""
 
+    maps: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 4), np.float32))
+    """(k, 2, 4) float32: texture coordinates u and v, each as the dot product with a place (x, y, z, 1)."""
+
+    face_maps: np.ndarray | None = None
+    """(m,) int32 index into `maps`, -1 for faces without texture coordinates; None where no face has any."""
+
+    claddings: tuple[Cladding, ...] = ()
+    """The pictures; which surface has which says the last column of `surfaces`."""
+
+    @property
+    def map_of_face(self) -> np.ndarray:
+        """`face_maps`, also where no face has any."""
+        return np.full(len(self.faces), -1, np.int32) if self.face_maps is None else self.face_maps
+
 
 def joined(soups: Sequence[TriangleSoup]) -> TriangleSoup:
-    """One soup of many; equal surfaces become one row."""
+    """One soup of many, of one list of claddings; equal surfaces become one row."""
+    map_starts = np.cumsum([0, *(len(soup.maps) for soup in soups)])
+    own_maps = (soup.map_of_face for soup in soups)
+    maps = [np.where(own < 0, -1, own + start) for own, start in zip(own_maps, map_starts, strict=False)]
     vertex_starts = np.cumsum([0, *(len(soup.vertices) for soup in soups)])
     surface_starts = np.cumsum([0, *(len(soup.surfaces) for soup in soups)])
     every_surface = np.concatenate([np.zeros((0, ROW), np.float32), *(soup.surfaces for soup in soups)])
@@ -47,6 +65,8 @@ def joined(soups: Sequence[TriangleSoup]) -> TriangleSoup:
         faces=np.concatenate([np.zeros((0, 3), np.int64), *faces]).astype(np.int32),
         surfaces=surfaces,
         face_surfaces=row_of.reshape(-1)[np.concatenate([np.zeros(0, np.int64), *used])].astype(np.int32),
+        maps=np.concatenate([np.zeros((0, 2, 4), np.float32), *(soup.maps for soup in soups)]),
+        face_maps=np.concatenate([np.zeros(0, np.int64), *maps]).astype(np.int32),
     )
 
 
@@ -57,15 +77,15 @@ def with_short_edges(soup: TriangleSoup) -> TriangleSoup:
     alone, so two faces that share it halve it at the same point, and no crack opens.
     """
     limit = _edge_limit(soup)
-    vertices, faces, face_surfaces = soup.vertices, soup.faces, soup.face_surfaces
+    vertices, faces, parts_of = soup.vertices, soup.faces, np.arange(len(soup.faces))
     done: list[tuple[np.ndarray, np.ndarray]] = []
     while len(faces):
         corners = vertices[faces].astype(float)
         lengths = np.linalg.norm(np.roll(corners, -1, axis=1) - corners, axis=2)
         long = lengths.max(1) > limit
-        done.append((faces[~long], face_surfaces[~long]))
+        done.append((faces[~long], parts_of[~long]))
         first = lengths[long].argmax(1)
-        faces, face_surfaces = faces[long], np.tile(face_surfaces[long], 2)
+        faces, parts_of = faces[long], np.tile(parts_of[long], 2)
         start, end, apex = (np.take_along_axis(faces, ((first + k) % 3)[:, None], 1)[:, 0] for k in range(3))
         middle = (np.arange(len(faces)) + len(vertices)).astype(np.int32)
         halfway = (vertices[start].astype(float) + vertices[end]) / 2
@@ -73,11 +93,13 @@ def with_short_edges(soup: TriangleSoup) -> TriangleSoup:
         faces = np.concatenate([np.stack([start, middle, apex], 1), np.stack([middle, end, apex], 1)])
     if not done:
         return soup
-    return TriangleSoup(
+    parts_of = np.concatenate([part[1] for part in done])
+    return replace(
+        soup,
         vertices=vertices,
         faces=np.concatenate([part[0] for part in done]),
-        surfaces=soup.surfaces,
-        face_surfaces=np.concatenate([part[1] for part in done]),
+        face_surfaces=soup.face_surfaces[parts_of],
+        face_maps=soup.map_of_face[parts_of],
     )
 
 

@@ -48,6 +48,9 @@ class Surface:
     is_glass: Any
     """Whether it is a lamp's glass."""
 
+    pattern: Any
+    """How bright a picture makes it, against its mean."""
+
     mirror_normal: Any
     """Of the film of water, where there is one."""
 
@@ -79,6 +82,7 @@ def weathered(
         f0=dr.lerp(surface.f0, WATER_F0, film) * (1 - snow),
         emission=surface.emission * (1 - snow),
         is_glass=surface.is_glass,
+        pattern=dr.lerp(surface.pattern, 1, snow),
         mirror_normal=dr.select(film > 0, mi.Vector3f(0, 0, 1), surface.mirror_normal),
     )
 
