@@ -9,13 +9,27 @@ from pathlib import Path
 
 from ..errors import DatasetError, TwinCityError
 from ..files import sha256_of
+from .citypersons import CityPersonsCheck
 from .coco import CocoCheck
 from .crowd import CrowdCheck
+from .crowdhuman import CrowdHumanCheck
+from .ecp import EcpCheck
+from .first_twincity import FirstTwinCityCheck
 from .format_check import FormatCheck, Pixels, Record
 from .frames import FrameChecks
 from .kitti import KittiCheck
+from .webdataset import WebDatasetCheck
 
-FORMATS: dict[str, Callable[[Path], FormatCheck]] = {"coco": CocoCheck, "kitti": KittiCheck, "crowd": CrowdCheck}
+FORMATS: dict[str, Callable[[Path], FormatCheck]] = {
+    "coco": CocoCheck,
+    "kitti": KittiCheck,
+    "crowd": CrowdCheck,
+    "crowdhuman": CrowdHumanCheck,
+    "citypersons": CityPersonsCheck,
+    "ecp": EcpCheck,
+    "first_twincity": FirstTwinCityCheck,
+    "webdataset": WebDatasetCheck,
+}
 """What checks each folder; a dataset has those that its writers made."""
 
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, TwinCityError)

@@ -13,6 +13,7 @@ import numpy as np
 from ..labels import label_named
 from .box_3d import SIGNS, corners_before_camera
 from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record, same_picture
+from .splits import wrong_split
 
 OCCLUDED_UP_TO = (0.10, 0.40, 0.80)
 """Largest hidden share of levels 0, 1 and 2, as the folder's README states them."""
@@ -27,6 +28,7 @@ class KittiCheck(FormatCheck):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lists = {path.stem: set(path.read_text().split()) for path in (folder / "ImageSets").glob("*.txt")}
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
         stem = Path(record["images"]["rgb"]).stem
@@ -40,14 +42,62 @@ class KittiCheck(FormatCheck):
             yield f"{_name(picture)}: not the picture of {record['images']['rgb']}."
         seen = [i for i in record["instances"] if i["visible_pixels"] and label_named(i["class_name"]).kitti]
         seen.sort(key=lambda instance: bool(instance["ignored"]))
+        seen = [_with_ride(instance, record["instances"]) for instance in seen]
         p2 = _matrix(calib)
         if p2 is None:
             yield f"{_name(calib)}: P2 is not 12 numbers."
         yield from (f"{_name(labels)}: {text}" for text in _label_findings(labels, seen, p2, record["camera"]))
         yield from (f"{_name(extra)}: {text}" for text in _extra_findings(extra, seen))
 
+        for split, listed in self._lists.items():
+            if (stem in listed) == wrong_split(split, record):
+                yield f"kitti/ImageSets/{split}.txt: {stem} should {'not ' if stem in listed else ''}be in it."
+
     def rest(self) -> Iterator[str]:
         return iter(())
+
+
+RIDES = {"bicycle": "Cyclist", "scooter": "Misc"}
+
+
+def _with_ride(instance: dict[str, Any], instances: list[dict[str, Any]]) -> dict[str, Any]:
+    """The thing with its KITTI type; a rider with the box around both and the corners of both."""
+    rider = instance["class_name"] == "person" and instance["attributes"].get("posture") == "riding"
+    for other in instances if rider else ():
+        if other["class_name"] in RIDES and other["attributes"].get("carried_by") == instance["instance_id"]:
+            boxes = np.array([instance["box_full"], other["box_full"]])
+            both = [*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist()]
+            around = _around(instance["box_3d"], other["box_3d"])
+            return {**instance, "box_full": both, "box_3d": around, "kitti": RIDES[other["class_name"]]}
+    return {**instance, "kitti": _kitti_type(instance)}
+
+
+def _around(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """The upright box, turned like the first, around both."""
+    corners = [SIGNS * np.array(box["size_lwh_m"]) / 2 @ _axes(box) + box["centre"] for box in (first, second)]
+    axes = _axes(first)
+    local = np.concatenate(corners) @ axes.T
+    low, high = local.min(0), local.max(0)
+    return {
+        "centre": ((low + high) / 2 @ axes).tolist(),
+        "size_lwh_m": (high - low).tolist(),
+        "heading_deg": first["heading_deg"],
+    }
+
+
+def _axes(box: dict[str, Any]) -> np.ndarray:
+    """(3, 3) forwards, to the left, up."""
+    c, s = math.cos(math.radians(box["heading_deg"])), math.sin(math.radians(box["heading_deg"]))
+    return np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+
+
+def _kitti_type(instance: dict[str, Any]) -> str:
+    posture = instance["attributes"].get("posture")
+    if instance["class_name"] == "person":
+        return {"sitting": "Person_sitting", "riding": "Cyclist"}.get(str(posture), "Pedestrian")
+    if instance["class_name"] == "car" and instance["attributes"].get("model") == "van":
+        return "Van"
+    return str(label_named(instance["class_name"]).kitti)
 
 
 def _name(path: Path) -> str:
@@ -107,10 +157,8 @@ def _ignored_findings(
 
 def _thing_findings(kind: str, values: list[float], instance: dict[str, Any], camera: dict[str, Any]) -> Iterator[str]:
     """Type, truncation, occlusion and box."""
-    van = instance["class_name"] == "car" and instance["attributes"].get("model") == "van"
-    wanted = "Van" if van else label_named(instance["class_name"]).kitti
-    if kind != wanted:
-        yield f"type {kind}, the instance is a {wanted}."
+    if kind != instance["kitti"]:
+        yield f"type {kind}, the instance is a {instance['kitti']}."
     if abs(values[0] - instance["truncated_fraction"]) > 0.0051:
         yield f"truncated {values[0]:g}, the record has {instance['truncated_fraction']:.4f}."
     level = sum(instance["occluded_fraction"] > most for most in OCCLUDED_UP_TO)

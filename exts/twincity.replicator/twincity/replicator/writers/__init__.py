@@ -14,6 +14,12 @@ WRITERS: Mapping[str, str] = {
     "coco": "coco:CocoWriter",
     "kitti": "kitti:KittiWriter",
     "crowd": "crowd:CrowdWriter",
+    "yolo": "yolo:YoloWriter",
+    "crowdhuman": "crowdhuman:CrowdHumanWriter",
+    "citypersons": "citypersons:CityPersonsWriter",
+    "ecp": "ecp:EcpWriter",
+    "first_twincity": "first_twincity:FirstTwinCityWriter",
+    "webdataset": "webdataset:WebDatasetWriter",
 }
 """Name on the command line -> "module:Class", imported when asked for."""
 

@@ -21,34 +21,53 @@ MIN_SIGMA = 1.0
 REACH = 4
 """A Gaussian is cut off this many widths from its middle; 0.006 % of it lies beyond."""
 
+STEPS_PER_HEAD = 1 << 20
+"""Values are whole multiples of a millionth of a head, nearly: files become a quarter as large, and sums are exact."""
 
-def density_map(points: np.ndarray, height: int, width: int) -> np.ndarray:
+
+def density_map(points: np.ndarray, height: int, width: int, *, block: int = 1) -> np.ndarray:
     """Sum of one Gaussian per head.
 
     Each is scaled to a sum of 1 over the pixels it reaches inside the image: heads at the border count as one too.
 
     Args:
         points: (n, 2) x, y [px] inside the image.
+        block: Sums of so many x so many pixels are given instead of pixels.
 
     Returns:
-        (height, width) float32; added up in float64 its sum is n within 1e-5.
+        (height, width) float32, divided by `block` and rounded up; added up in float64 its sum is n.
     """
     density = np.zeros((height, width))
     for (x, y), sigma in zip(points, adaptive_sigmas(points), strict=True):
         columns, across = _bell(x, sigma, width)
         rows, along = _bell(y, sigma, height)
         density[rows, columns] += along[:, None] * across
-    rounded = _rounded(density.astype(np.float32))
-    # Roundings of many pixels do not cancel in a dense crowd (0.003 of 5,000 heads): the largest pixel takes the rest.
-    rounded.flat[rounded.argmax()] += len(points) - rounded.sum(dtype=float)
-    return rounded
+    return (_whole_steps(_block_sums(density, block), len(points)) / STEPS_PER_HEAD).astype(np.float32)
 
 
-def _rounded(density: np.ndarray) -> np.ndarray:
-    """float32 with the last 12 of 23 bits cleared after rounding: at most 0.02 % off in each pixel, and a file that
-    compresses to half the size in half the time."""
-    bits = density.view(np.uint32)
-    return ((bits + np.uint32(0x800)) & np.uint32(0xFFFFF000)).view(np.float32)
+def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
+    """Whole numbers near `density * STEPS_PER_HEAD` whose sum is that of so many heads.
+
+    Far tails are rounded to nothing, 0.02 heads of 80: all else is scaled up by as much. What then is missing, less
+    than a thousandth of a head, goes to the largest value.
+    """
+    total = heads * STEPS_PER_HEAD
+    if not total:
+        return density
+    steps = density * STEPS_PER_HEAD
+    steps *= total / np.rint(steps).sum()
+    np.rint(steps, out=steps)
+    steps.flat[steps.argmax()] += total - steps.sum()
+    return steps
+
+
+def _block_sums(density: np.ndarray, block: int) -> np.ndarray:
+    """Sums over squares of pixels; those at the right and lower border may be cut."""
+    if block == 1:
+        return density
+    height, width = density.shape
+    rows = np.add.reduceat(density, np.arange(0, height, block), axis=0)
+    return np.add.reduceat(rows, np.arange(0, width, block), axis=1)
 
 
 def adaptive_sigmas(points: np.ndarray) -> np.ndarray:
@@ -77,4 +96,18 @@ def npz_bytes(**arrays: np.ndarray) -> bytes:
             member = io.BytesIO()
             np.lib.format.write_array(member, array, allow_pickle=False)
             archive.writestr(entry, member.getvalue(), compresslevel=1)
+    return content.getvalue()
+
+
+def h5_bytes(**arrays: np.ndarray) -> bytes:
+    """An HDF5 file without dates. Its bytes are sorted by place before packing, which makes it half of an `.npz`."""
+    import h5py  # an extra, needed only by those who ask for this form
+
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        for name, array in arrays.items():
+            file.create_dataset(
+                name, data=array, chunks=array.shape, compression="gzip", compression_opts=1, shuffle=True,
+                track_times=False,
+            )  # fmt: skip
     return content.getvalue()

@@ -6,23 +6,26 @@ down, z ahead), and `P0`..`P3` hold the tilt: pixel = P2 @ (x, y, z, 1), with al
 only fx, fy, cx, cy out of P2 are right for level cameras alone. `R0_rect` is the identity; `Tr_velo_to_cam` turns the
 usual lidar axes (x ahead, y left, z up) at the camera's place.
 
-**What the format leaves open**, also told to the reader in `README.txt`.
+**What the format leaves open** is told to the reader in `README.txt`.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..dataset import link_frame_file, write_dataset_file, write_frame_file
 from ..frame import Frame, Instance
-from ..geometry.boxes import Box, Box3D
+from ..geometry.boxes import Box, Box3D, box_3d_around
 from ..geometry.camera import PinholeCamera
 from ..geometry.transforms import transform
 from ..labels import label_named
 from .base import DatasetInfo, Writer
+from .riders import rides_of
+from .set_files import SetFiles, lines
 
 OCCLUDED_LEVELS = (0.10, 0.40, 0.80)
 """Largest occluded fraction of levels 0, 1 and 2: the steps of EuroCity Persons. KITTI gives no numbers."""
@@ -40,62 +43,104 @@ location    middle of the bottom face, in the axes of a LEVEL camera: x right, y
 P2          projects that frame to pixels; it holds the camera's tilt, so use all of its 12 numbers
 DontCare    a thing of which too few pixels are seen; the box is around those pixels
 left out    things of which nothing is seen
-lying       people on the ground are Pedestrian, never Person_sitting; label_2_extra/*.csv tells who they are:
-            one row per row of label_2, with the exact fractions and the number in instance_id/*.png
+types       Pedestrian; Person_sitting who sits, in a wheelchair too; Cyclist who rides a bicycle, in one box with it;
+            Misc on a scooter, with it; Van and Car. Things that people carry have no type and no line
+lying       people on the ground are Pedestrian, never Person_sitting
+extra       label_2_extra/*.csv has one row per row of label_2: the number in instance_id/*.png (a rider's own), exact
+            fractions, and posture. Fractions of riders are the person's own
+ImageSets   train.txt, val.txt, ...: the frames of each split, in a set with splits
 """
 
 
+LIST = "ImageSets/{split}.txt"
+PERSON_TYPES = {"sitting": "Person_sitting", "riding": "Cyclist"}
+"""By posture; all others are Pedestrian."""
+
+RIDER_TYPES = {"bicycle": "Cyclist", "scooter": "Misc"}
+"""What a person becomes together with what they ride. KITTI has Segways among Misc."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """What gets a line: a thing, or a rider with their vehicle in one box."""
+
+    instance: Instance
+    kind: str
+    box_full: Box
+    box_3d: Box3D
+
+
 class KittiWriter(Writer):
-    """Writes KITTI's folders; nothing has to be gathered."""
+    """Writes KITTI's folders, and lists of the frames of each split."""
 
     name = "kitti"
 
     def open(self, root: Path, info: DatasetInfo) -> None:
         self._root = root
+        self._lists = SetFiles(root, info.splits, {LIST: lines()}) if info.splits else None
         write_dataset_file(root / "README.txt", README)
 
     def write(self, frame: Frame, image: Path) -> None:
         stem = f"{frame.index:06d}"
-        labelled = labelled_instances(frame)
-        lines = [label_line(instance, frame.camera) for instance in labelled]
-        write_frame_file(frame.index, self._root / "label_2" / f"{stem}.txt", "".join(line + "\n" for line in lines))
+        labelled = labelled_things(frame)
+        labels = "".join(label_line(thing, frame.camera) + "\n" for thing in labelled)
+        write_frame_file(frame.index, self._root / "label_2" / f"{stem}.txt", labels)
         write_frame_file(frame.index, self._root / "label_2_extra" / f"{stem}.csv", extra_table(labelled))
         write_frame_file(frame.index, self._root / "calib" / f"{stem}.txt", calibration(frame.camera))
         link_frame_file(frame.index, image, self._root / "image_2" / f"{stem}.png")
+        if self._lists:
+            self._lists.write(frame, {LIST: f"{stem}\n"})
 
     def close(self) -> None:
-        pass
+        if self._lists:
+            self._lists.close()
 
 
-def labelled_instances(frame: Frame) -> list[Instance]:
+def labelled_things(frame: Frame) -> list[Labelled]:
     """Those with a line: something of them is seen. The ignored ones come last, as KITTI has its DontCare."""
     seen = [thing for thing in frame.instances if thing.visible_pixels and label_named(thing.class_name).kitti]
-    return sorted(seen, key=lambda instance: instance.ignored)
+    rides = rides_of(frame)
+    return [
+        labelled(instance, rides.get(instance.instance_id))
+        for instance in sorted(seen, key=lambda thing: thing.ignored)
+    ]
 
 
-def label_line(instance: Instance, camera: PinholeCamera) -> str:
+def labelled(instance: Instance, ride: Instance | None) -> Labelled:
+    """What the line of a thing is about; of a rider, the two together."""
+    kind, box, box_3d = kitti_type(instance), instance.box_full, instance.box_3d
+    if ride is not None and ride.class_name in RIDER_TYPES:
+        kind = RIDER_TYPES[ride.class_name]
+        (x0, y0, x1, y1), (u0, v0, u1, v1) = box, ride.box_full
+        box = min(x0, u0), min(y0, v0), max(x1, u1), max(y1, v1)
+        box_3d = box_3d_around(np.concatenate([box_3d.corners, ride.box_3d.corners]), box_3d.heading_deg)
+    return Labelled(instance=instance, kind=kind, box_full=box, box_3d=box_3d)
+
+
+def label_line(thing: Labelled, camera: PinholeCamera) -> str:
     """The 15 fields of one thing."""
+    instance = thing.instance
     if instance.ignored:
         assert instance.box_visible is not None
         return f"DontCare -1 -1 -10 {_pixels(instance.box_visible)} -1 -1 -1 -1000 -1000 -1000 -10"
-    x, y, z = bottom_centre(instance.box_3d, camera)
-    length, width, height = instance.box_3d.size_lwh_m
-    turn = rotation_y(instance.box_3d.heading_deg, camera)
+    x, y, z = bottom_centre(thing.box_3d, camera)
+    length, width, height = thing.box_3d.size_lwh_m
+    turn = rotation_y(thing.box_3d.heading_deg, camera)
     alpha = _half_turn(turn - math.atan2(x, z))
     return (
-        f"{kitti_type(instance)} {instance.truncated_fraction:.2f} "
-        f"{occluded_level(instance.occluded_fraction)} {alpha:.4f} {_pixels(clipped(instance.box_full, camera))} "
+        f"{thing.kind} {instance.truncated_fraction:.2f} "
+        f"{occluded_level(instance.occluded_fraction)} {alpha:.4f} {_pixels(clipped(thing.box_full, camera))} "
         f"{height:.4f} {width:.4f} {length:.4f} {x:.4f} {y:.4f} {z:.4f} {turn:.4f}"
     )
 
 
-def extra_table(instances: list[Instance]) -> str:
+def extra_table(things: list[Labelled]) -> str:
     """What the 15 fields cannot say, row by row as in the label file."""
     header = "instance_id,visible_fraction,occluded_fraction,truncated_fraction,posture\n"
     return header + "".join(
         f"{thing.instance_id},{thing.visible_fraction:.4f},{thing.occluded_fraction:.4f},"
         f"{thing.truncated_fraction:.4f},{thing.attributes.get('posture', '')}\n"
-        for thing in instances
+        for thing in (labelled.instance for labelled in things)
     )
 
 
@@ -168,8 +213,11 @@ def _pixels(box: Box) -> str:
     return " ".join(f"{value:.2f}" for value in box)
 
 
-def kitti_type(instance: Instance) -> str | None:
-    """KITTI's word for a thing: it tells vans from cars, and its evaluation pardons taking one for the other."""
+def kitti_type(instance: Instance) -> str:
+    """KITTI's word for a thing on its own: it tells vans from cars and the sitting from others, and its evaluation
+    pardons taking one for the other."""
     if instance.class_name == "car" and instance.attributes.get("model") == "van":
         return "Van"
-    return label_named(instance.class_name).kitti
+    if instance.class_name == "person":
+        return PERSON_TYPES.get(instance.attributes.get("posture", ""), "Pedestrian")
+    return str(label_named(instance.class_name).kitti)

@@ -54,8 +54,9 @@ class SetFiles:
 
 
 def _named(name: str, split: str) -> str:
-    """`counts{_split}.csv` of the split `train` is `counts_train.csv`; without a split it is `counts.csv`."""
-    return name.format(split=split, _split=f"_{split}" if split else "")
+    """`counts{_split}.csv` and `{split}.txt` of the split `train` are `counts_train.csv` and `train.txt`; in a set
+    without splits they are `counts.csv` and `all.txt`."""
+    return name.format(split=split or "all", _split=f"_{split}" if split else "")
 
 
 def lines(header: str = "") -> Layout:
