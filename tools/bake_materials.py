@@ -2,7 +2,7 @@
 """Draw the textures of walls, roofs, ground and signs: usd/materials/textures/*.png and materials.json beside them.
 
 ./python.sh tools/bake_materials.py
-./python.sh tools/bake_materials.py --only limestone asphalt --out /tmp/look
+./python.sh tools/bake_materials.py --only limestone asphalt --out usd_out/materials
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from material_bake import awnings, bark, masonry, paving, posters, roofing, shops, signs, windows
+from material_bake import awnings, bark, foliage, masonry, paving, posters, roofing, shops, signs, windows
 from material_bake.picture import encoded, write_picture
 from twincity.replicator.files import write_atomic
 from twincity.replicator.scene.textures import STREET_TEXTURES
@@ -24,6 +24,7 @@ TEXTURES: Mapping[str, Callable[[], np.ndarray]] = {
     **roofing.TEXTURES,
     **paving.TEXTURES,
     **bark.TEXTURES,
+    **foliage.TEXTURES,
     **awnings.TEXTURES,
     **windows.TEXTURES,
     **shops.TEXTURES,
@@ -49,7 +50,7 @@ ABOUT = {
 def main() -> None:
     """Write all textures, or those named, and say how large they are."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=STREET_TEXTURES, help="folder (default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=STREET_TEXTURES.parent, help="folder (default: %(default)s)")
     parser.add_argument("--only", nargs="*", choices=TEXTURES, default=list(TEXTURES), help="these (default: all)")
     arguments = parser.parse_args()
     sizes = bake(arguments.out, arguments.only)
@@ -59,11 +60,12 @@ def main() -> None:
 
 
 def bake(folder: Path, names: Sequence[str] = tuple(TEXTURES)) -> dict[str, int]:
-    """Write textures into a folder and `materials.json` beside it; the size of each [bytes]."""
-    folder.mkdir(parents=True, exist_ok=True)
-    sizes = {name: _write(folder, name) for name in names}
-    account = {**ABOUT, "textures": sorted(path.stem for path in folder.glob("*.png"))}
-    write_atomic(folder.parent / "materials.json", json.dumps(account, indent=1) + "\n")
+    """Write textures into `textures` below a folder and `materials.json` beside it; the size of each [bytes]."""
+    pictures = folder / STREET_TEXTURES.name
+    pictures.mkdir(parents=True, exist_ok=True)
+    sizes = {name: _write(pictures, name) for name in names}
+    account = {**ABOUT, "textures": sorted(path.stem for path in pictures.glob("*.png"))}
+    write_atomic(folder / "materials.json", json.dumps(account, indent=1) + "\n")
     return sizes
 
 
