@@ -7,6 +7,7 @@ every file. Only `wall_time` differs between two runs of the same job.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
 import json
 import os
@@ -27,6 +28,9 @@ from .scenario.spec import ScenarioSpec
 FORMAT = 1
 NAME = "manifest.json"
 LOCK = ".lock"
+CATALOGUE_ENTRY = "croissant.json"
+"""Written last, with the hash of the manifest."""
+
 _PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
 
 
@@ -46,6 +50,7 @@ def describe(
             "sha256": tile_key,
             "origin_epsg_2154": list(tile.origin_2154) if tile.origin_2154 else None,
             "attribution": list(tile.attribution),
+            "licences": {layer.layer: layer.licence for layer in tile.licences},
         },
         "renderer": {
             "name": renderer.name,
@@ -98,7 +103,7 @@ def withdraw(root: Path) -> None:
 def finish(
     root: Path, description: Mapping[str, Any], counts: Mapping[str, int], wall_time: Mapping[str, float]
 ) -> None:
-    """Write the final manifest, with the hash of every other file."""
+    """Write the final manifest, with the hash of every other file but the catalogue's entry, which names its hash."""
     with _explained(root):
         _write(
             root,
@@ -106,7 +111,10 @@ def finish(
                 **description,
                 "complete": True,
                 "counts": dict(counts),
-                "wall_time": {key: round(value, 3) for key, value in wall_time.items()},
+                "wall_time": {
+                    "finished_at": dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"),
+                    **{key: round(value, 3) for key, value in wall_time.items()},
+                },
                 "files": _hashes(root),
             },
         )
@@ -185,10 +193,11 @@ def _write(root: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _hashes(root: Path) -> dict[str, str]:
-    """SHA-256 of every file but the manifest, by path; files with two names are read once."""
+    """SHA-256 of every file, by path; files with two names are read once."""
+    unlisted = {root / NAME, root / CATALOGUE_ENTRY}
     seen: dict[tuple[int, int], str] = {}
     hashes: dict[str, str] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file() and p != root / NAME):
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and p not in unlisted):
         status = os.stat(path)
         key = (status.st_dev, status.st_ino)
         if key not in seen:

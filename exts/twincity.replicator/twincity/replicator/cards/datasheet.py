@@ -1,0 +1,138 @@
+"""`README.md` of a dataset: a datasheet whose every figure is counted in it.
+
+Nothing is said that the run does not know: what only the person who publishes the set can answer is named as theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..dataset import PART_ID, open_dataset, write_dataset_file
+from .asked import Drawn
+from .statistics import noticed, people_per_image, templates
+from .tally import FEW, Tally, tally
+
+NAME = "README.md"
+JUDGED = ("posture", "age", "sex", "monk_tone", "mobility_aid", "size", "hidden", "illuminance")
+"""Facets whose groups an audit compares."""
+
+LISTED = ("weather", "light", "camera", "split", "posture", "age", "sex", "monk_tone", "mobility_aid", "size", "hidden")
+NOT_FORMATS = ("images", "instance_id", "class_id", "part_id", "distance_to_image_plane", "usd")
+COCO_HABIT = 100
+"""Detections per image that COCO's evaluation looks at unless told otherwise."""
+
+NOT_DRAWN = {
+    "rain_rate_mm_per_h": "Falling rain is in the scenario but not in the pictures; wet ground is.",
+    "snow_rate_mm_per_h": "Falling snow is in the scenario but not in the pictures; lying snow is.",
+}
+"""Fields that a renderer leaves out, in words."""
+
+
+def write_datasheet(root: Path, manifest: Mapping[str, Any]) -> Path:
+    """Write `README.md` into a finished dataset and return its path."""
+    root = Path(root)
+    dataset, drawn = open_dataset(root), Drawn()
+    found = tally(noticed(dataset, drawn))
+    spec = manifest.get("spec") or {}
+    path = root / NAME
+    page = templates(count_of=count_of, law=_law).get_template("README.md.j2")
+    sources, small = tiles_of(manifest), found.small_groups(JUDGED)
+    content = page.render(
+        name=root.resolve().name,
+        found=found,
+        manifest=manifest,
+        places=" and ".join(sorted({tile["name"] for tile in sources})) or "a street",
+        sizes=", ".join(found.size),
+        has_parts=(root / PART_ID).is_dir(),
+        formats=formats_in(root),
+        classes=[(kind, found.labelled[kind], found.ignored[kind]) for kind in _by_frequency(found)],
+        per_image=people_per_image(found.per_image),
+        distributions=[(name.replace("_", " "), found.values(name)) for name in LISTED if found.values(name)],
+        max_dets=_max_dets(found),
+        over_hundred=sum(images for people, images in found.per_image.items() if people > COCO_HABIT),
+        small=small,
+        small_groups=sum(len(values) for _, values in small),
+        few=FEW,
+        limits=list(limits(manifest, found)),
+        making=list(making(manifest)),
+        comparisons=drawn.beside(spec),
+        attribution=attribution_of(manifest),
+        licences=sorted({(layer, text) for tile in sources for layer, text in tile.get("licences", {}).items()}),
+        share_alike=any("ODbL" in text for tile in sources for text in tile.get("licences", {}).values()),
+    )
+    write_dataset_file(path, content)
+    return path
+
+
+def formats_in(root: Path) -> list[str]:
+    """Folders of the formats that the set was written in."""
+    return sorted(p.name for p in root.iterdir() if p.is_dir() and p.name not in NOT_FORMATS and p.name[0] != ".")
+
+
+def tiles_of(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tiles that the pictures show: one, or those of the merged sets."""
+    return [part["tile"] for part in manifest.get("merged", [manifest]) if "tile" in part]
+
+
+def attribution_of(manifest: Mapping[str, Any]) -> list[str]:
+    """Whom to name, each source once."""
+    return list(dict.fromkeys(line for tile in tiles_of(manifest) for line in tile["attribution"]))
+
+
+def count_of(number: int, thing: str, things: str | None = None) -> str:
+    """3 images, 1 image."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def limits(manifest: Mapping[str, Any], found: Tally) -> Iterator[str]:
+    """What nobody may conclude from this set."""
+    yield "Everything is rendered. A model's score here is not its score on photographs: compare before relying on it."
+    renderers = [part["renderer"] for part in manifest.get("merged", [manifest]) if "renderer" in part]
+    left_out = {field for renderer in renderers for field in renderer["ignored_fields"] if found.quantities[field]}
+    for field in sorted(left_out):
+        yield NOT_DRAWN.get(field, f"The renderer does not show `{field}`.")
+    lights = dict(found.values("light"))
+    if missing := [name for name in ("day", "twilight", "night") if name not in lights]:
+        yield f"No image is at {' or '.join(missing)}."
+    weathers = dict(found.values("weather"))
+    if len(weathers) == 1:
+        yield f"There is one weather only: {next(iter(weathers))}."
+    if len(tiles := {tile["name"] for tile in tiles_of(manifest)}) == 1:
+        yield f"All images show one place ({next(iter(tiles))}); a model may learn its walls by heart."
+    if "lying" not in dict(found.values("posture")):
+        yield "Nobody lies on the ground."
+
+
+def making(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """How to make the same set again."""
+    for part in manifest.get("merged", [manifest]):
+        spec = part.get("spec") or {}
+        build = part.get("renderer", {}).get("build", {})
+        made_with = ", ".join(f"{name} {value}" for name, value in build.items() if name not in ("renderer", "look"))
+        yield (
+            f"`{part['pipeline']}`, seed {spec.get('seed')}, {spec.get('frames')} scenarios, share {part.get('shard')}; "
+            f"renderer {spec.get('renderer')} ({spec.get('look')}; {made_with}); "
+            f"tile {part['tile']['name']} (SHA-256 {part['tile']['sha256'][:12]}...)."
+        )
+    yield "Scenario and labels follow from the seed on every machine; pixels on the same build of the renderer."
+    yield "The whole specification, each law and value, is under `spec` in `manifest.json`."
+
+
+def _by_frequency(found: Tally) -> list[str]:
+    return sorted({*found.labelled, *found.ignored}, key=lambda kind: (-found.labelled[kind], kind))
+
+
+def _max_dets(found: Tally) -> int:
+    """Enough for the fullest image, in round hundreds, as evaluations of crowds set it."""
+    return max(COCO_HABIT, -(-max(found.per_image, default=0) // 100) * 100)
+
+
+def _law(law: Any) -> str:
+    """As in YAML, on one line; a table's bar would end the cell."""
+    text = yaml.safe_dump(json.loads(json.dumps(law)), default_flow_style=True, width=10_000, allow_unicode=True)
+    return text.removesuffix("\n...\n").strip().replace("|", "\\|")
