@@ -115,8 +115,8 @@ def making(manifest: Mapping[str, Any]) -> Iterator[str]:
         build = part.get("renderer", {}).get("build", {})
         made_with = ", ".join(f"{name} {value}" for name, value in build.items() if name not in ("renderer", "look"))
         yield (
-            f"`{part['pipeline']}`, seed {spec.get('seed')}, {spec.get('frames')} scenarios, share {part.get('shard')}; "
-            f"renderer {spec.get('renderer')} ({spec.get('look')}; {made_with}); "
+            f"`{part['pipeline']}`, seed {spec.get('seed')}, {spec.get('frames')} scenarios, share {part.get('shard')}"
+            f"; renderer {spec.get('renderer')} ({spec.get('look')}; {made_with}); "
             f"tile {part['tile']['name']} (SHA-256 {part['tile']['sha256'][:12]}...)."
         )
     yield "Scenario and labels follow from the seed on every machine; pixels on the same build of the renderer."
