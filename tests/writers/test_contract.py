@@ -105,19 +105,37 @@ def test_pictures_are_linked_not_copied(tmp_path, name):
             assert picture.stat().st_ino == original.stat().st_ino
 
 
+def block_folders(root: Path, *, like: Path) -> None:
+    """A file where each folder should be that a writer has not made yet."""
+    for name in (".parts", *(path.name for path in like.iterdir() if path.is_dir())):
+        if (root / name).is_dir():
+            block_folders(root / name, like=like / name)
+        else:
+            (root / name).write_text("a file where a folder should be")
+
+
 @every_writer
 def test_a_frame_that_cannot_be_written_is_named(tmp_path, name):
+    elsewhere = write_dataset(tmp_path / "elsewhere", [street_frame(8)], [name]) / name
     folder, (writer,) = DatasetFolder(tmp_path), make_writers([name])
     writer.open(tmp_path / name, INFO)
     image = folder.write_images(street_frame(8))
-    for blocked in (".parts", "label_2", "images"):
-        (tmp_path / name).mkdir(exist_ok=True)
-        (tmp_path / name / blocked).write_text("a file where a folder should be")
+    (tmp_path / name).mkdir(exist_ok=True)
+    block_folders(tmp_path / name, like=elsewhere)
     with pytest.raises(FrameError, match="Frame 8 could not be written"):
         writer.write(street_frame(8), image)
 
 
-@pytest.mark.parametrize("name, whole", [("coco", "annotations.json"), ("crowd", "counts.csv")])
+@pytest.mark.parametrize(
+    "name, whole",
+    [
+        ("coco", "annotations.json"),
+        ("crowd", "counts.csv"),
+        ("crowdhuman", "annotation.odgt"),
+        ("citypersons", "val_gt.json"),
+        ("webdataset", "shards.txt"),
+    ],
+)
 def test_a_complete_file_refuses_another_frame(tmp_path, name, whole):
     root = write_dataset(tmp_path, [street_frame(0)], [name])
     (writer,) = make_writers([name])
