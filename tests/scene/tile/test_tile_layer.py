@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,22 +26,10 @@ NOWHERE = Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64
 
 WRITE_PROCEDURAL = """
 import sys
-from pathlib import Path
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.scene.tile.writing import write_tile
 write_tile(load_tile("procedural"), Path(sys.argv[1]))
 """
-
-
-@pytest.fixture(scope="module")
-def procedural() -> CityTile:
-    return load_tile("procedural")
-
-
-@pytest.fixture(scope="module")
-def written(procedural, tmp_path_factory) -> Path:
-    """The root layer of the procedural tile."""
-    return write_tile(procedural, tmp_path_factory.mktemp("tiles") / "procedural")
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +91,8 @@ class TestNothingIsLost:
     def test_a_tile_of_odd_values_comes_back_equal(self, hand_made, tmp_path):
         assert read_tile(write_tile(hand_made, tmp_path)) == hand_made
 
-    def test_place_saint_augustin_comes_back_equal(self, open_data, tmp_path):
-        tile = load_tile(open_data("saint_augustin_twincity"))
-        assert read_tile(write_tile(tile, tmp_path)) == tile
+    def test_place_saint_augustin_comes_back_equal(self, saint_augustin, saint_augustin_written):
+        assert read_tile(saint_augustin_written) == saint_augustin
 
     def test_a_changed_number_does_not_compare_equal(self, hand_made, tmp_path):
         moved = replace(hand_made, trees=(replace(hand_made.trees[0], height_m=12.300000000000002),))
