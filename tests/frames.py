@@ -6,8 +6,8 @@ A head is the square in the upper middle of a person, a fifth as high.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -233,11 +233,16 @@ def _vehicle(thing: Thing) -> Vehicle:
     return Vehicle(model="hatchback", position=(3.0, 4.0, 0.0), heading_deg=thing.heading_deg, colour=(0.1, 0.1, 0.1))
 
 
-def write_dataset(root: Path, frames: Iterable[Frame], writers: Iterable[str] = ("coco", "kitti", "crowd")) -> Path:
+def write_dataset(
+    root: Path,
+    frames: Iterable[Frame],
+    writers: Iterable[str | Mapping[str, Any]] = ("coco", "kitti", "crowd"),
+    splits: tuple[str, ...] = (),
+) -> Path:
     """A finished dataset, made in the order in which the pipeline makes one."""
     folder, chosen = DatasetFolder(root), make_writers(writers)
     for writer in chosen:
-        writer.open(root / writer.name, INFO)
+        writer.open(root / writer.name, replace(INFO, splits=splits))
     for frame in frames:
         write_frame(folder, chosen, frame)
     for writer in chosen:

@@ -224,7 +224,7 @@ def jhu_weather(weather: Weather) -> int:
 def luminance_level(rgb: np.ndarray) -> int:
     """NWPU-Crowd's 0 to 2: quarters of the mean luma of the picture, the last two together."""
     red, green, blue, _ = cv2.mean(rgb)
-    return min(int((0.299 * red + 0.587 * green + 0.114 * blue) / 64), 2)
+    return min(int((299 * red + 587 * green + 114 * blue) / 64_000), 2)
 
 
 def scene_level(count: int) -> int:

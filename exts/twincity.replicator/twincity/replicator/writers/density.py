@@ -57,7 +57,7 @@ def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
     steps = density * STEPS_PER_HEAD
     steps *= total / np.rint(steps).sum()
     np.rint(steps, out=steps)
-    steps.flat[steps.argmax()] += total - steps.sum()
+    steps.flat[density.argmax()] += total - steps.sum()
     return steps
 
 
