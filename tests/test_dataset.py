@@ -286,7 +286,8 @@ def test_a_set_without_the_labels_of_this_version_opens(tmp_path):
     (tmp_path / "frames.jsonl").write_text(json.dumps(record) + "\n")
     back = open_dataset(tmp_path).frame(0)
     assert (back.split, back.ground, back.part_id) == ("", None, None)
-    assert back.instances[0].face is None and back.instances[0].hidden_by == ()
+    assert back.instances[0].face is None
+    assert back.instances[0].hidden_by == ()
 
 
 @pytest.mark.parametrize(("people", "level"), [(0, "A"), (10, "A"), (50, "C"), (100, "D"), (300, "F")])

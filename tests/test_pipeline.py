@@ -192,32 +192,28 @@ def test_an_unknown_tile_is_refused_with_the_known_ones() -> None:
         find_tile("hausman_crossing")
 
 
-def test_a_frame_that_cannot_be_written_stops_the_run_and_names_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Summary
-) -> None:
-    """As on a full disk: the second picture does not get through; what was made is whole and the run goes on later."""
-    from twincity.replicator import files
+def test_a_frame_that_cannot_be_written_stops_the_run_and_names_itself(tmp_path: Path, run: Summary) -> None:
+    """What was made is whole, nothing is half made, and the run goes on when the way is free."""
+    obstacle = tmp_path / "out" / "class_id" / "000001.png"
 
-    written = files.write_atomic
+    def put_in_the_way(done: int, total: int) -> None:
+        if not done:
+            obstacle.mkdir(parents=True)
 
-    def full_disk(path: Path, content: bytes | str) -> None:
-        if path.name == "000001.png" and path.parent.name == "class_id":
-            raise OSError(28, "No space left on device")
-        written(path, content)
-
-    with monkeypatch.context() as patch:
-        for module in list(sys.modules.values()):
-            if getattr(module, "write_atomic", None) is written:
-                patch.setattr(module, "write_atomic", full_disk)
-        with pytest.raises(FrameError, match=r"Frame 1 .*No space left on device.*--resume"):
-            generate(job(tmp_path / "full"))
-    assert not list((tmp_path / "full").rglob("*.tmp"))
-    resumed = generate(job(tmp_path / "full", resume=True))
+    with pytest.raises(FrameError, match=r"Frame 1 could not be written to .*000001\.png: Is a directory"):
+        generate(job(tmp_path / "out"), put_in_the_way)
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+    obstacle.rmdir()
+    resumed = generate(job(tmp_path / "out", resume=True))
     assert resumed.made == FRAMES - 1
     assert contents(resumed.out) == contents(run.out)
 
 
-def test_a_killed_run_resumes_to_the_same_bytes(tmp_path: Path, run: Summary, checkout: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_ended_resumes_to_the_same_bytes(
+    tmp_path: Path, run: Summary, checkout: Path, how: signal.Signals
+) -> None:
+    """SIGINT goes to all processes of the group, as Ctrl-C does in a terminal."""
     out = tmp_path / "killed"
     command = [
         sys.executable,
@@ -229,9 +225,11 @@ def test_a_killed_run_resumes_to_the_same_bytes(tmp_path: Path, run: Summary, ch
         "--out",
         str(out),
     ]
-    with subprocess.Popen(command, cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         _wait_for(lambda: any((out / ".parts").glob("*.json")) or process.poll() is not None)
-        os.kill(process.pid, signal.SIGKILL)
+        os.kill(process.pid, how) if how is signal.SIGKILL else os.killpg(process.pid, how)
     assert not manifest_of(out)["complete"]
     subprocess.run([*command, "--resume"], cwd=checkout, check=True, capture_output=True)
     assert contents(out) == contents(run.out)

@@ -41,7 +41,8 @@ def main(
     """Measure the line on one tile."""
     from twincity.replicator.errors import TwinCityError
     from twincity.replicator.job import Job, find_tile, parse_size
-    from twincity.replicator.pipeline import Recorder, StageClock, make_frame, prepare
+    from twincity.replicator.pipeline import info_of, make_frame, prepare
+    from twincity.replicator.recorder import Recorder, StageClock
     from twincity.replicator.scenario.spec import parse_spec
 
     folder = Path(tempfile.mkdtemp(prefix="twincity-bench-"))
@@ -52,21 +53,24 @@ def main(
         asked |= {"weather.preset": preset} if preset else {}
         asked |= {"instant.hour": hour} if hour is not None else {}
         job = Job(title="bench", spec=parse_spec({}, overrides=asked), tile_path=find_tile(tile), out=folder)
-        composer, sampler, renderer, writers = prepare(job)
-        recorder, clock = Recorder(job, composer.tile.attribution, writers), StageClock()
-        loaded, first = time.perf_counter() - START, 0.0
-        with recorder:
+        with Recorder() as recorder:
+            composer, sampler, renderer, writers = prepare(job)
+            recorder.open(folder, writers, info_of(job, composer.tile.attribution))
+            clock, loaded, first = StageClock(), time.perf_counter() - START, 0.0
             for index in range(frames + WARM_UP):
                 if index == WARM_UP:
+                    recorder.drain()
                     clock, recorder.clock, began = StageClock(), StageClock(), time.perf_counter()
+                    busy = time.process_time()
                 frame = make_frame(job, index, sampler, composer, renderer, clock)
                 recorder.record(frame)
                 clock.lap("wait for files")
                 first = first or time.perf_counter() - START
-        seconds = time.perf_counter() - began
+            recorder.drain()
+            seconds, busy = time.perf_counter() - began, time.process_time() - busy
         title = f"{tile}, {people} people, {vehicles} vehicles, {size}, look {look}"
         label_pass = _label_pass_seconds(renderer, composer, job)
-        _print(clock.seconds, recorder.clock.seconds, frames, seconds, loaded, first, label_pass, title)
+        _print(clock.seconds, recorder.clock.seconds, frames, seconds, busy, loaded, first, label_pass, title)
         if preview:
             shutil.copyfile(folder / "images" / f"{frames + WARM_UP - 1:06d}.png", preview)
             click.echo(f"The last picture: {preview}")
@@ -94,13 +98,13 @@ def _label_pass_seconds(renderer: object, composer: object, job: object) -> floa
 
 
 def _print(
-    stages: dict[str, float], beside: dict[str, float], frames: int, seconds: float, loaded: float, first: float,
-    label_pass: float | None, title: str,
+    stages: dict[str, float], beside: dict[str, float], frames: int, seconds: float, busy: float, loaded: float,
+    first: float, label_pass: float | None, title: str,
 ) -> None:  # fmt: skip
     click.echo(f"{title}, {frames} frames\n")
     for stage, total in sorted(stages.items(), key=lambda item: -item[1]):
         click.echo(f"  {stage:<16} {total / frames:7.3f} s  {100 * total / seconds:5.1f} %")
-    click.echo(f"  {'a frame':<16} {seconds / frames:7.3f} s")
+    click.echo(f"  {'a frame':<16} {seconds / frames:7.3f} s  {busy / frames:.3f} s of processor time")
     for stage, total in sorted(beside.items(), key=lambda item: -item[1]):
         click.echo(f"  {stage:<16} {total / frames:7.3f} s  beside")
     click.echo(f"\n{frames / seconds:.2f} images/s, everything written")
@@ -109,7 +113,10 @@ def _print(
             f"{seconds / frames / label_pass:.1f} times the bare label pass ({label_pass:.3f} s, upload included)"
         )
     click.echo(f"{first:.1f} s from the start to the first image ({loaded:.1f} s to load)")
-    click.echo(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most")
+    line, writing = (
+        resource.getrusage(who).ru_maxrss / 1e6 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    click.echo(f"{line:.2f} GB at most, {writing:.2f} GB in the process that writes")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Heavy modules are imported inside the commands: `--help` answers at once, and Ki
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import sys
 import time
@@ -59,6 +60,9 @@ def generating_options(command: Command) -> Command:
         click.option("--out", type=click.Path(path_type=Path), help="Output folder  [default: out/<pipeline>]"),
         click.option("--size", metavar="WxH", help="Image size in pixels, such as 1920x1080."),
         click.option("--writers", help="Formats, separated by commas: coco,kitti,crowd."),
+        click.option(
+            "--split", "splits", metavar="SHARES", help="Shares of train, val and test, whole scenarios: 0.8,0.1,0.1."
+        ),
         click.option("--renderer", help="mitsuba, the embedded ray tracer."),
         click.option("--look", help="fast or clean."),
         click.option(
@@ -109,6 +113,36 @@ def preview(dataset: Path, port: int, no_browser: bool, sheet: bool) -> None:
     if not no_browser:
         webbrowser.open(viewer.address)
     viewer.serve()
+
+
+@main.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@explains_errors
+def stats(dataset: Path) -> None:
+    """Count DATASET and write stats.html: who is in it, how they are seen, what was asked and what was drawn."""
+    from .cards import write_statistics
+    from .manifest import read_manifest
+
+    click.echo(write_statistics(dataset, read_manifest(dataset)))
+
+
+@main.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--creator", help="Who publishes it.")
+@click.option("--licence", help="Name or address of its licence.")
+@click.option("--url", help="Where it can be had.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Of publication  [default: the day it was made]")
+@explains_errors
+def card(dataset: Path, date: dt.datetime | None, **stated: str | None) -> None:
+    """Write croissant.json of DATASET anew, with what only its publisher knows."""
+    from .cards import Publisher, tally, write_croissant
+    from .dataset import open_dataset
+    from .manifest import read_manifest
+
+    given = {name: value for name, value in stated.items() if value is not None}
+    publisher = Publisher(date_published=date.date() if date else None, **given)
+    found = tally(open_dataset(dataset).records())
+    click.echo(write_croissant(dataset, read_manifest(dataset), found, publisher))
 
 
 @main.command()

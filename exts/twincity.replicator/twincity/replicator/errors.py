@@ -17,10 +17,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class TwinCityError(Exception):
     """Base of all errors that are explained to the user in one line."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes as their line, however they were made."""
+        return type(self).__new__, (type(self), *self.args)
 
 
 class SpecError(TwinCityError):

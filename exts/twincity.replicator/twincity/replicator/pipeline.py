@@ -8,12 +8,10 @@ This module alone knows the whole line; every stage is a room of its own.
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -22,11 +20,12 @@ from .annotation.annotate import annotate
 from .backends import make_renderer
 from .backends.base import Renderer
 from .dataset import DatasetFolder, open_dataset
-from .errors import FrameError, RendererError, TwinCityError
+from .errors import RendererError, TwinCityError
 from .frame import BufferKind, Frame
 from .imaging.develop import develop
 from .job import Job
 from .preview import contact_sheet
+from .recorder import Recorder, StageClock, naming_the_frame
 from .scenario.camera_rig import check_heights
 from .scenario.crowd import check_fits
 from .scenario.sampler import ScenarioSampler
@@ -64,27 +63,14 @@ class Summary:
     """Seconds spent in each stage of the line."""
 
 
-@dataclass
-class StageClock:
-    """Where the time goes: `lap` gives the time since the last lap to a stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.perf_counter)
-
-    def start(self) -> None:
-        """Begin the next lap now."""
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """Give the time since the last lap to a stage."""
-        now = time.perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
-        self._last = now
-
-
 def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary:
     """Make the dataset of a job, or the rest of it."""
     started = time.perf_counter()
+    with Recorder() as recorder:
+        return _generate(job, progress, recorder, started)
+
+
+def _generate(job: Job, progress: Progress, recorder: Recorder, started: float) -> Summary:
     clock = StageClock()
     composer, sampler, renderer, writers = prepare(job)
     description = manifest.describe(
@@ -99,21 +85,23 @@ def generate(job: Job, progress: Progress = lambda done, total: None) -> Summary
     )
     if manifest.begin(job.out, description, resume=job.resume, overwrite=job.overwrite):
         return Summary(out=job.out, made=0, found=survey(job.out, renderer), stages={})
-    recorder = Recorder(job, composer.tile.attribution, writers)
     clock.lap("start")
 
-    remaining = [index for index in job.indices if not recorder.dataset.is_done(index)]
+    dataset = DatasetFolder(job.out)
+    remaining = [index for index in job.indices if not dataset.is_done(index)]
     progress(0, len(remaining))
-    with manifest.held(job.out), _leaving_no_empty_run(job, recorder), recorder:
+    with manifest.held(job.out), _leaving_no_empty_run(job, recorder):
+        recorder.open(job.out, writers, info_of(job, composer.tile.attribution))
         for done, index in enumerate(remaining, start=1):
             with naming_the_frame(index):
                 frame = make_frame(job, index, sampler, composer, renderer, clock)
             recorder.record(frame)
             clock.lap("wait for files")
             progress(done, len(remaining))
+        recorder.drain()
+        recorder.close()
 
     renderer.close()
-    recorder.close()
     contact_sheet(job.out)
     clock.lap("finish")
     found = survey(job.out, renderer)
@@ -136,6 +124,19 @@ def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[W
     return composer, sampler, renderer, writers
 
 
+def info_of(job: Job, attribution: tuple[str, ...]) -> DatasetInfo:
+    """What writers must know of the run."""
+    camera = job.spec.camera
+    return DatasetInfo(
+        title=job.title,
+        version=__version__,
+        attribution=attribution,
+        width=camera.width,
+        height=camera.height,
+        splits=tuple(job.spec.splits or ()),
+    )
+
+
 def make_frame(
     job: Job, index: int, sampler: ScenarioSampler, composer: StageComposer, renderer: Renderer, clock: StageClock
 ) -> Frame:
@@ -149,71 +150,12 @@ def make_frame(
     buffers = develop(buffers, scenario)
     clock.lap("develop")
     frame = annotate(buffers, scene, min_visible_pixels=job.spec.min_visible_pixels)
+    frame = replace(frame, split=job.spec.split_of(index))
     clock.lap("annotate")
     if job.save_usd:
         save_scene(scene, job.out / "usd" / f"{index:06d}.usda")
         clock.lap("save_usd")
     return frame
-
-
-class Recorder:
-    """Writes a frame in all its forms while the next one is being made.
-
-    Encoding and compressing leave the interpreter free, so one thread beside the line hides most of their time. A
-    frame that cannot be written stops the run when the next one is handed over, or at the end.
-    """
-
-    def __init__(self, job: Job, attribution: tuple[str, ...], writers: tuple[Writer, ...]) -> None:
-        self.dataset, self.writers, self.clock = DatasetFolder(job.out), writers, StageClock()
-        camera = job.spec.camera
-        info = DatasetInfo(
-            title=job.title, version=__version__, attribution=attribution, width=camera.width, height=camera.height
-        )
-        for writer in writers:
-            writer.open(job.out / writer.name, info)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
-        self._writing: Future[None] | None = None
-
-    def record(self, frame: Frame) -> None:
-        """Hand a frame over; waits until the one before is on disk."""
-        self._wait()
-        self._writing = self._thread.submit(self._write, frame)
-
-    def close(self) -> None:
-        """Gather what belongs to the whole set."""
-        for writer in self.writers:
-            writer.close()
-        self.dataset.close()
-
-    def _write(self, frame: Frame) -> None:
-        self.clock.start()
-        with naming_the_frame(frame.index):
-            image = self.dataset.write_images(frame)
-            self.clock.lap("write images")
-            for writer in self.writers:
-                writer.write(frame, image)
-                self.clock.lap(f"write {writer.name}")
-            self.dataset.commit(frame)
-            self.clock.lap("commit")
-
-    def _wait(self) -> None:
-        writing, self._writing = self._writing, None
-        if writing is not None:
-            writing.result()
-
-    def __enter__(self) -> Recorder:
-        # The line hands many small pieces to native code and wants the interpreter back after each: with Python's own
-        # 5 ms it waits for the recorder 6 % of the time.
-        self._switch_interval = sys.getswitchinterval()
-        sys.setswitchinterval(0.0005)
-        return self
-
-    def __exit__(self, kind: object, *error: object) -> None:
-        """Wait for the last frame, also when another error is on its way: a frame is written whole."""
-        self._thread.shutdown(wait=True)
-        sys.setswitchinterval(self._switch_interval)
-        if kind is None:
-            self._wait()
 
 
 def survey(root: Path, renderer: Renderer) -> Survey:
@@ -234,23 +176,8 @@ def _leaving_no_empty_run(job: Job, recorder: Recorder) -> Iterator[None]:
     try:
         yield
     except TwinCityError:
-        if not any(recorder.dataset.is_done(index) for index in job.indices):
+        recorder.stop()
+        dataset = DatasetFolder(job.out)
+        if not any(dataset.is_done(index) for index in job.indices):
             manifest.withdraw(job.out)
         raise
-
-
-@contextlib.contextmanager
-def naming_the_frame(index: int) -> Iterator[None]:
-    """Errors inside say which frame they stopped."""
-    try:
-        yield
-    except FrameError:
-        raise
-    except TwinCityError as error:
-        error.args = (f"Frame {index}: {error}",)
-        raise
-    except OSError as error:
-        raise FrameError(
-            f"Frame {index} could not be written: {error.strerror or error}. Make room or choose another --out, then "
-            "run the same command with --resume."
-        ) from error

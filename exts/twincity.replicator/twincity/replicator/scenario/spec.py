@@ -21,6 +21,7 @@ from .spec_sections import (
     CameraSpec,
     CrowdSpec,
     InstantSpec,
+    LabelsSpec,
     PeopleSpec,
     SensorSpec,
     SequenceSpec,
@@ -29,6 +30,7 @@ from .spec_sections import (
     parse_sequence,
     parse_writers,
 )
+from .splits import parse_splits, split_of
 
 RIVALS = ("count", "density_per_m2")
 """Two ways to say the same: what the command line says replaces both in the file."""
@@ -66,10 +68,18 @@ class ScenarioSpec(Section):
     min_visible_pixels: int = Field(default=12, ge=1)
     """Things seen with fewer pixels are listed as ignored."""
 
+    labels: LabelsSpec = LabelsSpec()
+    splits: Annotated[dict[str, float] | None, BeforeValidator(parse_splits)] = None
+    """Shares by name, such as {train: 0.8, val: 0.1, test: 0.1}; whole scenarios are drawn into them."""
+
     @property
     def images(self) -> int:
         """How many images there are in all."""
         return self.frames * (self.sequence.frames if self.sequence else 1)
+
+    def split_of(self, index: int) -> str:
+        """The split of a frame, which is that of its scenario; "" without splits."""
+        return split_of(self.splits, self.seed, index // self.sequence.frames if self.sequence else index)
 
     def resolved(self) -> dict[str, Any]:
         """The whole spec as plain values, defaults included, for the manifest."""

@@ -224,6 +224,13 @@ class SensorSpec(Section):
     jpeg_quality: Annotated[Law, WholeWithin(1, 100)] = Constant(100)
 
 
+class LabelsSpec(Section):
+    """What is labelled beyond what always is."""
+
+    parts: bool = False
+    """Write `part_id/`: which part of a body, or which licence plate, every pixel shows."""
+
+
 class SequenceSpec(Section):
     """Each scenario as a short film: `frames` images at a rate, the same people moving on."""
 
