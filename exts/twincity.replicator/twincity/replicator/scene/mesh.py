@@ -116,8 +116,9 @@ class MeshBuilder:
 
 
 def quads_of(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
-    """(n, 4, 3) faces from four broadcastable corner arrays."""
-    return np.stack(np.broadcast_arrays(a, b, c, d), axis=-2).reshape(-1, 4, 3)
+    """(n, 4, 3) faces from four broadcastable corner arrays; (n, 4, 2) from places in a texture."""
+    corners = np.stack(np.broadcast_arrays(a, b, c, d), axis=-2)
+    return corners.reshape(-1, 4, corners.shape[-1])
 
 
 def lathe(profile: Iterable[tuple[float, float]], sides: int) -> np.ndarray:
