@@ -48,8 +48,8 @@ def density_map(points: np.ndarray, height: int, width: int, *, block: int = 1) 
 def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
     """Whole numbers near `density * STEPS_PER_HEAD` whose sum is that of so many heads.
 
-    Far tails are rounded to nothing, 0.02 heads of 80: all else is scaled up by as much. What then is missing, less
-    than a thousandth of a head, goes to the largest value.
+    Far tails are rounded to nothing, 0.02 heads of 80: all else is scaled up by as much. What then is missing or too
+    much, some hundred steps, is spread over the picture one by one.
     """
     total = heads * STEPS_PER_HEAD
     if not total:
@@ -57,7 +57,10 @@ def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
     steps = density * STEPS_PER_HEAD
     steps *= total / np.rint(steps).sum()
     np.rint(steps, out=steps)
-    steps.flat[density.argmax()] += total - steps.sum()
+    rest = int(total - steps.sum())
+    places = np.flatnonzero(steps)
+    spread = places[np.arange(abs(rest)) * len(places) // max(abs(rest), 1)]
+    np.add.at(steps.reshape(-1), spread, np.sign(rest))
     return steps
 
 
