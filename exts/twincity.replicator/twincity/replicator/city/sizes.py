@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast, get_args
 
 from .tile import FurnitureKind
+
+SIGN_KINDS = tuple(cast(FurnitureKind, kind) for kind in get_args(FurnitureKind) if kind.startswith("sign_"))
+"""Traffic signs, each alone on its post."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,13 @@ class Size:
     height_m: float
     is_round: bool = False
     """True where the ground it takes is a disc."""
+
+    is_overhead: bool = False
+    """True of what hangs on a wall above all heads and takes no ground."""
+
+
+SIGN = Size(length_m=0.14, depth_m=0.14, height_m=2.96, is_round=True)
+"""A post of 60 mm; its face, 0.45 to 0.65 across, begins 2.3 above the sidewalk, where it does not hit a head."""
 
 
 SIZES: Mapping[FurnitureKind, Size] = {
@@ -47,5 +58,32 @@ SIZES: Mapping[FurnitureKind, Size] = {
     "hydrant": Size(length_m=0.42, depth_m=0.42, height_m=0.9, is_round=True),
     # The yellow box of the French post on its foot: about 0.50 x 0.40 x 1.45.
     "post_box": Size(length_m=0.5, depth_m=0.4, height_m=1.45),
+    # The same post as a traffic light's, with a head for those who cross, its bottom at 2.1 to 2.5.
+    "pedestrian_light": Size(length_m=0.24, depth_m=0.24, height_m=2.8, is_round=True),
+    # Nine docks 0.70 apart and a terminal of 2.0; a bicycle is 1.8 long.
+    "bike_station": Size(length_m=7.4, depth_m=2.0, height_m=2.0),
+    # Guimard's open entrance: a railing of 1.1 to 1.3 around stairs 2.4 to 3.0 wide, two stalks of 4.3 to 5.
+    "metro_entrance": Size(length_m=5.6, depth_m=3.0, height_m=4.6),
+    # Dervaux's mast of 1924 with its map case and globe.
+    "metro_totem": Size(length_m=0.5, depth_m=0.5, height_m=4.2, is_round=True),
+    # A panel for posters of 1.2 x 1.76 on its foot.
+    "advert": Size(length_m=1.36, depth_m=0.3, height_m=2.7),
+    # 1.6 to 1.8 high on a foot of 0.3.
+    "parking_meter": Size(length_m=0.34, depth_m=0.3, height_m=1.7),
+    # A tub of 1.1 with a clipped bush.
+    "planter": Size(length_m=1.1, depth_m=1.1, height_m=1.5),
+    # Boards of 1.6 between two feet.
+    "work_barrier": Size(length_m=1.6, depth_m=0.44, height_m=1.05),
+    # Of the electricity or the telephone: 0.8 to 1.2 wide.
+    "cabinet": Size(length_m=1.0, depth_m=0.36, height_m=1.3),
+    # A double-faced public clock on a column.
+    "clock": Size(length_m=0.5, depth_m=0.5, height_m=4.4, is_round=True),
+    # The city's self-cleaning cabin: about 3.3 x 1.9 x 2.9.
+    "toilets": Size(length_m=3.3, depth_m=1.9, height_m=2.9),
+    # One bay of a facade's scaffold: 2.57 long, clear of the balconies.
+    "scaffold": Size(length_m=2.57, depth_m=1.25, height_m=17.6),
+    # Enamelled plates are 0.35 to 0.50 high and 0.6 to 1.0 long.
+    "street_plate": Size(length_m=0.8, depth_m=0.04, height_m=4.1, is_overhead=True),
+    **dict.fromkeys(SIGN_KINDS, SIGN),
 }
 """The kinds that stand for themselves; bollards and barriers are in `obstacles`."""

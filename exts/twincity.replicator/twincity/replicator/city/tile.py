@@ -20,7 +20,10 @@ RoofForm = Literal["mansard", "flat"]
 TreeSpecies = str
 FurnitureKind = Literal[
     "bollard", "barrier", "bench", "bin", "bus_shelter", "bike_rack", "traffic_light", "column", "kiosk", "fountain",
-    "hydrant", "post_box",
+    "hydrant", "post_box", "pedestrian_light", "bike_station", "metro_entrance", "metro_totem", "advert",
+    "parking_meter", "planter", "work_barrier", "cabinet", "clock", "toilets", "scaffold", "street_plate",
+    "sign_no_entry", "sign_zone_30", "sign_crossing", "sign_parking", "sign_one_way", "sign_stop", "sign_give_way",
+    "sign_no_parking", "sign_cycle", "sign_bus",
 ]  # fmt: skip
 MountKind = Literal["mast", "lamp", "facade"]
 

@@ -39,7 +39,7 @@ DISC_CORNERS = 12
 def obstacle_shapes(
     trees: Iterable[Tree], lamps: Iterable[Lamp], furniture: Sequence[Furniture], grown_by_m: float = 0.0
 ) -> list[shapely.Polygon]:
-    """The plan of everything that stands on the ground, each grown by a distance."""
+    """The plan of everything that takes ground, each grown by a distance."""
     discs = [(tree.position, trunk_radius_m(tree)) for tree in trees]
     discs += [(lamp.position, LAMP_POST_RADIUS_M) for lamp in lamps]
     discs += [(item.position, BOLLARD_RADIUS_M) for item in furniture if item.kind == "bollard"]
@@ -47,7 +47,7 @@ def obstacle_shapes(
     return [
         *(_disc_around(position, radius + grown_by_m) for position, radius in discs),
         *(barrier.buffer(BARRIER_HALF_WIDTH_M + grown_by_m, cap_style="square") for barrier in barriers),
-        *(plan_of(item, grown_by_m) for item in furniture if item.kind in SIZES),
+        *(plan_of(item, grown_by_m) for item in furniture if item.kind in SIZES and not SIZES[item.kind].is_overhead),
     ]
 
 

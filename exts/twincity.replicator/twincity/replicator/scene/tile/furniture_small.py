@@ -1,4 +1,4 @@
-"""Benches, bins, hoops, hydrants, post boxes and traffic lights: cast iron and sheet metal, in Paris green or bare.
+"""Benches, bins, hoops, hydrants and post boxes: cast iron and sheet metal, in Paris green or bare.
 
 Each stands at the origin, its length along X, its front towards +Y, within the size that `city.sizes` states.
 Nothing bears a word, a number or a mark.
@@ -11,13 +11,6 @@ import numpy as np
 from ...city.sizes import SIZES
 from ..mesh import Mesh, MeshBuilder, box, lathe, tubes
 from .paint import PARIS_GREEN, laid_down, paint, turned
-
-POST_RADIUS_M = 0.055
-LENS_RADIUS_M = 0.10
-"""French vehicle signals have lenses of 0.20."""
-
-RED, AMBER, GREEN = (0.62, 0.035, 0.020), (0.060, 0.038, 0.008), (0.008, 0.050, 0.028)
-"""A red light is lit, the two below it are dark glass."""
 
 
 def bench_meshes() -> tuple[Mesh, ...]:
@@ -100,47 +93,6 @@ def post_box_meshes() -> tuple[Mesh, ...]:
     paint(builder, (0.62, 0.60, 0.55), box((-0.13, face, 0.86), (0.13, face + 0.004, 1.08)))
     paint(builder, (0.30, 0.19, 0.008), box((-x + 0.05, face, 0.69), (x - 0.05, face + 0.003, 0.70)))
     return builder.meshes()
-
-
-def traffic_light_meshes() -> tuple[Mesh, ...]:
-    """A post with its head for drivers, the small one at their eyes' height and one for those who cross."""
-    builder, size = MeshBuilder(), SIZES["traffic_light"]
-    iron = (0.036, 0.034, 0.030)
-    post = [(0.115, 0.0), (0.115, 0.10), (0.085, 0.16), (POST_RADIUS_M, 0.22), (POST_RADIUS_M, size.height_m - 0.06),
-            (0.0, size.height_m)]  # fmt: skip
-    paint(builder, iron, lathe(post, 8))
-    _head(builder, 0.0, low=size.height_m - 0.98, lens=LENS_RADIUS_M, pitch=0.30)
-    _head(builder, 0.0, low=1.52, lens=0.042, pitch=0.12)
-    _head(builder, -90.0, low=2.12, lens=LENS_RADIUS_M, pitch=0.26, colours=(RED, GREEN))
-    return builder.meshes()
-
-
-def _head(
-    builder: MeshBuilder,
-    heading_deg: float,
-    *,
-    low: float,
-    lens: float,
-    pitch: float,
-    colours: tuple[tuple[float, float, float], ...] = (RED, AMBER, GREEN),
-) -> None:
-    """A black box before the post with lenses from the top down, each under its visor."""
-    half, back = 1.45 * lens, POST_RADIUS_M + 0.02
-    front, high = back + 1.5 * lens, low + pitch * len(colours)
-    black = (0.014, 0.014, 0.015)
-    paint(builder, black, turned(box((-half, back, low), (half, front, high)), heading_deg))
-    paint(builder, black, turned(box((-0.02, 0.0, low + 0.04), (0.02, back, low + 0.08)), heading_deg))
-    paint(builder, black, turned(box((-0.02, 0.0, high - 0.08), (0.02, back, high - 0.04)), heading_deg))
-    angles = 2 * np.pi * np.arange(10) / 10
-    for number, colour in enumerate(colours):
-        middle = high - (number + 0.5) * pitch
-        disc = np.stack([-lens * np.cos(angles), np.full(10, front + 0.003), middle + lens * np.sin(angles)], -1)
-        paint(builder, colour, turned(disc[None], heading_deg))
-        arc = np.radians(np.linspace(-10, 190, 6))
-        rim = np.stack([1.12 * lens * np.cos(arc), np.full(6, front), middle + 1.12 * lens * np.sin(arc)], -1)
-        edge = rim + np.array([0.0, 1.3 * lens, 0.0])
-        hood = np.stack([rim[:-1], rim[1:], edge[1:], edge[:-1]], 1)
-        paint(builder, black, turned(np.concatenate([hood, hood[:, ::-1]]), heading_deg))
 
 
 def _slat(half: float, y: float, z: float, width: float, lean_deg: float) -> np.ndarray:

@@ -10,6 +10,14 @@ from ..mesh import MeshBuilder
 PARIS_GREEN = (0.011, 0.033, 0.021)
 """Linear albedo of the dark green of benches, kiosks, columns and fountains."""
 
+ATLAS_SIDE = 4
+"""Cells along each side of an atlas of signs or posters."""
+
+ATLAS_MARGIN = 0.006
+"""Of a cell, left out at its edges so that no neighbour shines through."""
+
+UNIT_SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+
 
 def paint(
     builder: MeshBuilder,
@@ -19,6 +27,20 @@ def paint(
 ) -> None:
     """Add faces of one linear albedo, or one per face, shining as the material does."""
     builder.add(material, faces, np.asarray(albedo) / np.asarray(LOOKS[material].albedo))
+
+
+def picture(builder: MeshBuilder, atlas: str, faces: np.ndarray, cells: np.ndarray | int) -> None:
+    """Add quads that each show one cell of an atlas of four by four.
+
+    Args:
+        builder: gets the faces.
+        atlas: a look whose texture is an atlas.
+        faces: (n, 4, 3), from the lower left as one reads them.
+        cells: (n,) or one for all, row by row from the top left.
+    """
+    row, column = np.divmod(np.broadcast_to(cells, len(faces)), ATLAS_SIDE)
+    corner = np.stack([column, ATLAS_SIDE - 1 - row], -1)[:, None] + ATLAS_MARGIN
+    builder.add(atlas, faces, st=(corner + (1 - 2 * ATLAS_MARGIN) * UNIT_SQUARE) / ATLAS_SIDE)
 
 
 def turned(faces: np.ndarray, heading_deg: float) -> np.ndarray:

@@ -33,7 +33,8 @@ from .records import (
     write_surface,
 )
 from .street import ground
-from .trees import VARIANTS, TreeClass, classes_in, grow
+from .tree_seasons import LEAVES, TWIGS, author_seasons
+from .trees import VARIANTS, GrownTree, classes_in, grow
 from .variation import generator_of
 
 GROUND_CLASSES = {
@@ -152,24 +153,22 @@ def _streets(stage: Usd.Stage, tile: CityTile) -> None:
 def _trees(stage: Usd.Stage, tile: CityTile) -> None:
     group = _group(stage, "Trees")
     write_records(stage.GetPrimAtPath(group), tile.trees, Tree)
+    grown: dict[str, GrownTree] = {}
     for tree_class, members in classes_in(tile.trees).items():
-        trees = [tile.trees[index] for index in members]
+        trees, kinds = [tile.trees[index] for index in members], [grow(tree_class, k) for k in range(VARIANTS)]
         rng = generator_of("planting", tile.name, tree_class.name)
-        _instances(
+        prototypes = _instances(
             stage,
             f"{group}/{tree_class.name}",
             "vegetation",
-            [_tree_prototype(tree_class, variant) for variant in range(VARIANTS)],
+            [{"Bark": [tree.bark], LEAVES: tree.leaves, TWIGS: [tree.twigs]} for tree in kinds],
             chosen=rng.integers(VARIANTS, size=len(trees)),
             positions=np.array([tree.position for tree in trees]),
             headings=rng.uniform(0.0, 2 * np.pi, len(trees)),
             scales=np.array([[tree.height_m / tree_class.height_m] * 3 for tree in trees]),
         )
-
-
-def _tree_prototype(tree_class: TreeClass, variant: int) -> dict[str, Iterable[Mesh]]:
-    bark, leaves = grow(tree_class, variant)
-    return {"Bark": [bark], "Leaves": [leaves]}
+        grown |= dict(zip(prototypes, kinds, strict=True))
+    author_seasons(stage, group, grown)
 
 
 def _furniture(stage: Usd.Stage, tile: CityTile) -> None:
@@ -248,8 +247,12 @@ def _instances(
     headings: np.ndarray,
     scales: np.ndarray | None = None,
     chosen: np.ndarray | None = None,
-) -> None:
-    """A labelled `PointInstancer` over prototypes, each a table of child name ("" for none) -> meshes."""
+) -> list[str]:
+    """A labelled `PointInstancer` over prototypes, each a table of child name ("" for none) -> meshes.
+
+    Returns:
+        The paths of the prototypes.
+    """
     instancer = UsdGeom.PointInstancer.Define(stage, path)
     apply_semantics(instancer.GetPrim(), class_name)
     targets = []
@@ -274,6 +277,7 @@ def _instances(
     instancer.CreateOrientationsAttr(Vt.QuathArray(turns))
     instancer.CreateScalesAttr(Vt.Vec3fArray.FromNumpy(scales.astype(np.float32)))
     instancer.CreateExtentAttr(instancer.ComputeExtentAtTime(Usd.TimeCode.Default(), Usd.TimeCode.Default()))
+    return [str(target) for target in targets]
 
 
 def _guide_mesh(stage: Usd.Stage, path: str, surface: Surface) -> None:
