@@ -230,6 +230,7 @@ def _built(
         "lamps": len(lamps),
         "bollards": kinds["bollard"],
         "barriers": kinds["barrier"],
-        **{LAYER_OF_KIND[kind]: kinds[kind] for kind in SIZES},
     }
+    for kind in SIZES:
+        counted[LAYER_OF_KIND[kind]] = counted.get(LAYER_OF_KIND[kind], 0) + kinds[kind]
     return {layer: counted.get(layer, tally.found(layer)) for layer in tally.read}

@@ -23,7 +23,7 @@ from .findings import LAYER_OF_KIND, FoundPoint, Sourced
 from .settle import FARTHEST_MOVE_M, Settler, local_points, on_sidewalk, settled
 from .tally import Tally
 
-FACES_WALKERS = ("kiosk", "post_box")
+FACES_WALKERS = ("kiosk", "post_box", "parking_meter", "toilets", "bike_station")
 """All others with a front open to the road."""
 
 CLEAR_OF_KERB_M = 0.15
@@ -75,6 +75,10 @@ class FreeGround:
                 self._placed.append(plan)
                 return item
         return None
+
+    def is_open(self, item: Furniture) -> bool:
+        """True where a piece has its place for itself."""
+        return self._is_free(plan_of(item))
 
     def _is_free(self, plan: shapely.Polygon) -> bool:
         return (

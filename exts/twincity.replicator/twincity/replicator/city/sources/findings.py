@@ -12,6 +12,7 @@ from typing import Literal
 
 import shapely
 
+from ..sizes import SIGN_KINDS
 from .tally import Tally
 
 RoofShape = Literal["mansard", "flat", "gable", "hip"]
@@ -23,7 +24,10 @@ LAYER_OF_KIND: Mapping[str, str] = {
     "bus_shelter": "bus shelters", "bike_rack": "bike racks", "bike_station": "bike stations",
     "hydrant": "hydrants", "traffic_light": "traffic lights", "metro_entrance": "metro entrances",
     "kiosk": "kiosks", "column": "columns", "fountain": "fountains", "post_box": "post boxes", "toilets": "toilets",
-    "crossing": "crossings",
+    "crossing": "crossings", "pedestrian_light": "pedestrian lights", "metro_totem": "metro totems",
+    "advert": "advertising panels", "parking_meter": "parking meters", "planter": "planters",
+    "work_barrier": "work barriers", "cabinet": "cabinets", "clock": "clocks", "scaffold": "scaffolds",
+    "street_plate": "street plates", **dict.fromkeys(SIGN_KINDS, "traffic signs"),
 }  # fmt: skip
 """Kind of a `FoundPoint` -> the name of its layer in a tally."""
 
