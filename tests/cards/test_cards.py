@@ -12,19 +12,23 @@ import mlcroissant
 import pytest
 from tests.frames import empty_frame, write_dataset
 
-from twincity.replicator.cards import Publisher, tally, write_croissant, write_datasheet, write_statistics
+from twincity.replicator.cards import Publisher, Tally, tally, write_croissant, write_datasheet, write_statistics
 from twincity.replicator.cards.statistics import percent
 from twincity.replicator.dataset import open_dataset
 from twincity.replicator.files import sha256_of
 
 
+def counted(root: Path) -> Tally:
+    return tally(open_dataset(root).records())
+
+
 def croissant_of(root: Path, manifest: dict[str, Any], **publisher: Any) -> Path:
-    return write_croissant(root, manifest, tally(open_dataset(root).records()), Publisher(**publisher))
+    return write_croissant(root, manifest, counted(root), Publisher(**publisher))
 
 
 def test_the_datasheet_counts_what_is_there(root: Path, manifest: dict[str, Any]) -> None:
-    page = write_datasheet(root, manifest).read_text(encoding="utf-8")
-    found = tally(open_dataset(root).records())
+    page = write_datasheet(root, manifest, counted(root)).read_text(encoding="utf-8")
+    found = counted(root)
     assert f"3 images of somewhere, 160x90, with {found.people_count} labelled people." in page
     assert f"| person | {found.labelled['person']} | {found.ignored['person']} |" in page
     assert "lying (1)" in page
@@ -35,26 +39,28 @@ def test_the_datasheet_counts_what_is_there(root: Path, manifest: dict[str, Any]
 
 
 def test_the_datasheet_names_what_is_missing_and_only_that(root: Path, manifest: dict[str, Any]) -> None:
-    limits = write_datasheet(root, manifest).read_text().split("## What it does not show")[1].split("##")[0]
+    limits = (
+        write_datasheet(root, manifest, counted(root)).read_text().split("## What it does not show")[1].split("##")[0]
+    )
     assert "No image is at" in limits
     assert "snow" not in limits  # the renderer cannot draw it, but no image has it
     assert "Nobody lies" not in limits
     empty = write_dataset(root.parent / "empty", [empty_frame(0)], ())
-    assert "Nobody lies on the ground." in write_datasheet(empty, manifest).read_text()
+    assert "Nobody lies on the ground." in write_datasheet(empty, manifest, counted(empty)).read_text()
 
 
 def test_no_number_is_left_open_in_the_pages(root: Path, manifest: dict[str, Any]) -> None:
-    for path in (write_datasheet(root, manifest), write_statistics(root, manifest)):
+    for path in (write_datasheet(root, manifest, counted(root)), write_statistics(root, manifest, counted(root))):
         assert not re.search(r"\b(None,|nan|undefined)\b|\{\{|\{%", path.read_text())
 
 
 @pytest.mark.parametrize("write", [write_datasheet, write_statistics])
 def test_the_same_dataset_gives_the_same_bytes(root: Path, manifest: dict[str, Any], write) -> None:
-    assert write(root, manifest).read_bytes() == write(root, manifest).read_bytes()
+    assert write(root, manifest, counted(root)).read_bytes() == write(root, manifest, counted(root)).read_bytes()
 
 
 def test_the_statistics_need_nothing_but_their_file(root: Path, manifest: dict[str, Any]) -> None:
-    page = write_statistics(root, manifest).read_text()
+    page = write_statistics(root, manifest, counted(root)).read_text()
     assert not re.search(r"""(src|href)=["'](?!data:)""", page)
     assert page.count("data:image/jpeg;base64,") == 3
 
@@ -62,8 +68,8 @@ def test_the_statistics_need_nothing_but_their_file(root: Path, manifest: dict[s
 def test_a_page_of_an_empty_dataset_is_a_page(root: Path, manifest: dict[str, Any]) -> None:
     nothing = write_dataset(root.parent / "nothing", [], ())
     (nothing / "manifest.json").write_text("{}")
-    assert "0 images" in write_datasheet(nothing, manifest).read_text()
-    assert write_statistics(nothing, manifest).exists()
+    assert "0 images" in write_datasheet(nothing, manifest, counted(nothing)).read_text()
+    assert write_statistics(nothing, manifest, counted(nothing)).exists()
     assert croissant_of(nothing, manifest).exists()
 
 
@@ -105,7 +111,7 @@ def test_the_statistics_speak_both_languages_in_a_browser(root: Path, manifest: 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(locale="en-GB")
-        page.goto(write_statistics(root, manifest).as_uri())
+        page.goto(write_statistics(root, manifest, counted(root)).as_uri())
         assert page.locator("h2").nth(1).inner_text() == "What the images show"
         page.click("#language")
         assert page.locator("h2").nth(1).inner_text() == "Ce que montrent les images"

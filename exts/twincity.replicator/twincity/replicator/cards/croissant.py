@@ -15,7 +15,8 @@ from typing import Any
 
 from ..dataset import write_dataset_file
 from ..files import sha256_of
-from .datasheet import attribution_of, limits, making
+from .datasheet import limits, making
+from .provenance import attribution_of, parts_of
 from .tally import Tally
 
 NAME = "croissant.json"
@@ -199,7 +200,7 @@ def _responsible(manifest: Mapping[str, Any], found: Tally) -> dict[str, Any]:
 
 def _provenance(manifest: Mapping[str, Any], made: dt.datetime) -> dict[str, Any]:
     """PROV-O: from which data, by which activity."""
-    parts = manifest.get("merged", [manifest])
+    parts = parts_of(manifest)
     began = made - dt.timedelta(seconds=manifest["wall_time"]["seconds"])
     return {
         "prov:wasDerivedFrom": [
@@ -208,7 +209,7 @@ def _provenance(manifest: Mapping[str, Any], made: dt.datetime) -> dict[str, Any
         "prov:wasGeneratedBy": {
             "@type": "prov:Activity",
             "prov:label": f"TwinCity {manifest['twincity']}, "
-            + "; ".join(f"{part['pipeline']} with seed {(part.get('spec') or {}).get('seed')}" for part in parts),
+            + "; ".join(f"{part['pipeline']} with seed {part['spec']['seed']}" for part in parts),
             "prov:startedAtTime": began.isoformat(timespec="seconds"),
             "prov:endedAtTime": made.isoformat(timespec="seconds"),
             "prov:used": {"@type": "prov:Entity", "prov:label": "manifest.json: every law and value"},

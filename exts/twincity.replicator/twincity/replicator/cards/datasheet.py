@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from ..dataset import PART_ID, open_dataset, write_dataset_file
-from .asked import Drawn
-from .statistics import noticed, people_per_image, templates
-from .tally import FEW, Tally, tally
+from ..dataset import PART_ID, write_dataset_file
+from .provenance import attribution_of, parts_of, tiles_of
+from .statistics import people_per_image, templates
+from .tally import FEW, Tally
 
 NAME = "README.md"
 JUDGED = ("posture", "age", "sex", "monk_tone", "mobility_aid", "size", "hidden", "illuminance")
@@ -33,12 +33,9 @@ NOT_DRAWN = {
 """Fields that a renderer leaves out, in words."""
 
 
-def write_datasheet(root: Path, manifest: Mapping[str, Any]) -> Path:
+def write_datasheet(root: Path, manifest: Mapping[str, Any], found: Tally) -> Path:
     """Write `README.md` into a finished dataset and return its path."""
     root = Path(root)
-    dataset, drawn = open_dataset(root), Drawn()
-    found = tally(noticed(dataset, drawn))
-    spec = manifest.get("spec") or {}
     path = root / NAME
     page = templates(count_of=count_of, law=_law).get_template("README.md.j2")
     sources, small = tiles_of(manifest), found.small_groups(JUDGED)
@@ -51,6 +48,7 @@ def write_datasheet(root: Path, manifest: Mapping[str, Any]) -> Path:
         has_parts=(root / PART_ID).is_dir(),
         formats=formats_in(root),
         classes=[(kind, found.labelled[kind], found.ignored[kind]) for kind in _by_frequency(found)],
+        min_visible_pixels=max(part["spec"]["min_visible_pixels"] for part in parts_of(manifest)),
         per_image=people_per_image(found.per_image),
         distributions=[(name.replace("_", " "), found.values(name)) for name in LISTED if found.values(name)],
         max_dets=_max_dets(found),
@@ -60,7 +58,7 @@ def write_datasheet(root: Path, manifest: Mapping[str, Any]) -> Path:
         few=FEW,
         limits=list(limits(manifest, found)),
         making=list(making(manifest)),
-        comparisons=drawn.beside(spec),
+        comparisons=found.drawn.beside(manifest.get("spec", {})),
         attribution=attribution_of(manifest),
         licences=sorted({(layer, text) for tile in sources for layer, text in tile.get("licences", {}).items()}),
         share_alike=any("ODbL" in text for tile in sources for text in tile.get("licences", {}).values()),
@@ -74,16 +72,6 @@ def formats_in(root: Path) -> list[str]:
     return sorted(p.name for p in root.iterdir() if p.is_dir() and p.name not in NOT_FORMATS and p.name[0] != ".")
 
 
-def tiles_of(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The tiles that the pictures show: one, or those of the merged sets."""
-    return [part["tile"] for part in manifest.get("merged", [manifest]) if "tile" in part]
-
-
-def attribution_of(manifest: Mapping[str, Any]) -> list[str]:
-    """Whom to name, each source once."""
-    return list(dict.fromkeys(line for tile in tiles_of(manifest) for line in tile["attribution"]))
-
-
 def count_of(number: int, thing: str, things: str | None = None) -> str:
     """3 images, 1 image."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
@@ -92,7 +80,7 @@ def count_of(number: int, thing: str, things: str | None = None) -> str:
 def limits(manifest: Mapping[str, Any], found: Tally) -> Iterator[str]:
     """What nobody may conclude from this set."""
     yield "Everything is rendered. A model's score here is not its score on photographs: compare before relying on it."
-    renderers = [part["renderer"] for part in manifest.get("merged", [manifest]) if "renderer" in part]
+    renderers = [part["renderer"] for part in parts_of(manifest)]
     left_out = {field for renderer in renderers for field in renderer["ignored_fields"] if found.quantities[field]}
     for field in sorted(left_out):
         yield NOT_DRAWN.get(field, f"The renderer does not show `{field}`.")
@@ -110,13 +98,13 @@ def limits(manifest: Mapping[str, Any], found: Tally) -> Iterator[str]:
 
 def making(manifest: Mapping[str, Any]) -> Iterator[str]:
     """How to make the same set again."""
-    for part in manifest.get("merged", [manifest]):
-        spec = part.get("spec") or {}
-        build = part.get("renderer", {}).get("build", {})
+    for part in parts_of(manifest):
+        spec = part["spec"]
+        build = part["renderer"]["build"]
         made_with = ", ".join(f"{name} {value}" for name, value in build.items() if name not in ("renderer", "look"))
         yield (
-            f"`{part['pipeline']}`, seed {spec.get('seed')}, {spec.get('frames')} scenarios, share {part.get('shard')}"
-            f"; renderer {spec.get('renderer')} ({spec.get('look')}; {made_with}); "
+            f"`{part['pipeline']}`, seed {spec['seed']}, {spec['frames']} scenarios, share {part['shard']}"
+            f"; renderer {spec['renderer']} ({spec['look']}; {made_with}); "
             f"tile {part['tile']['name']} (SHA-256 {part['tile']['sha256'][:12]}...)."
         )
     yield "Scenario and labels follow from the seed on every machine; pixels on the same build of the renderer."

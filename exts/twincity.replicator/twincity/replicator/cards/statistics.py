@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from markupsafe import Markup
 from ..dataset import Dataset, open_dataset, write_dataset_file
 from ..dataset.png import read_png
 from ..labels import label_named
-from .asked import Comparison, Drawn
-from .tally import FEW, Tally, columns_of, rows_of, tally
+from .asked import Comparison
+from .provenance import parts_of
+from .tally import FEW, Tally, columns_of, rows_of
 from .words import in_french
 
 NAME = "stats.html"
@@ -31,15 +32,15 @@ MOST_ROWS = 24
 """Of a chart; the rest is summed in one row."""
 
 
-def write_statistics(root: Path, manifest: Mapping[str, Any] | None = None) -> Path:
+def write_statistics(root: Path, manifest: Mapping[str, Any], found: Tally) -> Path:
     """Write `stats.html` into a finished dataset and return its path.
 
     Args:
         root: of the dataset.
-        manifest: what made it; without one, or with several specs in it, no laws are compared.
+        manifest: what made it; that of a merged set has no spec, so no laws are compared.
+        found: what was counted in it.
     """
-    dataset, drawn = open_dataset(root), Drawn()
-    found = tally(noticed(dataset, drawn))
+    dataset = open_dataset(root)
     page = (
         templates()
         .get_template("stats.html.j2")
@@ -47,7 +48,8 @@ def write_statistics(root: Path, manifest: Mapping[str, Any] | None = None) -> P
             name=Path(root).resolve().name,
             found=found,
             few=FEW,
-            manifest=manifest or {},
+            manifest=manifest,
+            parts=parts_of(manifest),
             charts_of_images=[_chart(found, name) for name in OF_IMAGES if len(found.values(name)) > 0],
             charts_of_people=[_chart(found, name) for name in OF_PEOPLE if len(found.values(name)) > 1],
             charts_as_seen=[_chart(found, name) for name in AS_SEEN if len(found.values(name)) > 1],
@@ -55,7 +57,7 @@ def write_statistics(root: Path, manifest: Mapping[str, Any] | None = None) -> P
             classes=_classes(found),
             tables=[_joint(names, counts) for names, counts in found.pairs.items() if len(counts) > 1],
             maps={name: _heat(counts) for name, counts in found.where.items() if counts.any()},
-            comparisons=[_comparison(one) for one in drawn.beside((manifest or {}).get("spec") or {})],
+            comparisons=[_comparison(one) for one in found.drawn.beside(manifest.get("spec", {}))],
             samples=[_sample(dataset, index) for index in _spread(dataset.indices, SAMPLES)],
         )
     )
@@ -99,13 +101,6 @@ def percent(share: float) -> str:
 def thousands(number: int) -> str:
     """1234567 -> 1 234 567, with thin spaces that do not break."""
     return f"{number:,}".replace(",", "\u202f")
-
-
-def noticed(dataset: Dataset, drawn: Drawn) -> Iterator[dict[str, Any]]:
-    """The records, each scenario noted on the way: the file is read once."""
-    for record in dataset.records():
-        drawn.add(record["scenario"])
-        yield record
 
 
 def _chart(found: Tally, name: str) -> dict[str, Any]:

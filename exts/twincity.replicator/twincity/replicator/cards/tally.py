@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..dataset.facets import Facet, facet_order, frame_facets, instance_facets
+from .asked import Drawn
 
 GRID = (18, 32)
 """Rows and columns of the maps of where people stand."""
@@ -59,6 +60,9 @@ class Tally:
     quantities: Counter[str] = field(default_factory=Counter)
     """Fields of weather and sensor -> images in which they are not zero."""
 
+    drawn: Drawn = field(default_factory=Drawn)
+    """What the scenarios hold of each parameter."""
+
     where: dict[str, np.ndarray] = field(default_factory=dict)
     """`all`, `lying`: (rows, columns) of `GRID`, how many people's boxes end there below."""
 
@@ -92,6 +96,7 @@ def _add_frame(found: Tally, record: Mapping[str, Any]) -> None:
     found.size[f"{camera['width']}x{camera['height']}"] += 1
     _count(found.images, of_image)
     scenario = record["scenario"]
+    found.drawn.add(scenario)
     found.quantities.update(name for name, value in {**scenario["weather"], **scenario["sensor"]}.items() if value)
     people = 0
     for instance in record["instances"]:
