@@ -73,6 +73,26 @@ IN_FRAME_PIXELS = (1000, 1000, 400, 8, 240, 672, 2000, 300)
 FULL_PIXELS = (1000, 1000, 800, 8, 240, 672, 2400, 300)
 """Of `STREET`, in order of `instance_id`."""
 
+POSTURES: tuple[Thing, ...] = (
+    Thing(box=(40, 10, 60, 60), distance_m=10, posture="riding"),  # 1: on 2
+    Thing(box=(30, 40, 70, 85), distance_m=10.2, class_name="bicycle", posture="", extra={"carried_by": 1}),
+    Thing(box=(80, 20, 95, 62), distance_m=9, posture="riding"),  # 3: on 4
+    Thing(box=(78, 40, 97, 75), distance_m=9.1, class_name="scooter", posture="", extra={"carried_by": 3}),
+    Thing(box=(100, 30, 116, 60), distance_m=8, posture="sitting"),  # 5: in 6
+    Thing(box=(98, 40, 118, 70), distance_m=8.1, class_name="wheelchair", posture="", extra={"carried_by": 5}),
+    Thing(box=(120, 30, 132, 58), distance_m=11, posture="sitting"),  # 7
+    Thing(box=(120, 70, 158, 82), distance_m=7, posture="lying"),  # 8
+    Thing(box=(5, 20, 20, 60), distance_m=9, posture="walking"),  # 9: pushes 10
+    Thing(box=(15, 40, 28, 62), distance_m=9.2, class_name="bicycle", posture="", extra={"carried_by": 9}),
+    Thing(box=(140, 20, 150, 60), distance_m=9, posture="falling"),  # 11
+)
+"""Who rides, sits, lies, falls and pushes a bicycle."""
+
+
+def posture_frame(index: int = 0) -> Frame:
+    """One of each posture."""
+    return painted_frame(index, POSTURES)
+
 
 def street_frame(index: int = 0) -> Frame:
     """One of each case, with another background for each index."""
