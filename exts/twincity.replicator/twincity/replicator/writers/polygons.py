@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Mapping
 
 import numpy as np
+from numba import njit
 
 from ..frame import Frame
 from .contours import Outlines, outlines_of
@@ -42,9 +43,9 @@ def label_polygons(labels: np.ndarray) -> dict[int, list[np.ndarray]]:
     holed = np.unique(outlines.regions[outlines.areas < 0])
     _gather(outlines, ~np.isin(outlines.regions, holed), found)
     if len(holed):
-        strips = _strips(outlines, holed)
+        strips, names = _strips(outlines, holed)
         pieces = outlines_of(strips)
-        _gather(pieces, np.ones(len(pieces), bool), found, _labels_of_strips(strips, labels))
+        _gather(pieces, np.ones(len(pieces), bool), found, np.array(names))
     return found
 
 
@@ -56,22 +57,24 @@ def _gather(
         found.setdefault(int(labels[number]), []).append(outlines.ring(number))
 
 
-def _strips(outlines: Outlines, holed: np.ndarray) -> np.ndarray:
-    """(H, W) int32: regions with holes, each in strips of its own number; a cut runs through every hole."""
+def _strips(outlines: Outlines, holed: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """(H, W) int32: regions with holes, in strips that each have a number, 1..n; a cut runs through every hole. And
+    the label of each number, that of 0 being 0."""
     regions = outlines.region_image
     strips = np.zeros(regions.shape, np.int32)
-    count = 0
+    names = [0]
     for region in holed.tolist():
-        rings = [outlines.ring(number) for number in np.flatnonzero(outlines.regions == region).tolist()]
+        numbers = np.flatnonzero(outlines.regions == region).tolist()
+        rings = [outlines.ring(number) for number in numbers]
         (left, top), (right, bottom) = rings[0].min(0), rings[0].max(0)
         holes = [ring[:, 0] for ring in rings[1:]]
         edges = [left, *_cuts([(int(hole.min()), int(hole.max())) for hole in holes]), right]
         window = slice(top, bottom), slice(left, right)
-        numbers = count + np.searchsorted(edges, np.arange(left, right), side="right")
+        columns = len(names) - 1 + np.searchsorted(edges, np.arange(left, right), side="right")
         mask = regions[window] == region
-        strips[window][mask] = np.broadcast_to(numbers, mask.shape)[mask]
-        count += len(edges)
-    return strips
+        strips[window][mask] = np.broadcast_to(columns, mask.shape)[mask]
+        names += [int(outlines.labels[numbers[0]])] * (len(edges) - 1)
+    return strips, names
 
 
 def _cuts(spans: list[tuple[int, int]]) -> list[int]:
@@ -83,9 +86,35 @@ def _cuts(spans: list[tuple[int, int]]) -> list[int]:
     return cuts
 
 
-def _labels_of_strips(strips: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """For each strip's number the label that it is of."""
-    names = np.zeros(int(strips.max()) + 1, np.int64)
-    inside = strips > 0
-    names[strips[inside]] = labels[inside]
-    return names
+def joined(polygons: list[np.ndarray]) -> np.ndarray:
+    """One path (n, 2) through all pieces of a mask, for formats that have one polygon for a thing.
+
+    Each piece is reached from the nearest corner of those before it, walked around and left by the same way: a bridge
+    without width. Filled by the even-odd rule the path is the mask; drawn with its line, a bridge is as wide as that.
+    """
+    starts = np.cumsum([0, *(len(polygon) for polygon in polygons)])
+    return _joined(np.concatenate(polygons), starts)
+
+
+@njit(cache=True)
+def _joined(corners: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """`joined`, of pieces one after another; piece i is `corners[starts[i] : starts[i + 1]]`."""
+    path = np.empty((len(corners) + 2 * (len(starts) - 2), 2), np.int32)
+    size = starts[1]
+    path[:size] = corners[:size]
+    for number in range(1, len(starts) - 1):
+        piece = corners[starts[number] : starts[number + 1]]
+        least, leave, land = np.int64(1) << 62, 0, 0
+        for i in range(size):
+            for j in range(len(piece)):
+                across, down = np.int64(path[i, 0] - piece[j, 0]), np.int64(path[i, 1] - piece[j, 1])
+                apart = across * across + down * down
+                if apart < least:
+                    least, leave, land = apart, i, j
+        longer = len(piece) + 2
+        for i in range(size - 1, leave - 1, -1):
+            path[i + longer] = path[i]
+        for j in range(len(piece) + 1):
+            path[leave + 1 + j] = piece[(land + j) % len(piece)]
+        size += longer
+    return path
