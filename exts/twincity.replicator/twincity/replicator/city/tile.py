@@ -16,7 +16,7 @@ import numpy as np
 
 from ..geometry.polygons import Polygon, Surface
 
-RoofForm = Literal["mansard", "flat"]
+RoofForm = Literal["mansard", "flat", "gable", "hip"]
 TreeSpecies = str
 FurnitureKind = Literal[
     "bollard", "barrier", "bench", "bin", "bus_shelter", "bike_rack", "traffic_light", "column", "kiosk", "fountain",
@@ -26,6 +26,9 @@ FurnitureKind = Literal[
     "sign_no_parking", "sign_cycle", "sign_bus",
 ]  # fmt: skip
 MountKind = Literal["mast", "lamp", "facade"]
+CycleUse = Literal["none", "lane", "contraflow", "shared"]
+Control = Literal["none", "signals", "stop", "give_way"]
+BayKind = Literal["car", "delivery", "motorcycle", "disabled"]
 
 
 def _same_values(one: Building | RoadAxis, other: object) -> bool:
@@ -47,6 +50,9 @@ class Building:
     ground_z_m: float = 0.0
     gutter_height_m: float
     """Ground to gutter [m]: 17.6 is the median of the 11th arrondissement."""
+
+    ridge_height_m: float | None = None
+    """Ground to the highest line of the roof [m], where the source has it."""
 
     roof: RoofForm = "mansard"
     wall_material: str = "limestone"
@@ -78,6 +84,35 @@ class RoadAxis:
     direction: Literal["both", "forward", "backward"] = "both"
     """Which way traffic runs, along `points`."""
 
+    lanes: int = 0
+    """Of both directions together, bus lanes included, where the source counts them; 0 where as many run as fit."""
+
+    is_minor: bool = False
+    """True for service roads and the like, on which next to nothing is painted."""
+
+    surface: Literal["asphalt", "setts"] = "asphalt"
+    speed_limit_km_h: int = 30
+    """30 in all of Paris but the ring road and some avenues."""
+
+    parks_left: bool = False
+    """True where cars are parked along the left kerb, seen along `points`."""
+
+    parks_right: bool = False
+    bus_left: bool = False
+    """True where the lane beside the left kerb is kept for buses."""
+
+    bus_right: bool = False
+    cycle_left: CycleUse = "none"
+    """`lane` runs with the traffic of that side, `contraflow` against a one-way street, both between lines; `shared`
+    has pictograms alone, and runs against a one-way street on its left."""
+
+    cycle_right: CycleUse = "none"
+    control_start: Control = "none"
+    """What holds the traffic that arrives at the first point."""
+
+    control_end: Control = "none"
+    """What holds the traffic that arrives at the last point."""
+
     def __eq__(self, other: object) -> bool:
         return _same_values(self, other)
 
@@ -97,6 +132,38 @@ class Crossing:
 
     length_m: float = 4.0
     """Along the road; 4.0 is the Paris median."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KerbRamp:
+    """Where the kerb is lowered for those who cross; `kerb_ramps` knows the height of every point of it."""
+
+    position: tuple[float, float]
+    """In the middle of the lowered kerb."""
+
+    heading_deg: float
+    """Along the kerb with the road on the right, 0 = +X, counter-clockwise."""
+
+    length_m: float
+    """Of the lowered kerb, without the slopes at its two ends."""
+
+    depth_m: float
+    """From the kerb to where the sidewalk is at its height again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkingBay:
+    """Room for one parked vehicle, or for a row of motorcycles, between a lane and the kerb."""
+
+    kind: BayKind
+    position: tuple[float, float]
+    """Its middle."""
+
+    heading_deg: float
+    """Direction of the traffic beside it, 0 = +X, counter-clockwise."""
+
+    length_m: float
+    width_m: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,14 +260,23 @@ class CityTile:
     """Union of the roads, kerb to kerb, at z = 0."""
 
     sidewalks: tuple[Polygon, ...] = ()
-    """Raised ground between kerb and walls, at z = `KERB_HEIGHT_M`."""
+    """Raised ground between kerb and walls, at z = `KERB_HEIGHT_M` but for the kerb ramps."""
 
     courtyards: tuple[Polygon, ...] = ()
     """Ground that no street reaches, at z = `KERB_HEIGHT_M`: the holes of footprints, gaps between buildings, the
     land behind the last houses. Nobody walks there. Carriageways, sidewalks, courtyards and buildings cover the
     tile without gap or overlap."""
 
+    setts: tuple[Polygon, ...] = ()
+    """The parts of the sidewalks, pedestrian streets above all, that are laid with setts."""
+
     crossings: tuple[Crossing, ...] = ()
+    kerb_ramps: tuple[KerbRamp, ...] = ()
+    """At both ends of every crossing that meets a sidewalk."""
+
+    parking_bays: tuple[ParkingBay, ...] = ()
+    """Empty until a scene puts vehicles into them; no lane runs through one."""
+
     trees: tuple[Tree, ...] = ()
     lamps: tuple[Lamp, ...] = ()
     furniture: tuple[Furniture, ...] = ()
@@ -230,6 +306,9 @@ class CityTile:
 
 KERB_HEIGHT_M = 0.14
 """Granite kerb upstand of Paris sidewalks: 0.12 to 0.14."""
+
+LOWERED_KERB_M = 0.02
+"""Upstand of a kerb lowered for a crossing: the most that the decree of 15 January 2007 allows."""
 
 BODY_RADIUS_M = 0.30
 """Half the shoulder width of Fruin's body ellipse (0.50 x 0.60 m)."""

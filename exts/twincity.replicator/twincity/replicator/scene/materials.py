@@ -89,9 +89,18 @@ LOOKS: dict[str, Look] = {
     "awning_stripes_blue": Look(
         albedo=(0.315, 0.310, 0.320), two_sided=True, texture="awning_stripes_blue", period_m=1.0
     ),
-    "windows": Look(albedo=(0.120, 0.118, 0.112), roughness=0.10, ior=1.52, texture="windows"),
-    "shops": Look(albedo=(0.060, 0.055, 0.050), roughness=0.10, ior=1.52, texture="shops"),
-    "fascias": Look(albedo=(0.100, 0.090, 0.080), roughness=0.5, texture="fascias"),
+    "windows": Look(albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows"),
+    "windows_lit": Look(
+        albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows", emission=(9.0, 5.6, 2.7)
+    ),
+    "shutters": Look(albedo=(0.244, 0.235, 0.212), roughness=0.6, texture="windows"),
+    "shops": Look(albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops"),
+    "shops_lit": Look(
+        albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops", emission=(22.0, 16.5, 10.5)
+    ),
+    "fascias": Look(albedo=(0.184, 0.147, 0.118), roughness=0.5, texture="fascias"),
+    "pharmacy_cross": Look(albedo=(0.020, 0.180, 0.070), roughness=0.4, emission=(4.0, 70.0, 18.0)),
+    "brass": Look(albedo=(0.330, 0.240, 0.090), roughness=0.3),
     "posters": Look(albedo=(0.355, 0.238, 0.170), roughness=0.4, texture="posters"),
     "road_signs": Look(albedo=(0.348, 0.258, 0.333), roughness=0.4, texture="road_signs"),
     "iron": Look(albedo=(0.016, 0.016, 0.017), roughness=0.5, two_sided=True),
@@ -110,7 +119,7 @@ LOOKS: dict[str, Look] = {
     "bark": Look(albedo=(0.300, 0.270, 0.190), two_sided=True, texture="bark", period_m=1.0),
     "bark_furrowed": Look(albedo=(0.190, 0.165, 0.135), two_sided=True, texture="bark_furrowed", period_m=1.0),
     "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, ior=1.25, two_sided=True),
-    "foliage": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.9, ior=1.1, texture="foliage", period_m=1.2),
+    "foliage": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.9, ior=1.1, two_sided=True, texture="foliage", period_m=1.2),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
     "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 16.0, 8.0)),
     "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),

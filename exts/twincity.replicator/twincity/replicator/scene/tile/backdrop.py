@@ -15,14 +15,17 @@ from shapely.geometry.base import BaseGeometry
 
 from ...city.planar import shape_of
 from ...city.tile import KERB_HEIGHT_M, CityTile, RoadAxis
-from ..materials import LOOKS
+from ..materials import LOOKS, linear
 from ..mesh import MeshBuilder
-from .buildings import STONES, corner_mitres
-from .facade import CORNICE_M, GLASS_STATES, levels_of
+from .atlases import FASCIA_PAINTS, FASCIAS, SHOPS, STATES_PER_JOINERY, WINDOWS
+from .edges import corner_mitres
+from .kerbs import kerbs
+from .manner import TONES
+from .paving import pave
 from .roofs import BREAK_M, BREAK_RISE_M, GUTTER_M
-from .shopfront import SHOP_PAINTS
-from .street import kerbs, pave
-from .variation import generator_of
+from .shops import AWNING_CLOTHS
+from .storeys import CORNICE_M, levels_of
+from .variation import chances, generator_of
 from .wall import Wall, pieces
 
 STREET_M = 60.0
@@ -35,6 +38,8 @@ FREE_END_M = 12.0
 """A road that ends nearer than this to the tile's outline runs on beyond it."""
 
 WIDEST_SIDEWALK_M = 15.0
+STATES = 7
+"""Of windows: all but the leaf ajar."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,13 +136,14 @@ def _house_row(
         if not shapely.contains_xy(behind, middle[0], middle[1]):
             ends = mitres[0] if k == 0 else 0.0, mitres[1] if k == last else 0.0
             wall = Wall(builder, start + (end - start) * low, start + (end - start) * high, mitres=ends)
-            rng = generator_of("backdrop", f"{middle[0]:.1f} {middle[1]:.1f}")
+            name = f"backdrop {middle[0]:.1f} {middle[1]:.1f}"
+            rng = generator_of(name)
             # Houses at a corner are of one height, so that their roofs meet.
-            _house(wall, CORNER_HEIGHT_M if k in (0, last) else float(rng.uniform(17.0, 20.5)), ends, rng)
+            _house(wall, name, CORNER_HEIGHT_M if k in (0, last) else float(rng.uniform(17.0, 20.5)), ends, rng)
 
 
-def _house(wall: Wall, height: float, ends: tuple[float, float], rng: np.random.Generator) -> None:
-    tint = STONES[rng.integers(len(STONES))] * rng.uniform(0.76, 0.90) / np.asarray(LOOKS["limestone"].albedo)
+def _house(wall: Wall, name: str, height: float, ends: tuple[float, float], rng: np.random.Generator) -> None:
+    tint = TONES[rng.integers(len(TONES))] / np.asarray(LOOKS["limestone"].albedo)
     wall.plane("limestone", 0.0, height, largest_m=7.0, tint=tint)
     slope = [(-GUTTER_M, height), (-BREAK_M, height + BREAK_RISE_M), (-DEPTH_M, height + BREAK_RISE_M + 0.6)]
     for u, mitre in zip((0.0, wall.length), ends, strict=True):
@@ -147,23 +153,37 @@ def _house(wall: Wall, height: float, ends: tuple[float, float], rng: np.random.
     wall.moulding("zinc", slope[1:])
     wall.moulding("limestone", [(0.0, height - CORNICE_M), (0.45, height - 0.2), (0.45, height), (-0.6, height)], tint)
     if wall.length > 3.0:
-        _openings(wall, height, rng)
+        _openings(wall, name, height, int(rng.integers(3)))
 
 
-def _openings(wall: Wall, height: float, rng: np.random.Generator) -> None:
-    """Windows and shops as flat panes: at this distance nothing stands out of the wall but its balconies."""
+def _openings(wall: Wall, name: str, height: float, manner_row: int) -> None:
+    """Windows and shops as flat pictures: at this distance nothing stands out of the wall but its balconies."""
     levels = levels_of(height)
     bays = max(1, round((wall.length - 0.6) / 2.7))
-    u = (0.3 + (wall.length - 0.6) / bays * (np.arange(bays) + 0.5))[:, None]
-    tints = GLASS_STATES[rng.integers(len(GLASS_STATES) - 1, size=bays * (len(levels) - 1))][:, None]
-    for left, right in ((-0.58, -0.04), (0.04, 0.58)):
-        wall.front("glass", u + left, u + right, levels[:-1] + 0.35, levels[1:] - 0.6, n=0.02, tint=tints)
-    for level in levels[[1, -3]]:
-        for height, thickness in ((0.95, 0.06), (0.65, 0.04), (0.35, 0.04)):
-            wall.front("iron", 0.0, wall.length, level + height - thickness, level + height, n=0.45)
+    u = 0.3 + (wall.length - 0.6) / bays * (np.arange(bays) + 0.5)
+    states = (chances(f"{name}/state", np.arange(len(levels) - 1)[None], np.arange(bays)[:, None]) * STATES).astype(int)
+    for state in range(STATES):
+        bay, floor = np.nonzero(states == state)
+        if len(bay):
+            st = WINDOWS.part(manner_row * STATES_PER_JOINERY + state)
+            wall.front(
+                "windows", u[bay] - 0.6, u[bay] + 0.6, levels[floor] + 0.15, levels[floor + 1] - 0.6, n=0.02, st=st
+            )
+    for level in levels[[1, -3]] if len(levels) > 3 else ():
+        for rise, thickness in ((0.95, 0.06), (0.65, 0.04), (0.35, 0.04)):
+            wall.front("iron", 0.0, wall.length, level + rise - thickness, level + rise, n=0.45)
         wall.strip("limestone", 0.0, wall.length, (0.0, level - 0.1), (0.5, level), 0.7)
     shops = pieces(0.5, wall.length - 0.5, 5.0)
-    for start, end in zip(shops[:-1] + 0.25, shops[1:] - 0.25, strict=True):
-        paint = SHOP_PAINTS[rng.integers(len(SHOP_PAINTS))] / np.asarray(LOOKS["joinery"].albedo)
+    for k, (start, end) in enumerate(zip(shops[:-1] + 0.25, shops[1:] - 0.25, strict=True)):
+        fascia, cell = (int(chances(name, what, k) * 16) for what in (7, 8))
+        paint = linear(FASCIA_PAINTS[fascia]) / np.asarray(LOOKS["joinery"].albedo)
         wall.front("joinery", start, end, KERB_HEIGHT_M, 3.5, n=0.02, tint=paint)
-        wall.front("glass", start + 0.2, end - 0.2, 0.6, 2.8, n=0.04)
+        wall.front("shops", start + 0.2, (start + end) / 2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell))
+        wall.front("shops", (start + end) / 2 + 0.05, end - 0.2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell, 0.3, 1.0))
+        middle = (start + end) / 2
+        wall.front("fascias", middle - 1.0, middle + 1.0, 2.92, 3.42, n=0.04, st=FASCIAS.part(fascia))
+        if chances(name, 9, k) < 0.3:
+            cloth = linear(AWNING_CLOTHS[int(chances(name, 10, k) * len(AWNING_CLOTHS))]) * 0.8
+            tint = cloth / np.asarray(LOOKS["awning"].albedo)
+            wall.strip("awning", start, end, (1.2, 2.5), (0.05, 2.9), tint)
+            wall.front("awning", start, end, 2.28, 2.5, n=1.2, tint=tint * 0.85)

@@ -1,61 +1,52 @@
-"""One building as meshes: which of its edges face a street, what stands on each, and the roof."""
+"""One building as meshes and placed parts: which of its edges face a street, what stands on each, and the roof."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from ...city.planar import shape_of
 from ...city.tile import Building, CityTile
-from ..materials import LOOKS, linear
 from ..mesh import Mesh, MeshBuilder
-from .facade import Manner, court_front, street_front
-from .roofs import dormers, gable, roof
-from .variation import generator_of
+from .dormers import chimney, dormers
+from .edges import Edge, Surroundings, drawn_shape, edges_of
+from .facade import court_front, street_front
+from .manner import Manner, manner_of
+from .parts import PartList
+from .roofs import (
+    BREAK_M,
+    BREAK_RISE_M,
+    CREST_M,
+    CREST_RISE_M,
+    DEEP_M,
+    DEEP_RISE_M,
+    GUTTER_M,
+    PARAPET_M,
+    PARAPET_THICK_M,
+    Covered,
+    cover,
+)
+from .variation import chances
 from .wall import Wall
 
-EdgeKind = Literal["street", "court", "party"]
-
-STONES = tuple(
-    linear(tone)
-    for tone in ("#d2c8b0", "#e0d8c6", "#cbbfa3", "#d9d0bd", "#c4b89c", "#b8ad94", "#dcd2ba", "#d6cbb4")
-)  # fmt: skip
-WALLS = {"limestone": "limestone", "brick": "brick", "concrete": "concrete", "render": "render"}
 ROOFS = {"zinc": "zinc", "slate": "slate", "tile": "tile", "concrete": "concrete"}
-PARTY_DISTANCE_M = 0.35
-SHORTEST_M = 0.05
-CHORD_ERROR_M = 0.15
-"""How far a drawn wall may stand from a surveyed one."""
+OVER_M = 0.15
+"""A party wall stands so much above the roofs it parts."""
 
-MODERN_SINCE = 1946
-LARGEST_WITH_SHOPS_M2 = 1500.0
-"""Larger ones are churches, barracks and ministries."""
+COURSES = 12
+"""Of stone in one period of its texture: fronts are shifted by whole courses."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edge:
-    """A stretch of a footprint's outline with one thing behind it."""
+class Drawn:
+    """A building ready to be written."""
 
-    start: np.ndarray
-    end: np.ndarray
-    kind: EdgeKind
-    mitres: tuple[float, float] = (0.0, 0.0)
-    """Tangent of half the turn at either end, 0 against a neighbour."""
+    meshes: tuple[Mesh, ...]
+    """One per material."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What a building's edges look out on."""
-
-    street: BaseGeometry
-    """Sidewalks and carriageways."""
-
-    built: BaseGeometry
-    """All footprints."""
+    parts: PartList
 
 
 def surroundings_of(tile: CityTile) -> Surroundings:
@@ -66,108 +57,100 @@ def surroundings_of(tile: CityTile) -> Surroundings:
     return Surroundings(street=street, built=built)
 
 
-def building_meshes(building: Building, around: Surroundings) -> tuple[Mesh, ...]:
-    """The whole building, one mesh per material."""
-    builder, rng = MeshBuilder(), generator_of("building", building.id)
-    manner, height, ground = _manner(building, rng), building.gutter_height_m, building.ground_z_m
-    edges = edges_of(building, around)
-    has_mansard = roof(
-        builder,
-        _drawn_shape(building),
-        [np.stack([edge.start, edge.end]) for edge in edges if edge.kind != "party"],
-        ground + height,
-        mansard=building.roof == "mansard",
-        steep=ROOFS.get(building.roof_material, "zinc"),
-        tint=float(rng.uniform(0.85, 1.05)),
-    )
-    for edge in edges:
-        wall = Wall(builder, edge.start, edge.end, ground_z_m=ground, mitres=edge.mitres)
+def draw_building(building: Building, around: Surroundings) -> Drawn:
+    """The whole building."""
+    shift = float(chances(building.id, 1)), int(COURSES * chances(building.id, 2)) / COURSES
+    builder, parts = MeshBuilder(st_offset=shift), PartList()
+    manner, edges = manner_of(building), edges_of(building, around)
+    ground, height = building.ground_z_m, building.gutter_height_m
+    covered = _roof(builder, building, edges)
+    for index, edge in enumerate(edges):
+        wall = Wall(builder, edge.start, edge.end, parts=parts, ground_z_m=ground, mitres=edge.mitres)
+        name = f"{building.id}/{edge.start[0]:.1f} {edge.start[1]:.1f}"
         if edge.kind == "party":
-            wall.plane("render", 0.0, height, largest_m=10.0, tint=manner.tint * 0.9)
-            if has_mansard:
-                gable(wall, height, manner.tint * 0.9, rng)
+            wall.plane("render", 0.0, height, largest_m=10.0, tint=_party_tint(manner))
         elif edge.kind == "court":
-            court_front(wall, height, manner, rng)
+            court_front(wall, name, height, manner)
         else:
-            storeys = street_front(wall, height, manner, rng)
-            if has_mansard and storeys.floors:
-                dormers(wall, storeys.centres, height, 0.9)
-    return builder.meshes()
+            ends = edges[index - 1].kind == "party", edges[(index + 1) % len(edges)].kind == "party"
+            storeys = street_front(wall, name, height, manner, ends=ends)
+            if covered.form == "mansard" and storeys.floors:
+                dormers(wall, name, storeys, manner)
+        _above_gutter(wall, name, edge, covered, manner, height)
+    return Drawn(meshes=builder.meshes(), parts=parts)
 
 
-def edges_of(building: Building, around: Surroundings) -> list[Edge]:
-    """The outline of a footprint, cut where a neighbour begins or ends, each piece with what it faces."""
-    rings = _drawn_shape(building).exterior, *_drawn_shape(building).interiors
-    points = [shapely.get_coordinates(ring)[:-1] for ring in rings]
-    return [edge for ring in points for edge in _ring_edges(ring, building.party_walls, around)]
-
-
-def _drawn_shape(building: Building) -> shapely.Polygon:
-    """The footprint with its rounded corners in chords long enough for a window."""
-    return shapely.simplify(shape_of(building.footprint), CHORD_ERROR_M)
-
-
-def _ring_edges(ring: np.ndarray, party_walls: np.ndarray, around: Surroundings) -> list[Edge]:
-    pieces: list[tuple[np.ndarray, np.ndarray, EdgeKind]] = []
-    for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-        for low, high, shared in _cut_by_neighbours(start, end, party_walls):
-            a, b = start + (end - start) * low, start + (end - start) * high
-            pieces.append((a, b, "party" if shared else _facing(a, b, around)))
-    mitres = corner_mitres(np.array([start for start, _, _ in pieces]))
-    edges = []
-    for i, (start, end, kind) in enumerate(pieces):
-        following = (i + 1) % len(pieces)
-        left = 0.0 if "party" in (kind, pieces[i - 1][2]) else mitres[i]
-        right = 0.0 if "party" in (kind, pieces[following][2]) else mitres[following]
-        edges.append(Edge(start=start, end=end, kind=kind, mitres=(left, right)))
-    return edges
-
-
-def corner_mitres(ring: np.ndarray) -> list[float]:
-    """Tangent of half the turn at each corner of a ring (n, 2): positive where the corner stands out."""
-    before, after = ring - np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0) - ring
-    sine = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
-    return np.tan(np.arctan2(sine, (before * after).sum(1)) / 2).tolist()
-
-
-def _cut_by_neighbours(start: np.ndarray, end: np.ndarray, party_walls: np.ndarray) -> list[tuple[float, float, bool]]:
-    """Stretches of an edge as (from, to, shared with a neighbour), in shares of its length."""
-    length = float(np.linalg.norm(end - start))
-    if length < SHORTEST_M:
-        return []
-    along = (end - start) / length
-    offset = party_walls - start
-    beside = np.abs(offset[..., 0] * along[1] - offset[..., 1] * along[0]).max(1, initial=0.0)
-    reach = np.sort((offset @ along) / length, axis=1)
-    reach = np.clip(reach[beside < PARTY_DISTANCE_M], 0.0, 1.0)
-    cuts = np.unique(np.round(np.append([0.0, 1.0], reach), 4))
-    cuts = cuts[np.append(True, np.diff(cuts) * length > SHORTEST_M)]
-    cuts[-1] = 1.0
-    middles = (cuts[:-1] + cuts[1:]) / 2
-    shared = ((reach[:, :1] < middles) & (middles < reach[:, 1:])).any(0)
-    return [(float(a), float(b), bool(s)) for a, b, s in zip(cuts[:-1], cuts[1:], shared, strict=True)]
-
-
-def _facing(start: np.ndarray, end: np.ndarray, around: Surroundings) -> EdgeKind:
-    along = (end - start) / np.linalg.norm(end - start)
-    x, y = (start + end) / 2 + 0.6 * np.array([along[1], -along[0]])
-    if shapely.contains_xy(around.street, x, y):
-        return "street"
-    return "party" if shapely.contains_xy(around.built, x, y) else "court"
-
-
-def _manner(building: Building, rng: np.random.Generator) -> Manner:
-    modern = building.wall_material == "concrete" or (building.year or 0) >= MODERN_SINCE
-    stone = WALLS.get(building.wall_material, "limestone")
-    tone = STONES[rng.integers(len(STONES))] * rng.uniform(0.78, 0.92)
-    tint = tone / np.asarray(LOOKS["limestone"].albedo) if stone == "limestone" else np.full(3, rng.uniform(0.85, 1.1))
-    return Manner(
-        stone=stone,
-        tint=tint,
-        frame_tint=float(rng.choice([1.0, 0.9, 0.75, 0.4])),
-        pitch_m=float(rng.uniform(2.45, 2.95)),
-        window_width_m=1.9 if modern else 1.2,
-        sill_m=0.95 if modern else 0.12,
-        ornate=not modern,
-        shops=building.footprint.area < LARGEST_WITH_SHOPS_M2,
+def _roof(builder: MeshBuilder, building: Building, edges: list[Edge]) -> Covered:
+    ridge = building.ridge_height_m
+    return cover(
+        builder,
+        drawn_shape(building),
+        [np.stack([edge.start, edge.end]) for edge in edges if edge.kind != "party"],
+        building.ground_z_m + building.gutter_height_m,
+        form=building.roof,
+        material=ROOFS.get(building.roof_material, "zinc"),
+        tint=0.85 + 0.2 * float(chances(building.id, 3)),
+        rise_m=None if ridge is None else ridge - building.gutter_height_m,
     )
+
+
+def _above_gutter(wall: Wall, name: str, edge: Edge, covered: Covered, manner: Manner, height: float) -> None:
+    """What closes a roof at its rim: a party wall's gable, a gable's end, a parapet."""
+    if covered.form == "mansard" and edge.kind == "party":
+        _party_gable(wall, name, height, _party_tint(manner))
+    elif covered.ridge is not None:
+        _gable_end(wall, edge, covered, manner, height)
+    elif covered.form == "flat" and height > 4.0:
+        profile = [
+            (0.0, height),
+            (0.0, height + PARAPET_M),
+            (-PARAPET_THICK_M, height + PARAPET_M),
+            (-PARAPET_THICK_M, height),
+        ]
+        wall.moulding(manner.stone, profile, manner.tint * 0.96)
+
+
+def _party_tint(manner: Manner) -> np.ndarray:
+    return np.full(3, 0.92) * (0.85 + 0.25 * float(chances(manner.name, 4)))
+
+
+def _party_gable(wall: Wall, name: str, gutter_z: float, tint: np.ndarray) -> None:
+    """The party wall drawn up along the roof's outline, and the chimneys that stand on it."""
+    length = wall.length
+    if length < 2 * BREAK_M + 1.0:
+        return
+    rising = [(GUTTER_M, 0.0), (BREAK_M, BREAK_RISE_M + OVER_M)]
+    for (near, low), (far, high) in (((BREAK_M, BREAK_RISE_M), (CREST_M, CREST_RISE_M)),
+                                     ((CREST_M, CREST_RISE_M), (DEEP_M, DEEP_RISE_M))):  # fmt: skip
+        if length / 2 > near + 0.2:
+            flank = min(far, length / 2 - 0.1)
+            rising.append((flank, OVER_M + low + (high - low) * (flank - near) / (far - near)))
+    outline = [rising[0], *((length - u, z) for u, z in rising), *reversed(rising[1:])]
+    wall.panel("render", [(u, gutter_z + z) for u, z in outline], tint)
+    shares = (0.2, 0.5, 0.8) if length > 16.0 else (0.3, 0.7) if length > 9.0 else (0.5,)
+    for number, share in enumerate(shares):
+        margin = BREAK_M + 1.1
+        u = float(
+            np.clip(length * share + 1.6 * (chances(name, 5, number) - 0.5), margin, max(length - margin, margin))
+        )
+        if u < length - BREAK_M:
+            top = gutter_z + 4.9 + 0.8 * float(chances(name, 6, number))
+            chimney(wall, name, number, u, gutter_z + 1.6, top, tint)
+
+
+def _gable_end(wall: Wall, edge: Edge, covered: Covered, manner: Manner, gutter_z: float) -> None:
+    """The wall between the gutter and a gable roof, with a corner where the ridge meets it."""
+    ridge = covered.ridge
+    assert ridge is not None
+    offsets = np.array([(point - ridge.point) @ ridge.across for point in (edge.start, edge.end)])
+    shares = [0.0, 1.0]
+    if offsets[0] * offsets[1] < 0:
+        shares.insert(1, float(offsets[0] / (offsets[0] - offsets[1])))
+    points = edge.start + np.outer(shares, edge.end - edge.start)
+    rises = ridge.heights(points)
+    if rises.max() < 0.02:
+        return
+    tops = [(share * wall.length, gutter_z + rise) for share, rise in zip(shares, rises, strict=True) if rise > 0.0]
+    corners = [(0.0, gutter_z), (wall.length, gutter_z), *reversed(tops)]
+    stone, tint = ("render", _party_tint(manner)) if edge.kind == "party" else (manner.stone, manner.tint)
+    wall.panel(stone, corners, tint)

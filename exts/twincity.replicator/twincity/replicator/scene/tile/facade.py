@@ -1,216 +1,198 @@
-"""Facades: the stack of floors above a shop, as piers and bands with windows set back between them.
-
-Sizes are those of Paris houses of 1850 to 1914: a ground floor of 4.2 to 4.5 m, floors of about 3 m that grow lower
-upwards, bays of 2.3 to 3 m, French windows, long balconies on the second floor and on the last but one.
-"""
+"""Fronts: piers and bands of wall, windows set back between them, and what a manner of building hangs before them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from .shopfront import ground_floor
+from .atlases import SHUTTERED
+from .ground_floor import ground_floor
+from .ironwork import guard_windows, rail_balcony
+from .manner import Manner, tint_of
+from .panes import fill_windows, open_shutters
+from .parts import Part
+from .stonework import BARE, BLOCK_PITCH_M, BLOCKS, CROWNED, FRAMED, HEIGHT_M, HOODED, REVEAL_M, SILLED, WIDTH_M
+from .storeys import CORNICE_M, LOWEST_FLOOR_M, Storeys, storeys_of
+from .variation import chances
 from .wall import Wall, pieces
 
-FLOOR_WEIGHTS = np.array([1.17, 1.10, 1.05, 1.0, 0.96, 0.93])
-"""Relative heights of the floors above the ground floor; further floors are as the last."""
+BAND_RELIEF_M = 0.014
+"""The bands between floors stand before the piers by so little: enough to close every joint, too little to be seen."""
 
-LOWEST_FLOOR_M = 2.4
-"""On the mean of a house; its upper floors may be a little lower."""
-
-CORNICE_M = 0.45
-REVEAL_M = 0.24
-BAND_RELIEF_M = 0.03
-BALCONY_DEPTH_M = (0.72, 0.58)
+BALCONY_DEPTHS_M = (0.70, 0.56)
 """Of the lower and the upper long balcony."""
 
-RAIL_M = 0.95
-BAR_SPACING_M = 0.34
-GLASS_STATES = np.array([1.0, 1.0, 1.3, 2.0, 5.0, 9.0])
-"""Darkness of a room, a blind, a curtain: factors on the albedo of glass."""
+MODERN_BALCONY_M = 0.75
+GUARD_M, GUARD_IN_REVEAL_M = 0.13, -0.07
+"""Rails before single windows: on a slab of stone, or between the jambs."""
+
+LARGEST_M = 6.5
+"""Of one face of a wall: bounced light is one number for each."""
+
+CROWNED_SHARE, MODERN_BALCONY_SHARE, DOWNPIPE_SHARE = 0.35, 0.4, 0.7
+UNDER_CORNICE, UNDER_BALCONY = 0.88, 0.93
+"""What soot leaves of the stone's lightness."""
+
+CORNICES = {
+    "haussmann": ((0.0, -0.45), (0.08, -0.43), (0.10, -0.31), (0.20, -0.25), (0.42, -0.22), (0.46, -0.09), (0.50, 0.0), (-0.3, 0.02)),
+    "restoration": ((0.0, -0.40), (0.10, -0.36), (0.14, -0.22), (0.34, -0.14), (0.38, 0.0), (-0.3, 0.02)),
+    "thirties": ((0.0, -0.22), (0.42, -0.20), (0.42, 0.0), (-0.3, 0.02)),
+    "modern": ((0.0, -0.12), (0.10, -0.12), (0.10, 0.0), (-0.3, 0.0)),
+}  # fmt: skip
+"""(n, z below the gutter) of each manner's cornice."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Manner:
-    """What the fronts of one house have in common."""
+def street_front(wall: Wall, name: str, height_m: float, manner: Manner, *, ends: tuple[bool, bool]) -> Storeys:
+    """The front that faces the street, from the shops to the cornice.
 
-    stone: str
-    tint: np.ndarray
-    """(3,) factor on the stone's albedo."""
-
-    frame_tint: float
-    pitch_m: float
-    window_width_m: float
-    sill_m: float
-    """Bottom of a window above its floor: 0.12 for a French window."""
-
-    ornate: bool
-    """Balconies, cornice and iron rails; without them a house of the 1960s."""
-
-    shops: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Storeys:
-    """Where the floors and the bays of one front are."""
-
-    top: float
-    """Gutter [m]."""
-
-    levels: np.ndarray
-    """(floors + 1,) heights [m] of the floors above the ground floor, and of the cornice's foot."""
-
-    centres: np.ndarray
-    """(bays,) middles of the windows along the wall [m]."""
-
-    widths: float
-    """Of a window [m]."""
-
-    sill: float
-    heads: np.ndarray
-    """(floors,) from the top of a window to the next floor [m]."""
-
-    @property
-    def floors(self) -> int:
-        return len(self.levels) - 1
-
-
-def levels_of(height_m: float, ground_floor_m: float = 4.35) -> np.ndarray:
-    """Heights of the floors above the ground floor, the last entry being the foot of the cornice.
-
-    A house without room for a second floor is one ground floor.
+    Args:
+        wall: where it stands.
+        name: the front's own, the address of its draws.
+        height_m: of the gutter.
+        manner: of the house.
+        ends: whether the house's own fronts stop at the left and right end of this one.
     """
-    foot = height_m - CORNICE_M
-    floors = min(round((height_m - 4.3) / 3.05), int((foot - ground_floor_m) / LOWEST_FLOOR_M))
-    if floors < 1:
-        return np.array([foot])
-    weights = FLOOR_WEIGHTS[np.minimum(np.arange(floors), len(FLOOR_WEIGHTS) - 1)]
-    return ground_floor_m + np.append(0.0, np.cumsum(weights / weights.sum() * (foot - ground_floor_m)))
-
-
-def storeys_of(length_m: float, height_m: float, manner: Manner) -> Storeys:
-    """Divide a front into floors and bays; a front too narrow for a window has no bay."""
-    bays = round((length_m - 0.6) / manner.pitch_m) if length_m >= 1.9 else 0
-    bay = (length_m - 0.6) / max(bays, 1)
-    levels = levels_of(height_m)
-    return Storeys(
-        top=height_m,
-        levels=levels,
-        centres=0.3 + bay * (np.arange(bays) + 0.5),
-        widths=min(manner.window_width_m, bay * 0.56),
-        sill=manner.sill_m,
-        heads=np.where(np.arange(len(levels) - 1) < 2, 0.62, 0.50),
-    )
-
-
-def street_front(wall: Wall, height_m: float, manner: Manner, rng: np.random.Generator) -> Storeys:
-    """The front that faces the street, from the shops to the cornice."""
     storeys = storeys_of(wall.length, height_m, manner)
     if not len(storeys.centres) or storeys.levels[0] < LOWEST_FLOOR_M:
-        wall.plane(manner.stone, 0.0, height_m - CORNICE_M, largest_m=6.0, tint=manner.tint)
+        wall.plane(manner.stone, 0.0, height_m - CORNICE_M, largest_m=LARGEST_M, tint=manner.tint)
     else:
-        ground_floor(wall, storeys.levels[0], storeys.centres, manner.tint, shops=manner.shops, rng=rng)
+        ground_floor(wall, name, storeys, manner)
         if storeys.floors:
-            _upper_floors(wall, storeys, manner, rng)
-    _cornice(wall, height_m, manner)
+            upper_floors(wall, name, storeys, manner, ends=ends)
+    _cornice(wall, height_m, manner, ends)
+    if ends[0] and height_m > 8.0 and chances(name, 3) < DOWNPIPE_SHARE:
+        wall.place(Part(kind="downpipe", tone=manner.tone), 0.12, 0.0, 2.0, high=height_m - 2.4)
+        wall.front("cast_iron", 0.06, 0.18, 0.1, 2.0, n=0.09)
     return storeys
 
 
-def court_front(wall: Wall, height_m: float, manner: Manner, rng: np.random.Generator) -> None:
-    """A plain front to a courtyard: rendered wall, windows as single panes."""
-    wall.plane("render", 0.0, height_m, largest_m=6.5, tint=manner.tint)
+def court_front(wall: Wall, name: str, height_m: float, manner: Manner) -> None:
+    """A plain front to a courtyard: rendered wall, windows without frames, flush."""
+    wall.plane("render", 0.0, height_m, largest_m=LARGEST_M, tint=tint_of("render", manner.tone))
     storeys = storeys_of(wall.length, height_m, manner)
     if len(storeys.centres) and storeys.floors:
-        u, z = storeys.centres[:, None], storeys.levels[:-1]
-        half, tint = storeys.widths / 2, _glass_tints(rng, len(storeys.centres) * storeys.floors)
-        wall.front("glass", u - half, u + half, z + 0.5, storeys.levels[1:] - storeys.heads, n=0.01, tint=tint)
+        fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
+                     storeys.heads - storeys.sills, -0.025)  # fmt: skip
 
 
-def _upper_floors(wall: Wall, storeys: Storeys, manner: Manner, rng: np.random.Generator) -> None:
+def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, ends: tuple[bool, bool]) -> None:
+    """Everything between the shops and the cornice."""
     _piers(wall, storeys, manner)
     _bands(wall, storeys, manner)
-    _windows(wall, storeys, manner, rng)
+    balconies = _balcony_floors(name, storeys, manner)
+    cells = fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
+                         storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
+    _frames(wall, name, storeys, manner, balconies)
+    for floor, depth in balconies.items():
+        _balcony(wall, storeys, manner, float(storeys.levels[floor]), depth, ends)
+    if manner.shutters:
+        open_shutters(wall, name, storeys.centres, storeys.sills, storeys.width, storeys.heads - storeys.sills,
+                      np.isin(cells, SHUTTERED))  # fmt: skip
     if manner.ornate:
-        _ironwork(wall, storeys, manner)
+        _courses(wall, storeys, manner)
 
 
 def _piers(wall: Wall, storeys: Storeys, manner: Manner) -> None:
-    half = storeys.widths / 2
+    half = storeys.width / 2
     left = np.append(0.0, storeys.centres + half)[:, None]
     right = np.append(storeys.centres - half, wall.length)[:, None]
-    cuts = pieces(storeys.levels[0], storeys.levels[-1], 6.5)
+    first = storeys.levels[int(storeys.entresol)]
+    cuts = pieces(first, storeys.levels[-1], LARGEST_M)
     wall.front(manner.stone, left, right, cuts[:-1], cuts[1:], tint=manner.tint)
-    wall.cheek(
-        manner.stone, storeys.centres - half, -REVEAL_M, 0.0, cuts[0], cuts[-1], right=True, tint=manner.tint * 0.95
-    )
-    wall.cheek(
-        manner.stone, storeys.centres + half, -REVEAL_M, 0.0, cuts[0], cuts[-1], right=False, tint=manner.tint * 0.95
-    )
+    if storeys.entresol:
+        wall.front("ground_floor_stone", left, right, storeys.levels[0], first, tint=manner.tint)
 
 
 def _bands(wall: Wall, storeys: Storeys, manner: Manner) -> None:
-    """The bands between the windows of one floor and the next; their edges are the windows' heads and sills."""
-    low = np.append(storeys.levels[0], storeys.levels[1:] - storeys.heads)
-    high = np.append(storeys.levels[:-1] + storeys.sill, storeys.levels[-1])
-    cuts = pieces(0.0, wall.length, 7.0)
-    wall.front(manner.stone, cuts[:-1, None], cuts[1:, None], low, high, n=BAND_RELIEF_M, tint=manner.tint)
-    wall.strip(manner.stone, 0.0, wall.length, (-REVEAL_M, low), (BAND_RELIEF_M, low), manner.tint * 0.85)
-    wall.strip(manner.stone, 0.0, wall.length, (BAND_RELIEF_M, high), (-REVEAL_M, high), manner.tint * 0.85)
-    if manner.ornate:
-        foot = storeys.levels[0]
-        # Flat on top: a slope to the sky is one pixel high from across the street, and glitters.
-        course = [(BAND_RELIEF_M, foot - 0.22), (0.14, foot - 0.12), (0.14, foot), (BAND_RELIEF_M, foot)]
-        wall.moulding(manner.stone, course, manner.tint)
+    """The bands between the windows of one floor and the next."""
+    low = np.append(storeys.levels[0], storeys.heads)
+    high = np.append(storeys.sills, storeys.levels[-1])
+    soot = np.ones(len(low))
+    soot[-1] = UNDER_CORNICE
+    cuts = pieces(0.0, wall.length, LARGEST_M)
+    for k, (z0, z1) in enumerate(zip(low, high, strict=True)):
+        stone = "ground_floor_stone" if storeys.entresol and k == 0 else manner.stone
+        tint = manner.tint * soot[k]
+        wall.front(stone, cuts[:-1], cuts[1:], z0, z1, n=BAND_RELIEF_M, tint=tint)
+        wall.strip(stone, 0.0, wall.length, (-0.02, z0), (BAND_RELIEF_M, z0), tint * 0.85)
+        wall.strip(stone, 0.0, wall.length, (BAND_RELIEF_M, z1), (-0.02, z1), tint * 0.85)
 
 
-def _windows(wall: Wall, storeys: Storeys, manner: Manner, rng: np.random.Generator) -> None:
-    """Two panes a window before one sheet of painted wood: what is left of the sheet is the frame."""
-    wall.front(
-        "frame", 0.02, wall.length - 0.02, storeys.levels[0], storeys.levels[-1], n=-REVEAL_M, tint=manner.frame_tint
+def _balcony_floors(name: str, storeys: Storeys, manner: Manner) -> dict[int, float]:
+    """Floors with a balcony as long as the front, and its depth [m]."""
+    first, floors = int(storeys.entresol), storeys.floors
+    if manner.style == "haussmann":
+        upper = {floors - 2: BALCONY_DEPTHS_M[1]} if floors - first >= 3 else {}
+        return upper | ({1: BALCONY_DEPTHS_M[0]} if floors - first >= 5 else {})
+    if manner.style == "modern" and chances(manner.name, 11, -1) < MODERN_BALCONY_SHARE and len(storeys.centres) > 1:
+        return dict.fromkeys(range(1, floors), MODERN_BALCONY_M)
+    return {}
+
+
+def _frames(wall: Wall, name: str, storeys: Storeys, manner: Manner, balconies: dict[int, float]) -> None:
+    """Frame, sill and rail of every window, floor by floor."""
+    for floor in range(storeys.floors):
+        kind = _frame_kind(floor, storeys, manner, balconies)
+        standing = floor in balconies or storeys.sills[floor] - storeys.levels[floor] > 0.45
+        slab = manner.style == "haussmann" and not standing
+        part = Part(kind="frame", look=manner.trim, tone=manner.tone, variant=kind + 10 * slab)
+        high = storeys.heads[floor] - storeys.sills[floor]
+        wall.place(part, storeys.centres, 0.0, storeys.sills[floor], wide=storeys.width / WIDTH_M, high=high / HEIGHT_M)
+        if not standing:
+            n = GUARD_M if slab else GUARD_IN_REVEAL_M
+            guard_windows(wall, manner, storeys.centres, storeys.sills[floor : floor + 1], storeys.width, n)
+
+
+def _frame_kind(floor: int, storeys: Storeys, manner: Manner, balconies: dict[int, float]) -> int:
+    if manner.style == "haussmann":
+        if storeys.entresol and floor == 0:
+            return BARE
+        if floor == min(balconies, default=-1):
+            return CROWNED if chances(manner.name, 12, -1) < CROWNED_SHARE else HOODED
+        return HOODED if floor <= 1 + storeys.entresol else FRAMED
+    if manner.style == "restoration" and chances(manner.name, 13, -1) < 0.5:
+        return FRAMED
+    return SILLED
+
+
+def _balcony(wall: Wall, storeys: Storeys, manner: Manner, z: float, depth: float, ends: tuple[bool, bool]) -> None:
+    """A slab on consoles, with its rail."""
+    slab = ((0.0, z - 0.30), (0.15, z - 0.22), (0.17, z - 0.08), (depth, z - 0.06), (depth, z + 0.10), (0.0, z + 0.10))
+    wall.moulding(
+        manner.trim, [*slab] if manner.ornate else [(0.0, z - 0.1), *slab[3:]], manner.trim_tint * UNDER_BALCONY
     )
-    u = storeys.centres[:, None]
-    low = storeys.levels[:-1] + storeys.sill + (0.30 if manner.ornate else 0.08)
-    high = storeys.levels[1:] - storeys.heads - 0.08
-    outer, inner = storeys.widths / 2 - 0.07, 0.045
-    tints = _glass_tints(rng, len(storeys.centres) * storeys.floors)
-    for left, right in ((u - outer, u - inner), (u + inner, u + outer)):
-        # Each leaf hangs a little differently, so that reflections break from pane to pane.
-        lean = rng.uniform(-0.010, 0.010, (len(storeys.centres), storeys.floors))
-        wall.strip("glass", left, right, (0.015 - REVEAL_M - lean, low), (0.015 - REVEAL_M + lean, high), tints)
+    for u, left in ((0.0, True), (wall.length, False)):
+        if ends[0 if left else 1]:
+            outline = [(0.0, z - 0.08), (depth, z - 0.06), (depth, z + 0.10), (0.0, z + 0.10)]
+            wall.section(manner.trim, u, outline if left else outline[::-1], manner.trim_tint * 0.9)
+    rail_balcony(wall, manner, z + 0.10, depth - 0.06, ends)
+    if manner.style == "haussmann":
+        sides = np.concatenate([storeys.centres - storeys.width / 2 - 0.2, storeys.centres + storeys.width / 2 + 0.2])
+        console = Part(kind="console", look=manner.trim, tone=manner.tone)
+        wall.place(console, sides, 0.0, z - 0.07, deep=(depth - 0.06) / 0.56)
 
 
-def _glass_tints(rng: np.random.Generator, windows: int) -> np.ndarray:
-    return GLASS_STATES[rng.integers(len(GLASS_STATES), size=windows)][:, None]
+def _courses(wall: Wall, storeys: Storeys, manner: Manner) -> None:
+    """Mouldings at the floors: a strong one above the shops, fine ones higher up."""
+    # Flat on top: a slope to the sky is one pixel high from across the street, and glitters.
+    foot = storeys.levels[int(storeys.entresol)]
+    strong = [(0.0, foot - 0.24), (0.10, foot - 0.16), (0.15, foot - 0.12), (0.15, foot), (0.0, foot)]
+    wall.moulding(manner.trim, strong, manner.trim_tint)
+    for z in storeys.levels[1 + storeys.entresol : -1] if manner.style == "haussmann" else ():
+        wall.moulding(manner.trim, [(0.0, z - 0.16), (0.07, z - 0.10), (0.07, z), (0.0, z)], manner.trim_tint)
 
 
-def _ironwork(wall: Wall, storeys: Storeys, manner: Manner) -> None:
-    """Long balconies on the second floor and the last but one, a rail before every other window."""
-    long = [1, storeys.floors - 2] if storeys.floors >= 5 else [storeys.floors - 2] if storeys.floors >= 3 else []
-    for depth, floor in zip(BALCONY_DEPTH_M, long, strict=False):
-        _balcony(wall, float(storeys.levels[floor]), depth, manner)
-    short = [floor for floor in range(storeys.floors) if floor not in long]
-    u, z = storeys.centres[:, None], storeys.levels[short] + storeys.sill
-    for height, thickness in ((RAIL_M, 0.05), (0.50, 0.03)):
-        wall.front("iron", u - storeys.widths / 2, u + storeys.widths / 2, z + height - thickness, z + height, n=0.05)
-
-
-def _balcony(wall: Wall, z: float, depth: float, manner: Manner) -> None:
-    slab = [(0.0, z - 0.30), (0.16, z - 0.10), (depth, z - 0.08), (depth, z + 0.10), (0.0, z + 0.10)]
-    wall.moulding(manner.stone, slab, manner.tint * 0.97)
-    n, foot = depth - 0.06, z + 0.10
-    for height, thickness in ((RAIL_M, 0.05), (0.80, 0.025), (0.12, 0.03)):
-        wall.moulding("iron", [(n, foot + height - thickness), (n, foot + height)])
-    bars = pieces(0.05, wall.length - 0.05, BAR_SPACING_M)
-    turn = np.where(np.arange(len(bars)) % 2, 0.02, -0.02)
-    low, high = foot, foot + RAIL_M
-    wall.bars("iron", bars, n, low, high, half_width_m=0.02, turn_m=turn)
-
-
-def _cornice(wall: Wall, top: float, manner: Manner) -> None:
-    foot = top - CORNICE_M
-    if manner.ornate:
-        profile = [(0.0, foot), (0.12, foot + 0.14), (0.44, foot + 0.24), (0.50, top), (-0.3, top + 0.02)]
-    else:
-        profile = [(0.0, foot), (0.0, top - 0.12), (0.10, top - 0.12), (0.10, top), (-0.3, top)]
-    wall.moulding(manner.stone, profile, manner.tint)
+def _cornice(wall: Wall, top: float, manner: Manner, ends: tuple[bool, bool]) -> None:
+    profile = [(n, top + z) for n, z in CORNICES[manner.style]]
+    wall.moulding(manner.trim, profile, manner.trim_tint)
+    face = [*profile[:-1], (0.0, top)]
+    for u, closed, outline in ((0.0, ends[0], face), (wall.length, ends[1], face[::-1])):
+        if closed:
+            wall.section(manner.trim, u, outline, manner.trim_tint * 0.9)
+    lowest = CORNICES[manner.style][0][1]
+    if lowest > -CORNICE_M:
+        wall.front(manner.stone, 0.0, wall.length, top - CORNICE_M, top + lowest, tint=manner.tint)
+    if manner.style == "haussmann" and wall.length > 1.5:
+        runs = max(1, round(wall.length / (BLOCKS * BLOCK_PITCH_M)))
+        run = wall.length / runs
+        blocks = Part(kind="modillions", look=manner.trim, tone=manner.tone)
+        wall.place(blocks, run * np.arange(runs), 0.06, top - 0.21, wide=run / (BLOCKS * BLOCK_PITCH_M))

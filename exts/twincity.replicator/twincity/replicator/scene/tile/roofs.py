@@ -1,16 +1,17 @@
-"""Roofs: the mansard's steep lower and flat upper slope, its dormers, gables and chimneys; and the plain flat cap."""
+"""Roofs over a plan: mansards, flat caps behind a parapet, gables, hips, and what stands on large ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ..mesh import MeshBuilder
+from ...city.tile import RoofForm
+from ..mesh import MeshBuilder, box
 from .planes import at_height, polygons_in, triangles_of
-from .wall import Wall
 
 GUTTER_M = 0.50
 """The lower slope starts this far behind the wall's face."""
@@ -19,21 +20,72 @@ BREAK_M, BREAK_RISE_M = 1.35, 2.9
 """Where the steep slope ends: behind the wall's face, and above the gutter: 74 degrees."""
 
 CREST_M, CREST_RISE_M = 4.5, 3.9
-"""Where the flat slope ends: 18 degrees."""
+"""Where the upper slope ends on a house of usual depth: 18 degrees."""
 
-DORMER_WIDTH_M = 1.15
+DEEP_M, DEEP_RISE_M = 9.0, 4.4
+"""A deep block rises on, hardly sloping, and has light wells behind."""
+
+MANSARD = (
+    (GUTTER_M, 0.0), (BREAK_M, BREAK_RISE_M), (2.4, 3.235), (3.4, 3.55), (CREST_M, CREST_RISE_M), (DEEP_M, DEEP_RISE_M),
+)  # fmt: skip
+"""(behind the wall's face, above the gutter): insets so near each other that every wing gets a ridge."""
+
+PITCH = 0.62
+"""Rise against run of a gable or a hip: 32 degrees."""
+
+HIGHEST_RISE_M = 6.0
+STEP_M = 0.9
+"""From one inset of a hip to the next."""
+
+PARAPET_M, PARAPET_THICK_M = 0.75, 0.22
+WELL_M2, WELL_INSET_M = 60.0, 3.0
+"""A flat of a deep block that is larger has a glazed well, so far from its rim."""
+
+HOUSING_INSET_M = 3.2
+"""Of a lift's housing on a flat roof behind the wall's face."""
 
 
-def roof(
+@dataclass(frozen=True, kw_only=True)
+class Covered:
+    """What became of a roof."""
+
+    form: RoofForm
+    """As built: a footprint too narrow for its slopes gets the flat cap."""
+
+    ridge: Ridge | None = None
+    """Of a gable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ridge:
+    """The middle line of a gable roof, in plan."""
+
+    point: np.ndarray
+    across: np.ndarray
+    """(2,) unit vector."""
+
+    half_m: float
+    """From the ridge to the eaves."""
+
+    rise_m: float
+
+    def heights(self, points: np.ndarray) -> np.ndarray:
+        """Above the gutter, at plan points (..., 2)."""
+        away = np.abs((points - self.point) @ self.across)
+        return self.rise_m * np.clip(1 - away / self.half_m, 0.0, 1.0)
+
+
+def cover(
     builder: MeshBuilder,
     footprint: shapely.Polygon,
     open_edges: Sequence[np.ndarray],
     gutter_z: float,
     *,
-    mansard: bool,
-    steep: str,
+    form: RoofForm,
+    material: str,
     tint: float,
-) -> bool:
+    rise_m: float | None = None,
+) -> Covered:
     """Cover a footprint.
 
     Args:
@@ -42,60 +94,111 @@ def roof(
         open_edges: (2, 2) plan segments that are not shared with a neighbour: slopes rise from these only, so that
             the roofs of a row run on from house to house.
         gutter_z: height of the eaves [m].
-        mansard: false for a flat cap.
-        steep: material of the lower slope.
-        tint: of the zinc.
-
-    Returns:
-        True where a mansard was built; a footprint too narrow for its slopes gets the flat cap.
+        form: wanted.
+        material: of the slopes; of a mansard's lower slope.
+        tint: of all faces.
+        rise_m: from the gutter to the ridge of a gable or hip; None for the usual pitch.
     """
-    gutter, break_, crest = (_inset(footprint, open_edges, d) for d in (GUTTER_M, BREAK_M, CREST_M))
-    if not mansard or break_.area < 0.25 * footprint.area:
-        builder.add("concrete", at_height(triangles_of(footprint), gutter_z), 0.55)
-        return False
-    builder.add("zinc", at_height(triangles_of(footprint.difference(gutter)), gutter_z), tint)
-    _slope(builder, steep, gutter, break_, gutter_z, gutter_z + BREAK_RISE_M, tint)
-    _slope(builder, "zinc", break_, crest, gutter_z + BREAK_RISE_M, gutter_z + CREST_RISE_M, tint)
-    builder.add("zinc", at_height(triangles_of(crest), gutter_z + CREST_RISE_M), tint)
-    return True
+    if form == "gable":
+        ridge = ridge_of(footprint, rise_m)
+        _gable(builder, footprint, ridge, gutter_z, material, tint)
+        return Covered(form="gable", ridge=ridge)
+    if form == "hip":
+        _hip(builder, footprint, open_edges, gutter_z, material, tint, rise_m)
+        return Covered(form="hip")
+    if form == "mansard" and inset(footprint, open_edges, BREAK_M).area >= 0.25 * footprint.area:
+        _mansard(builder, footprint, open_edges, gutter_z, material, tint)
+        return Covered(form="mansard")
+    _flat(builder, footprint, gutter_z)
+    return Covered(form="flat")
 
 
-def dormers(wall: Wall, centres: np.ndarray, gutter_z: float, tint: float) -> None:
-    """A zinc dormer over each of the windows at `centres` [m along the wall]."""
-    half = DORMER_WIDTH_M / 2
-    centres = centres[(centres > 1.2) & (centres < wall.length - 1.2)]
-    left, right, face = centres - half, centres + half, -GUTTER_M + 0.06
-    low, high = gutter_z + 0.3, gutter_z + 2.05
-    wall.front("zinc", left, right, low, high + 0.2, n=face, tint=tint * 0.9)
-    for start, end in ((left + 0.16, centres - 0.04), (centres + 0.04, right - 0.16)):
-        wall.front("glass", start, end, low + 0.25, high - 0.05, n=face + 0.02)
-    for u, right_side in ((left, False), (right, True)):
-        wall.cheek("zinc", u, -BREAK_M, face, low, high + 0.15, right=right_side, tint=tint * 0.8)
-    wall.strip("zinc", left - 0.06, right + 0.06, (face + 0.10, high + 0.15), (-BREAK_M, high + 0.35), tint * 1.1)
-
-
-def gable(wall: Wall, gutter_z: float, tint: np.ndarray, rng: np.random.Generator) -> None:
-    """The party wall drawn up along the roof's outline, and the chimneys that stand on it."""
-    length, over = wall.length, 0.15
-    if length < 2 * BREAK_M + 1.0:
-        return
-    flank = min(CREST_M, length / 2 - 0.1)
-    rise = BREAK_RISE_M + (CREST_RISE_M - BREAK_RISE_M) * (flank - BREAK_M) / (CREST_M - BREAK_M)
-    outline = [(GUTTER_M, 0.0), (length - GUTTER_M, 0.0), (length - BREAK_M, BREAK_RISE_M + over),
-               (length - flank, rise + over), (flank, rise + over), (BREAK_M, BREAK_RISE_M + over)]  # fmt: skip
-    wall.panel("render", [(u, gutter_z + z) for u, z in outline], tint)
-    for share in (0.3, 0.7) if length > 9.0 else (0.5,):
-        width, top = rng.uniform(1.4, 2.6), gutter_z + rng.uniform(4.8, 5.6)
-        u = np.clip(length * share + rng.uniform(-0.8, 0.8) - width / 2, BREAK_M, length - BREAK_M - width)
-        wall.stack("render", u, u + width, -0.5, 0.0, gutter_z + 2.0, top, tint * 0.95)
-        wall.stack("terracotta", u + 0.12, u + width - 0.12, -0.36, -0.14, top, top + 0.42)
-
-
-def _inset(footprint: shapely.Polygon, open_edges: Sequence[np.ndarray], distance_m: float) -> BaseGeometry:
+def inset(footprint: shapely.Polygon, open_edges: Sequence[np.ndarray], distance_m: float) -> BaseGeometry:
     """What of a footprint lies farther than a distance from its open edges, corners kept sharp."""
     edges = shapely.linestrings(np.array(open_edges)) if len(open_edges) else []
     near = shapely.union_all(shapely.buffer(edges, distance_m, cap_style="square", join_style="mitre"))
     return shapely.set_precision(footprint.difference(near), 0.001)
+
+
+def ridge_of(footprint: shapely.Polygon, rise_m: float | None) -> Ridge:
+    """The ridge along the middle of a footprint's narrowest enclosing rectangle."""
+    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(footprint))[:4]
+    sides = np.diff(corners[[0, 1, 2]], axis=0)
+    lengths = np.linalg.norm(sides, axis=1)
+    across = sides[lengths.argmin()] / lengths.min()
+    half = float(lengths.min()) / 2
+    rise = PITCH * half if rise_m is None else float(np.clip(rise_m, 0.15 * half, 1.3 * half))
+    return Ridge(point=corners.mean(0), across=across, half_m=half, rise_m=min(rise, HIGHEST_RISE_M))
+
+
+def _mansard(
+    builder: MeshBuilder, footprint: shapely.Polygon, open_edges: Sequence[np.ndarray], gutter_z: float, steep: str,
+    tint: float,
+) -> None:  # fmt: skip
+    insets = [inset(footprint, open_edges, distance) for distance, _ in MANSARD]
+    builder.add("zinc", at_height(triangles_of(footprint.difference(insets[0])), gutter_z), tint)
+    for k in range(len(MANSARD) - 1):
+        low, high = (gutter_z + MANSARD[j][1] for j in (k, k + 1))
+        _slope(builder, "zinc" if k else steep, insets[k], insets[k + 1], low, high, tint)
+    for deep in polygons_in(insets[-1]):
+        _deep(builder, deep, gutter_z + DEEP_RISE_M, tint)
+
+
+def _deep(builder: MeshBuilder, top: shapely.Polygon, z: float, tint: float) -> None:
+    """The flat middle of a deep block: a glass roof over its well, where it is wide enough."""
+    well = shapely.union_all(
+        [part for part in polygons_in(top.buffer(-WELL_INSET_M, join_style="mitre")) if part.area > WELL_M2]
+    )
+    builder.add("zinc", at_height(triangles_of(top.difference(well)), z), tint * 0.94)
+    for part in polygons_in(well):
+        inner = part.buffer(-0.25, join_style="mitre")
+        _slope(builder, "zinc", part, inner, z, z + 0.5, tint * 0.8)
+        previous, height = inner, z + 0.5
+        for step in (1.5, 1.5, 1.5):
+            following = previous.buffer(-step, join_style="mitre")
+            _slope(builder, "glass", previous, following, height, height + 0.55, 2.2)
+            previous, height = following, height + 0.55
+        builder.add("glass", at_height(triangles_of(previous), height), 2.2)
+
+
+def _hip(
+    builder: MeshBuilder, footprint: shapely.Polygon, open_edges: Sequence[np.ndarray], gutter_z: float, material: str,
+    tint: float, rise_m: float | None,
+) -> None:  # fmt: skip
+    """Insets at equal steps: their rings make the slopes, and end in ridges wherever two slopes meet."""
+    deepest = float(shapely.maximum_inscribed_circle(footprint).length)
+    pitch = PITCH if rise_m is None else float(np.clip(rise_m / max(deepest, 0.5), 0.15, 1.3))
+    steps = max(2, int(np.ceil(min(deepest, HIGHEST_RISE_M / pitch) / STEP_M)))
+    distances = np.append(np.linspace(0.0, min(deepest, HIGHEST_RISE_M / pitch), steps + 1)[:-1], 0.0)
+    distances[-1] = min(deepest, HIGHEST_RISE_M / pitch) * 0.985
+    outer: BaseGeometry = footprint
+    for low, high in zip(distances[:-1], distances[1:], strict=True):
+        inner = inset(footprint, open_edges, float(high))
+        _slope(builder, material, outer, inner, gutter_z + pitch * low, gutter_z + pitch * high, tint)
+        outer = inner
+    builder.add(material, at_height(triangles_of(outer), gutter_z + pitch * distances[-1]), tint)
+
+
+def _gable(
+    builder: MeshBuilder, footprint: shapely.Polygon, ridge: Ridge, gutter_z: float, material: str, tint: float
+) -> None:
+    along = np.array([-ridge.across[1], ridge.across[0]]) * 1000.0
+    line = shapely.LineString([ridge.point - along, ridge.point + along])
+    halves = shapely.get_parts(shapely.ops.split(footprint, line))
+    for half in halves:
+        plan = triangles_of(half)
+        builder.add(material, at_height(plan, gutter_z + ridge.heights(plan)[..., None]), tint)
+
+
+def _flat(builder: MeshBuilder, footprint: shapely.Polygon, gutter_z: float) -> None:
+    """A flat cap, with the housing of a lift where there is room for one."""
+    builder.add("concrete", at_height(triangles_of(footprint), gutter_z), 0.55)
+    room = footprint.buffer(-HOUSING_INSET_M, join_style="mitre")
+    if room.area > 12.0:
+        middle = shapely.get_coordinates(room.representative_point())[0]
+        low = (*(middle - [1.6, 1.3]), gutter_z)
+        high = (*(middle + [1.6, 1.3]), gutter_z + 2.3)
+        builder.add("concrete", box(low, high)[:5], 0.8)
 
 
 def _slope(

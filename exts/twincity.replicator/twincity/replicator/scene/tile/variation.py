@@ -16,6 +16,12 @@ def generator_of(*names: str) -> np.random.Generator:
     return np.random.default_rng(np.frombuffer(digest, np.uint32).tolist())
 
 
+def chances(name: str, i: np.ndarray | int, j: np.ndarray | int = 0) -> np.ndarray:
+    """A value from 0 to 1 for each pair of whole numbers, such as a floor and a bay, always the same for a name."""
+    i, j = np.broadcast_arrays(np.asarray(i, np.int64), np.asarray(j, np.int64))
+    return (_hashed(i.ravel(), j.ravel(), _salt(name)).reshape(i.shape) + 1.0) / 2.0
+
+
 def smooth_noise(points: np.ndarray, wavelength_m: float, name: str) -> np.ndarray:
     """A random field over the ground plan, smooth over about half a wavelength.
 
@@ -29,7 +35,7 @@ def smooth_noise(points: np.ndarray, wavelength_m: float, name: str) -> np.ndarr
     """
     cell, part = np.divmod(np.asarray(points, float) / wavelength_m, 1.0)
     blend = part * part * (3.0 - 2.0 * part)
-    salt = np.frombuffer(hashlib.sha256(name.encode()).digest()[:8], np.uint64)[0]
+    salt = _salt(name)
     corner = {
         (i, j): _hashed(cell[:, 0].astype(np.int64) + i, cell[:, 1].astype(np.int64) + j, salt)
         for i in (0, 1)
@@ -38,6 +44,10 @@ def smooth_noise(points: np.ndarray, wavelength_m: float, name: str) -> np.ndarr
     low = corner[0, 0] * (1 - blend[:, 0]) + corner[1, 0] * blend[:, 0]
     high = corner[0, 1] * (1 - blend[:, 0]) + corner[1, 1] * blend[:, 0]
     return low * (1 - blend[:, 1]) + high * blend[:, 1]
+
+
+def _salt(name: str) -> np.uint64:
+    return np.frombuffer(hashlib.sha256(name.encode()).digest()[:8], np.uint64)[0]
 
 
 def _hashed(i: np.ndarray, j: np.ndarray, salt: np.uint64) -> np.ndarray:

@@ -16,11 +16,13 @@ from ..materials import define_looks, looks_bound_in
 from ..mesh import Mesh, author_meshes, author_normals, distinct_normals, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
-from .buildings import building_meshes, surroundings_of
+from .buildings import draw_building, surroundings_of
 from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
 from .furniture_kinds import KINDS, PART_CLASSES
 from .lamp_heads import lamp_headings
+from .parts import PartList
 from .pictures import place_textures
+from .prototypes import prototype
 from .records import (
     CITY,
     FORMAT_VERSION,
@@ -120,14 +122,34 @@ def _new_stage() -> Usd.Stage:
 
 def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
     group, around = _group(stage, "Buildings"), surroundings_of(tile)
-    digits = max(4, len(str(len(tile.buildings))))
+    digits, parts = max(4, len(str(len(tile.buildings)))), PartList()
     for index, building in enumerate(tile.buildings):
         path = f"{group}/Building_{index:0{digits}d}"
         prim = _labelled(stage, path, "building", kind=Kind.Tokens.component)
         write_record(prim, building, leave_out=("footprint", "party_walls"))
         write_polygons(prim, [building.footprint])
         write_array(prim, "party_walls", building.party_walls)
-        author_meshes(stage, path, building_meshes(building, around))
+        drawn = draw_building(building, around)
+        author_meshes(stage, path, drawn.meshes)
+        parts.extend(drawn.parts)
+    _building_parts(stage, parts)
+
+
+def _building_parts(stage: Usd.Stage, parts: PartList) -> None:
+    """Windows, rails, dormers of all buildings by one instancer: a prototype for each part, placed thousands of times."""
+    placed = list(parts.placed())
+    if not placed:
+        return
+    _instances(
+        stage,
+        f"{CITY}/BuildingParts",
+        "building",
+        [{"": prototype(part)} for part, _ in placed],
+        chosen=np.repeat(np.arange(len(placed)), [len(copies.positions) for _, copies in placed]),
+        positions=np.concatenate([copies.positions for _, copies in placed]),
+        headings=np.concatenate([copies.headings for _, copies in placed]),
+        scales=np.concatenate([copies.scales for _, copies in placed]),
+    )
 
 
 def _streets(stage: Usd.Stage, tile: CityTile) -> None:

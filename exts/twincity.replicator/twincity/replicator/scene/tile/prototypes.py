@@ -1,0 +1,36 @@
+"""Every kind of part, and what draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ..mesh import Mesh, MeshBuilder
+from .dormers import draw_dormer, draw_pots
+from .ground_floor import draw_bars
+from .ironwork import draw_rail
+from .panes import draw_panes, draw_shutter
+from .parts import Part
+from .stonework import draw_console, draw_downpipe, draw_frame, draw_modillions
+from .wall import Wall
+
+PROTOTYPES: Mapping[str, Callable[[Wall, Part], None]] = {
+    "bars": draw_bars,
+    "console": draw_console,
+    "dormer": draw_dormer,
+    "downpipe": draw_downpipe,
+    "frame": draw_frame,
+    "modillions": draw_modillions,
+    "panes": draw_panes,
+    "pots": draw_pots,
+    "rail": draw_rail,
+    "shutter": draw_shutter,
+}
+
+
+def prototype(part: Part) -> tuple[Mesh, ...]:
+    """The part at the origin: its length along X, its front towards -Y."""
+    builder = MeshBuilder()
+    PROTOTYPES[part.kind](Wall(builder, np.zeros(2), np.array([1.0, 0.0])), part)
+    return builder.meshes()

@@ -1,0 +1,170 @@
+"""Shop fronts: a painted front of wood, a sign board that names nobody, dressed windows, a recessed door, an awning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...city.tile import KERB_HEIGHT_M
+from ..materials import LOOKS, linear
+from .atlases import FASCIA_ASPECT, FASCIA_PAINTS, FASCIAS, SHOP_NAMES, SHOPS
+from .variation import chances
+from .wall import Wall
+
+BOARD_M = 0.62
+"""Height of the sign board."""
+
+FRONT_M, GLASS_M = -0.06, -0.20
+"""Of the wood and of the panes, before the wall's face."""
+
+PANE_M = 2.1
+"""Usual width of a pane."""
+
+DOOR_M, DOOR_DEPTH_M = 1.0, 0.75
+AWNING_SHARE, STRIPED_SHARE, ROLLED_SHARE, HANGING_SHARE, LIT_SHARE = 0.36, 0.25, 0.16, 0.25, 0.75
+AWNING_CLOTHS = ("#7a1f22", "#1f3b2c", "#23324d", "#2b2b2b", "#8b6b3a", "#5a2336", "#c9c2b4", "#b8a890", "#3d4f45")
+STRIPES = ("awning_stripes", "awning_stripes_green", "awning_stripes_blue")
+CLOSED_SHARE = 0.08
+SHUTTER = SHOP_NAMES.index("shutter")
+
+
+def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
+    """One shop between two piers.
+
+    Args:
+        wall: the front.
+        name: of the shop, the address of its draws.
+        u0: left end [m].
+        u1: right end [m].
+        head: top of the sign board [m].
+    """
+
+    def lot(what: int) -> float:
+        return float(chances(name, what))
+
+    cell = SHUTTER if lot(0) < CLOSED_SHARE else int(lot(1) * SHUTTER)
+    fascia = int(lot(2) * FASCIAS.cells)
+    paint = linear(FASCIA_PAINTS[fascia]) / np.asarray(LOOKS["joinery"].albedo)
+    board = head - BOARD_M
+    riser = KERB_HEIGHT_M + (0.05 if cell == SHUTTER else 0.22 + 0.35 * lot(3))
+    _front(wall, u0, u1, board, riser, paint)
+    _sign(wall, u0, u1, board, head, fascia, paint)
+    lit = lot(4) < LIT_SHARE and cell != SHUTTER
+    _windows(wall, u0, u1, riser, board, cell, paint, lit=lit, door_left=lot(5) < 0.5)
+    if lot(6) < AWNING_SHARE:
+        reach = 0.9 + 0.6 * lot(7)
+        _awning(wall, u0 + 0.06, u1 - 0.06, board + 0.02, reach, name)
+    elif lot(6) < AWNING_SHARE + ROLLED_SHARE:
+        wall.block("joinery", u0 + 0.08, u1 - 0.08, 0.0, 0.17, board - 0.14, board, paint * 0.8)
+    elif lot(6) > 1 - HANGING_SHARE:
+        _hanging_sign(wall, u0 + 0.15, board, fascia, SHOP_NAMES[cell])
+
+
+def _front(wall: Wall, u0: float, u1: float, board: float, riser: float, paint: np.ndarray) -> None:
+    """Pilasters at both ends, the riser with panels, the soffit."""
+    width = 0.20
+    for left in (u0, u1 - width):
+        wall.block("joinery", left, left + width, GLASS_M, 0.05, 0.0, board, paint)
+        wall.block("joinery", left - 0.0, left + width, 0.05, 0.075, 0.0, 0.35, paint * 0.85)
+        wall.front("joinery", left + 0.045, left + width - 0.045, 0.5, board - 0.15, n=0.055, tint=paint * 0.7)
+    wall.strip("joinery", u0, u1, (GLASS_M, board), (0.0, board), paint * 0.8)
+
+
+def _sign(wall: Wall, u0: float, u1: float, board: float, head: float, fascia: int, paint: np.ndarray) -> None:
+    """The board, its cap, and the word in its middle."""
+    wall.block("joinery", u0, u1, 0.0, 0.12, board, head - 0.07, paint)
+    wall.block("joinery", u0 - 0.04, u1 + 0.04, 0.0, 0.20, head - 0.07, head, paint * 0.9)
+    high = head - 0.07 - board - 0.06
+    half = min(high * FASCIA_ASPECT, u1 - u0 - 0.2) / 2
+    middle = (u0 + u1) / 2
+    wall.front(
+        "fascias", middle - half, middle + half, board + 0.03, board + 0.03 + high, n=0.125, st=FASCIAS.part(fascia)
+    )
+
+
+def _windows(
+    wall: Wall, u0: float, u1: float, riser: float, board: float, cell: int, paint: np.ndarray, *, lit: bool,
+    door_left: bool,
+) -> None:  # fmt: skip
+    """Panes between posts, and a door that stands back."""
+    left, right = u0 + 0.20, u1 - 0.20
+    look = "shops_lit" if lit else "shops"
+    if cell == SHUTTER:
+        panes = np.linspace(left, right, max(1, round((right - left) / PANE_M)) + 1)
+        for a, b in zip(panes[:-1], panes[1:], strict=True):
+            wall.front("shops", a, b, 0.0, board, n=GLASS_M + 0.05, st=SHOPS.part(cell))
+        return
+    if right - left > DOOR_M + 0.9:
+        door = left if door_left else right - DOOR_M
+        left, right = (left + DOOR_M, right) if door_left else (left, right - DOOR_M)
+        _door(wall, door, riser, board, cell, paint, look)
+    count = max(1, round((right - left) / PANE_M))
+    posts = np.linspace(left, right, count + 1)
+    share = min(1.0, (right - left) / count / PANE_M)
+    for k in range(count):
+        # Neighbouring panes show different parts of the shop.
+        start = (1 - share) * ((0.37 * k) % 1.0)
+        wall.front(look, posts[k], posts[k + 1], riser, board, n=GLASS_M, st=SHOPS.part(cell, start, start + share))
+    wall.front("joinery", left, right, 0.0, riser, n=FRONT_M, tint=paint)
+    for k in range(count):
+        wall.front(
+            "joinery", posts[k] + 0.12, posts[k + 1] - 0.12, 0.19, riser - 0.06, n=FRONT_M + 0.005, tint=paint * 0.75
+        )
+    wall.strip("joinery", left, right, (FRONT_M, riser), (GLASS_M, riser), paint * 1.1)
+    inner = posts[1:-1]
+    if len(inner):
+        wall.block("joinery", inner - 0.04, inner + 0.04, GLASS_M, GLASS_M + 0.07, riser, board, paint)
+    bar = riser + 0.76 * (board - riser)
+    wall.block("joinery", left, right, GLASS_M, GLASS_M + 0.05, bar - 0.03, bar + 0.03, paint)
+
+
+def _door(wall: Wall, u: float, riser: float, board: float, cell: int, paint: np.ndarray, look: str) -> None:
+    """A glazed leaf at the back of a small porch whose cheeks are panes too."""
+    back, right = -DOOR_DEPTH_M, u + DOOR_M
+    wall.front(look, u, right, KERB_HEIGHT_M, board, n=back, st=SHOPS.part(cell, 0.30, 0.75))
+    wall.cheek(look, u, back, GLASS_M, 0.0, board, right=True, st=SHOPS.part(cell, 0.0, 0.22))
+    wall.cheek(look, right, back, GLASS_M, 0.0, board, right=False, st=SHOPS.part(cell, 0.78, 1.0))
+    for side in (u, right - 0.09):
+        wall.front("joinery", side, side + 0.09, KERB_HEIGHT_M, board, n=back + 0.03, tint=paint)
+    wall.front("joinery", u, right, KERB_HEIGHT_M, KERB_HEIGHT_M + 0.28, n=back + 0.03, tint=paint)
+    wall.front("joinery", u, right, 2.15, 2.24, n=back + 0.03, tint=paint)
+    wall.front("cast_iron", u + 0.16, u + 0.19, 0.95, 1.35, n=back + 0.07)
+    wall.strip("granite", u, right, (0.0, KERB_HEIGHT_M), (back, KERB_HEIGHT_M), 0.75)
+    wall.strip("joinery", u, right, (back, board), (GLASS_M, board), paint * 0.6)
+    for side in (u, right):
+        wall.block("joinery", side - 0.04, side + 0.04, GLASS_M - 0.04, GLASS_M + 0.07, 0.0, board, paint)
+
+
+def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str) -> None:
+    """Cloth on two arms, its valance hanging; older and dirtier towards the wall."""
+    cloth = linear(AWNING_CLOTHS[int(chances(name, 41) * len(AWNING_CLOTHS))]) * (
+        0.65 + 0.25 * float(chances(name, 42))
+    )
+    striped = float(chances(name, 43)) < STRIPED_SHARE
+    look = STRIPES[int(chances(name, 44) * len(STRIPES))] if striped else "awning"
+    tint = 0.75 + 0.35 * float(chances(name, 42)) if striped else cloth / np.asarray(LOOKS["awning"].albedo)
+    front, low = 0.16 + reach, z - 0.36 * reach
+    cuts = 0.16 + reach * np.array([0.0, 0.18, 0.75, 1.0])
+    for (n0, n1), age in zip(zip(cuts[:-1], cuts[1:], strict=True), (0.78, 1.0, 0.92), strict=True):
+        wall.strip(look, u0, u1, (n1, z - 0.36 * (n1 - 0.16)), (n0, z - 0.36 * (n0 - 0.16)), tint * age)
+    wall.front(look, u0, u1, low - 0.22, low, n=front, tint=tint * 0.82)
+    wall.block("painted_metal", u0, u1, 0.10, 0.20, z - 0.03, z + 0.07, 1.0)
+    for u in (u0 + 0.15, u1 - 0.15):
+        wall.section("iron", u, [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)])
+
+
+def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) -> None:
+    """A small board across the sidewalk; a green cross before a pharmacy."""
+    z = board + 0.12
+    wall.front("iron", u - 0.02, u + 0.02, z + 0.55, z + 0.59, n=0.16)
+    if name == "pharmacy":
+        for n0, n1, z0, z1 in ((0.16, 0.72, 0.18, 0.38), (0.34, 0.54, 0.0, 0.56)):
+            for side in (-0.05, 0.05):
+                wall.cheek("pharmacy_cross", u + side, n0, n1, z + z0, z + z1, right=side > 0)
+            wall.front("pharmacy_cross", u - 0.05, u + 0.05, z + z0, z + z1, n=n1)
+        return
+    for side in (-0.04, 0.04):
+        wall.cheek(
+            "fascias", u + side, 0.16, 0.72, z + 0.1, z + 0.5, right=side > 0, st=FASCIAS.part(fascia, 0.1, 0.45)
+        )
+    wall.front("iron", u - 0.04, u + 0.04, z + 0.1, z + 0.5, n=0.72)
+    wall.strip("iron", u - 0.04, u + 0.04, (0.16, z + 0.1), (0.72, z + 0.1))
