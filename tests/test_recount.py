@@ -439,9 +439,9 @@ SPOILT = {
     ),
     "points moved": (
         lambda root: change_json(
-            root / "crowd" / "jsons" / "000000.json", lambda entry: entry["points"][0].__setitem__(0, 3)
+            root / "crowd" / "jsons" / "IMG_000000.json", lambda entry: entry["points"][0].__setitem__(0, 3)
         ),
-        "crowd/jsons/000000.json: its points are not the heads of the labels.",
+        "crowd/jsons/IMG_000000.json: its points are not the heads of the labels.",
     ),
     "another picture in crowd": (
         lambda root: (root / "crowd" / "images" / "IMG_000002.png").unlink(),
@@ -465,9 +465,9 @@ SPOILT = {
     ),
     "a lost point": (
         lambda root: change_json(
-            root / "crowd" / "jsons" / "000000.json", lambda entry: entry.update(points=entry["points"][:1])
+            root / "crowd" / "jsons" / "IMG_000000.json", lambda entry: entry.update(points=entry["points"][:1])
         ),
-        "crowd/jsons/000000.json: 1 heads, the labels give 6.",
+        "crowd/jsons/IMG_000000.json: 1 heads, the labels give 6.",
     ),
 }
 

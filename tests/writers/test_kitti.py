@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.frames import STREET, Thing, empty_frame, painted_frame, street_frame, write_dataset
+from tests.frames import (
+    STREET,
+    Thing,
+    crowd_frame,
+    empty_frame,
+    painted_frame,
+    posture_frame,
+    street_frame,
+    write_dataset,
+)
 
 from twincity.replicator.frame import Frame
 from twincity.replicator.geometry.camera import PinholeCamera
@@ -150,6 +160,53 @@ def test_someone_on_the_ground_is_a_pedestrian_and_told_apart_beside(tmp_path):
     assert rows[5].kind == "Pedestrian"
     assert table[5] == "8,1.0000,0.0000,0.0000,lying"
     assert STREET[7].posture == "lying"
+
+
+def test_riders_and_the_sitting_have_kittis_words(tmp_path):
+    rows, _ = written(tmp_path, posture_frame(0))
+    assert [row.kind for row in rows] == [
+        "Cyclist", "Misc", "Person_sitting", "Person_sitting", "Pedestrian", "Pedestrian", "Pedestrian",
+    ]  # fmt: skip
+
+
+def test_a_cyclist_is_in_one_box_with_the_bicycle(tmp_path):
+    frame = posture_frame(0)
+    rows, calibration = written(tmp_path, frame)
+    assert rows[0].box == (30, 10, 70, 85)
+    rider, bicycle = frame.instances[:2]
+    both = np.concatenate([rider.box_3d.corners, bicycle.box_3d.corners])
+    local = both @ heading_axes(rider.box_3d.heading_deg).T
+    np.testing.assert_allclose(
+        sorted([rows[0].length, rows[0].width, rows[0].height]), sorted(np.ptp(local, axis=0)), atol=1e-3
+    )
+    ours = frame.camera.project(both)[:, :2]
+    theirs = project(calibration["P2"], rows[0].corners())
+    assert (theirs.min(0) <= ours.min(0) + 0.1).all()
+    assert (theirs.max(0) >= ours.max(0) - 0.1).all()
+
+
+def heading_axes(heading_deg: float) -> np.ndarray:
+    """(3, 3) forwards, to the left, up."""
+    c, s = math.cos(math.radians(heading_deg)), math.sin(math.radians(heading_deg))
+    return np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+
+
+def test_who_pushes_a_bicycle_is_a_pedestrian_alone(tmp_path):
+    rows, _ = written(tmp_path, posture_frame(0))
+    assert rows[5].box == (5, 20, 20, 60)
+
+
+def test_two_thousand_people_have_a_line_each(tmp_path):
+    frame = crowd_frame(0, 2000, width=640, height=360)
+    rows, _ = written(tmp_path, frame)
+    assert len(rows) == sum(person.visible_pixels > 0 for person in frame.instances)
+
+
+def test_splits_are_lists_of_frames(tmp_path):
+    frames = [dataclasses.replace(street_frame(i), split=name) for i, name in enumerate(("train", "val", "train"))]
+    write_dataset(tmp_path, frames, ["kitti"], splits=("train", "val", "test"))
+    lists = {path.name: path.read_text() for path in (tmp_path / "kitti" / "ImageSets").iterdir()}
+    assert lists == {"train.txt": "000000\n000002\n", "val.txt": "000001\n", "test.txt": ""}
 
 
 def test_an_empty_street_has_an_empty_label_file(tmp_path):
