@@ -12,12 +12,12 @@ BRICK_M = 2.0
 
 
 def limestone() -> np.ndarray:
-    """Courses of 333 mm, blocks of about 0.8 m, joints of 10 mm a quarter darker; no two blocks of one tone."""
+    """Courses of 333 mm, blocks of about 0.8 m, joints of 12 mm a quarter darker; no two blocks of one tone."""
     rng, pixel = np.random.default_rng(1), WALL_M / SIDE
     blocks = bond(SIDE, WALL_M, 12, 5, 2, uneven=0.45)
-    tone = 1 + 0.045 * noise_free(rng, blocks.count)[blocks.piece]
-    joint = np.maximum(line(blocks.level_m, 0.010, pixel), 0.85 * line(blocks.across_m, 0.010, pixel))
-    tone *= 1 - 0.25 * joint * (0.8 + 0.25 * noise(SIDE, 3, falloff=1.0, low=2, high=24))
+    tone = 1 + 0.055 * noise_free(rng, blocks.count)[blocks.piece]
+    joint = np.maximum(line(blocks.level_m, 0.012, pixel), 0.85 * line(blocks.across_m, 0.012, pixel))
+    tone *= 1 - 0.28 * joint * (0.8 + 0.25 * noise(SIDE, 3, falloff=1.0, low=2, high=24))
     tone *= 1 + 0.030 * noise(SIDE, 4, falloff=1.1, low=2) + 0.022 * noise(SIDE, 5, falloff=0.3, low=60)
     tone *= 1 - 0.022 * np.clip(noise(SIDE, 6, falloff=1.3, low=2, high=60, stretch=(6.0, 1.0)), 0, 2)
     # Little holes of shells, as limestone of the Oise has.

@@ -16,7 +16,7 @@ WEAR = 512
 
 def asphalt() -> np.ndarray:
     """Rolled asphalt: dark binder, stones of 6 to 10 mm that traffic has polished bare. 6 m."""
-    tone = 1 + 0.09 * noise(GROUND, 101, falloff=0.2, low=110) + 0.05 * noise(GROUND, 102, falloff=0.9, low=8, high=70)
+    tone = 1 + 0.10 * noise(GROUND, 101, falloff=0.3, low=70) + 0.022 * noise(GROUND, 102, falloff=0.9, low=8, high=70)
     tone += 0.018 * noise(GROUND, 103, falloff=1.4, low=1, high=8)
     tone += 0.42 * np.clip(noise(GROUND, 104, falloff=0.0, low=90, high=330) - 2.1, 0, 1.2)
     tone -= 0.22 * np.clip(noise(GROUND, 105, falloff=0.0, low=90, high=330) - 2.1, 0, 1.0)
@@ -25,7 +25,9 @@ def asphalt() -> np.ndarray:
 
 def sidewalk() -> np.ndarray:
     """Mastic asphalt, smoothed by hand and strewn with fine sand: pale, even, with trodden gum. 6 m."""
-    tone = 1 + 0.055 * noise(GROUND, 111, falloff=0.3, low=120) + 0.04 * noise(GROUND, 112, falloff=0.9, low=8, high=60)
+    tone = (
+        1 + 0.055 * noise(GROUND, 111, falloff=0.3, low=120) + 0.018 * noise(GROUND, 112, falloff=0.9, low=8, high=60)
+    )
     tone += 0.016 * noise(GROUND, 113, falloff=1.4, low=1, high=8)
     tone += 0.14 * np.clip(noise(GROUND, 114, falloff=0.0, low=150, high=400) - 2.0, 0, 1.2)
     tone *= 1 - 0.26 * spots(GROUND, 115, 90, (1.2, 3.0)) * (1 + 0.2 * noise(GROUND, 116, falloff=0.5, low=20))
@@ -88,14 +90,14 @@ def tactile() -> np.ndarray:
 
 def road_wear() -> np.ndarray:
     """Over 96 m: asphalt of several years, paler where it was rolled anew, dark drops of oil where cars wait."""
-    tone = 1 + 0.085 * noise(WEAR, 181, falloff=1.5) + 0.045 * noise(WEAR, 182, falloff=0.8, low=16)
+    tone = 1 + 0.085 * noise(WEAR, 181, falloff=1.5) + 0.022 * noise(WEAR, 182, falloff=0.9, low=16)
     tone -= 0.10 * np.clip(noise(WEAR, 183, falloff=1.1, low=12, high=120) - 1.7, 0, 1.2)
     return around(np.clip(tone, 0.6, 1.5))
 
 
 def sidewalk_wear() -> np.ndarray:
     """Over 80 m: trodden paths, spilt drinks, water that ran."""
-    tone = 1 + 0.06 * noise(WEAR, 191, falloff=1.5) + 0.035 * noise(WEAR, 192, falloff=0.8, low=16)
+    tone = 1 + 0.06 * noise(WEAR, 191, falloff=1.5) + 0.020 * noise(WEAR, 192, falloff=0.9, low=16)
     tone -= 0.13 * np.clip(noise(WEAR, 193, falloff=0.9, low=20, high=150) - 1.8, 0, 1.2)
     return around(np.clip(tone, 0.6, 1.5))
 

@@ -27,11 +27,12 @@ def zinc() -> np.ndarray:
     below = seam - place[::-1, None]
     tone *= 1 - 0.22 * np.clip(1 - np.abs(below - 0.008) / 0.010, 0, 1)
     tone *= 1 + 0.08 * np.clip(1 - np.abs(below + 0.010) / 0.012, 0, 1)
-    batten = np.clip((0.5 * sheet - np.abs(beside)) / 0.0225, 0, None)
-    on_top = np.clip(1.4 - batten, 0, 1)[None]
-    lit = np.clip(1 - np.abs(beside - (0.0225 - 0.5 * sheet)) / 0.010, 0, 1)[None]
-    dark = np.clip(1 - np.abs(beside - (0.5 * sheet - 0.030)) / 0.016, 0, 1)[None]
-    tone *= 1 + 0.07 * on_top + 0.10 * lit - 0.38 * dark
+    # The batten stands out: light on top and on one cheek, a shadow beside the other.
+    from_batten = np.where(beside < 0, beside + 0.5 * sheet, beside - 0.5 * sheet)[None]
+    on_top = np.clip((0.028 - np.abs(from_batten)) / 0.008, 0, 1)
+    dark = np.clip(1 - np.abs(from_batten + 0.040) / 0.022, 0, 1)
+    lit = np.clip(1 - np.abs(from_batten - 0.032) / 0.012, 0, 1)
+    tone *= 1 + 0.12 * on_top + 0.12 * lit - 0.42 * dark
     return around(tinted(tone, 0.012 * noise(SIDE, 65, falloff=1.5, high=10)))
 
 
