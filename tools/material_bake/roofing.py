@@ -30,9 +30,9 @@ def zinc() -> np.ndarray:
     # The batten stands out: light on top and on one cheek, a shadow beside the other.
     from_batten = np.where(beside < 0, beside + 0.5 * sheet, beside - 0.5 * sheet)[None]
     on_top = np.clip((0.028 - np.abs(from_batten)) / 0.008, 0, 1)
-    dark = np.clip(1 - np.abs(from_batten + 0.040) / 0.022, 0, 1)
+    dark = np.clip(1 - np.abs(from_batten + 0.044) / 0.028, 0, 1)
     lit = np.clip(1 - np.abs(from_batten - 0.032) / 0.012, 0, 1)
-    tone *= 1 + 0.12 * on_top + 0.12 * lit - 0.42 * dark
+    tone *= 1 + 0.12 * on_top + 0.12 * lit - 0.58 * dark
     return around(tinted(tone, 0.012 * noise(SIDE, 65, falloff=1.5, high=10)))
 
 
