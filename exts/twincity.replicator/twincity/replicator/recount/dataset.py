@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import DatasetError, TwinCityError
 from ..files import sha256_of
 from .citypersons import CityPersonsCheck
+from .cityscapes import CityscapesCheck
 from .coco import CocoCheck
 from .crowd import CrowdCheck
 from .crowdhuman import CrowdHumanCheck
@@ -18,12 +19,19 @@ from .first_twincity import FirstTwinCityCheck
 from .format_check import FormatCheck, Pixels, Record
 from .frames import FrameChecks
 from .kitti import KittiCheck
+from .openlabel import OpenLabelCheck
+from .voc import VocCheck
 from .webdataset import WebDatasetCheck
+from .yolo import YoloCheck
 
 FORMATS: dict[str, Callable[[Path], FormatCheck]] = {
     "coco": CocoCheck,
     "kitti": KittiCheck,
     "crowd": CrowdCheck,
+    "yolo": YoloCheck,
+    "cityscapes": CityscapesCheck,
+    "voc": VocCheck,
+    "openlabel": OpenLabelCheck,
     "crowdhuman": CrowdHumanCheck,
     "citypersons": CityPersonsCheck,
     "ecp": EcpCheck,
@@ -106,7 +114,7 @@ def _manifest_findings(root: Path) -> Iterator[str]:
         return
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        attribution = [str(line) for line in manifest.get("tile", {}).get("attribution", ())]
+        attribution = _attribution(manifest)
         files = dict(manifest.get("files", {}))
     except DAMAGE as error:
         yield f"manifest.json: damaged ({_reason(error)}), so the files' bytes cannot be compared."
@@ -119,6 +127,12 @@ def _manifest_findings(root: Path) -> Iterator[str]:
             yield f"{name}: listed in manifest.json but missing."
         elif sha256_of(file) != expected:
             yield f"{name}: its bytes are not those of manifest.json."
+
+
+def _attribution(manifest: Record) -> list[str]:
+    """Of the tile, or of those of the sets that were merged."""
+    own = [str(line) for line in manifest.get("tile", {}).get("attribution", ())]
+    return own + [line for part in manifest.get("merged", ()) for line in _attribution(part)]
 
 
 def _damaged(name: str, error: Exception) -> str:

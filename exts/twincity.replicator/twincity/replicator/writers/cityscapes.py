@@ -34,7 +34,7 @@ from numba import njit
 
 from ..dataset import frame_json, link_frame_file, write_frame_file
 from ..dataset.png import encode_png
-from ..frame import Frame
+from ..frame import Frame, Instance
 from ..labels import CLASSES
 from .base import DatasetInfo, Writer
 from .cityscapes_labels import CITYSCAPES_LABELS, COLOURS, TRAIN_IDS, label_id_of
@@ -125,7 +125,8 @@ def shown_instances(frame: Frame) -> Mapping[int, Shown]:
     """What each instance is, by `instance_id`; carried things are what their bearer is."""
     riders, by_id = rides_of(frame), {thing.instance_id: thing for thing in frame.instances}
     label_ids = {
-        number: label_id_of("rider" if number in riders else thing.class_name) for number, thing in by_id.items()
+        number: label_id_of("rider" if number in riders or _sits_on_a_bicycle(thing) else thing.class_name)
+        for number, thing in by_id.items()
     }
     shown = {}
     for label_id in sorted(set(label_ids.values())):
@@ -142,6 +143,11 @@ def shown_instances(frame: Frame) -> Mapping[int, Shown]:
         if thing.class_name in CARRIED and bearer is not None and bearer.class_name == "person":
             shown[number] = shown[bearer.instance_id]
     return shown
+
+
+def _sits_on_a_bicycle(instance: Instance) -> bool:
+    """True for riders whose bicycle is not in the frame, too."""
+    return instance.class_name == "person" and instance.attributes.get("posture") == "riding"
 
 
 def label_images(frame: Frame, shown: Mapping[int, Shown]) -> LabelImages:

@@ -1,4 +1,4 @@
-"""ASAM OpenLABEL 1.0.0: one JSON file for each image, `labels/000012.json`, with everything that is known of each thing.
+"""ASAM OpenLABEL 1.0.0: one JSON file for each image, `labels/000012.json`, with all that is known of each thing.
 
 The file has one frame, numbered as the image; two coordinate systems, `world` (metres, z up) and `camera` (x right, y
 down, z ahead) with its pose; one stream with the picture and its intrinsics. What the format leaves open is decided

@@ -1,0 +1,181 @@
+"""Cityscapes: each pixel of each image is what the buffers show there, and the polygons paint it again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ..labels import CLASSES
+from .fill import covered_pixels
+from .format_check import FormatCheck, Pixels, Record, same_picture
+
+TABLE = {
+    0: ("unlabeled", 255, (0, 0, 0)), 4: ("static", 255, (0, 0, 0)), 5: ("dynamic", 255, (111, 74, 0)),
+    7: ("road", 0, (128, 64, 128)), 8: ("sidewalk", 1, (244, 35, 232)), 11: ("building", 2, (70, 70, 70)),
+    12: ("wall", 3, (102, 102, 156)), 13: ("fence", 4, (190, 153, 153)), 17: ("pole", 5, (153, 153, 153)),
+    19: ("traffic light", 6, (250, 170, 30)), 20: ("traffic sign", 7, (220, 220, 0)),
+    21: ("vegetation", 8, (107, 142, 35)), 22: ("terrain", 9, (152, 251, 152)), 23: ("sky", 10, (70, 130, 180)),
+    24: ("person", 11, (220, 20, 60)), 25: ("rider", 12, (255, 0, 0)), 26: ("car", 13, (0, 0, 142)),
+    27: ("truck", 14, (0, 0, 70)), 28: ("bus", 15, (0, 60, 100)), 32: ("motorcycle", 17, (0, 0, 230)),
+    33: ("bicycle", 18, (119, 11, 32)),
+}  # fmt: skip
+"""Label id -> name, train id, colour, of the labels that occur."""
+
+IDS = {name: number for number, (name, _, _) in TABLE.items()}
+
+CARRIED = {"backpack", "handbag", "tote", "umbrella", "phone"}
+RIDDEN = {"bicycle": "riding", "scooter": "riding", "wheelchair": "sitting"}
+
+ROOM = 1000
+"""Numbers there are for single things of one label."""
+
+
+class CityscapesCheck(FormatCheck):
+    """Reads the files of one frame at a time; remembers which there are."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        found = (path.relative_to(folder).as_posix() for path in folder.glob("gtFine/**/*_gtFine_*"))
+        self._left = set(found)
+
+    def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
+        city = "".join(letter for letter in record["scenario"]["tile"].lower() if letter in LETTERS) or "twincity"
+        place = record["scenario"]["sequence"] or {"number": 0, "frame": record["index"]}
+        stem = f"{city}_{place['number']:06d}_{place['frame']:06d}"
+        folder = f"{record.get('split') or 'val'}/{city}"
+        picture = self._folder / "leftImg8bit" / folder / f"{stem}_leftImg8bit.png"
+        if not picture.exists() or not same_picture(self._folder, record, picture):
+            yield f"cityscapes/leftImg8bit/{folder}/{picture.name}: missing, or not {record['images']['rgb']}."
+        kinds = ("labelIds.png", "labelTrainIds.png", "instanceIds.png", "color.png", "polygons.json")
+        names = {kind: f"gtFine/{folder}/{stem}_gtFine_{kind}" for kind in kinds}
+        missing = [name for name in names.values() if name not in self._left]
+        self._left -= set(names.values())
+        yield from (f"cityscapes/{name}: missing." for name in missing)
+        classes = cv2.imread(str(self._folder.parent / record["images"]["class_id"]), cv2.IMREAD_UNCHANGED)
+        if missing or pixels is None or classes is None:
+            return
+        images = {kind: cv2.imread(str(self._folder / name), cv2.IMREAD_UNCHANGED) for kind, name in names.items()}
+        label_ids = _label_ids(record, pixels, classes)
+        checks = {
+            "labelIds.png": _differences(images["labelIds.png"], label_ids),
+            "labelTrainIds.png": _differences(images["labelTrainIds.png"], TRAIN_IDS[label_ids]),
+            "color.png": _differences(images["color.png"], COLOURS[label_ids][..., ::-1]),
+            "instanceIds.png": _instance_findings(images["instanceIds.png"], label_ids, record, pixels),
+            "polygons.json": _polygon_findings(self._folder / names["polygons.json"], images["instanceIds.png"]),
+        }
+        for kind, found in checks.items():
+            yield from (f"cityscapes/{names[kind]}: {text}" for text in found)
+
+    def rest(self) -> Iterator[str]:
+        yield from (f"cityscapes/{name}: of no frame in frames.jsonl." for name in sorted(self._left))
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+TRAIN_IDS, COLOURS = np.full(256, 255, np.uint8), np.zeros((256, 3), np.uint8)
+for _number, (_, _train_id, _colour) in TABLE.items():
+    TRAIN_IDS[_number], COLOURS[_number] = _train_id, _colour
+
+
+def _label_of(thing: dict[str, Any], record: Record) -> int:
+    """The label id of a thing: of its bearer, when it is carried."""
+    by_id = {other["instance_id"]: other for other in record["instances"]}
+    bearer = by_id.get(thing["attributes"].get("carried_by"))
+    if thing["class_name"] in CARRIED and bearer and bearer["class_name"] == "person":
+        return _label_of(bearer, record)
+    if thing["class_name"] == "person":
+        posture = thing["attributes"].get("posture")
+        rides = posture == "riding" or any(
+            RIDDEN.get(other["class_name"]) == posture and other["attributes"].get("carried_by") == thing["instance_id"]
+            for other in record["instances"]
+        )
+        return IDS["rider" if rides else "person"]
+    return _class_label(thing["class_name"])
+
+
+def _class_label(name: str) -> int:
+    label = next(label for label in CLASSES if label.name == name)
+    if label.countable and not label.cityscapes_id:
+        return IDS["static" if name in ("bench", "low_wall") else "dynamic"]
+    return label.cityscapes_id
+
+
+def _label_ids(record: Record, pixels: Pixels, classes: np.ndarray) -> np.ndarray:
+    """(H, W) uint8: what `labelIds` should be."""
+    values = np.zeros(256, np.uint8)
+    for label in CLASSES:
+        values[label.id] = _class_label(label.name)
+    label_ids = values[classes]
+    for thing in record["instances"]:
+        if thing["instance_id"] in pixels:
+            label_ids[pixels[thing["instance_id"]]] = _label_of(thing, record)
+    return label_ids
+
+
+def _differences(found: np.ndarray | None, expected: np.ndarray) -> Iterator[str]:
+    if found is None or found.shape != expected.shape:
+        yield "no image of the picture's size."
+    elif (found != expected).any():
+        yield f"{int((found != expected).sum())} values are not what is seen there."
+
+
+def _instance_findings(
+    found: np.ndarray | None, label_ids: np.ndarray, record: Record, pixels: Pixels
+) -> Iterator[str]:
+    """Single things have numbers of their own, all else has its label id."""
+    if found is None or found.shape != label_ids.shape or found.dtype != np.uint16:
+        yield "no 16-bit image of the picture's size."
+        return
+    if (np.where(found >= ROOM, found // ROOM, found) != label_ids).any():
+        yield "its labels are not those of labelIds."
+        return
+    owners: dict[int, int] = {}
+    singles = Counter(_label_of(thing, record) for thing in record["instances"] if not thing["ignored"])
+    by_id = {thing["instance_id"]: thing for thing in record["instances"]}
+    for number, thing in by_id.items():
+        values = set(found[pixels[number]].tolist()) if number in pixels else set()
+        bearer = by_id.get(thing["attributes"].get("carried_by"))
+        owner = bearer if thing["class_name"] in CARRIED and bearer else thing
+        label = _label_of(thing, record)
+        single = label >= IDS["person"] and not owner["ignored"]
+        for value in values:
+            if value >= ROOM and owners.setdefault(value, owner["instance_id"]) != owner["instance_id"]:
+                yield f"{value} is instance {owners[value]} and instance {owner['instance_id']}."
+            if (value >= ROOM) != single and singles[label] <= ROOM:
+                yield f"instance {number} is {value}, it is {'one thing' if single else 'not told apart'}."
+        if len(values) > 1:
+            yield f"instance {number} has the values {sorted(values)}."
+
+
+def _polygon_findings(path: Path, instances: np.ndarray | None) -> Iterator[str]:
+    """Painted one after another, the polygons give the labels again, and each single thing its pixels."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    size = document["imgHeight"], document["imgWidth"]
+    if instances is None or size != instances.shape:
+        yield f"its picture is {size}."
+        return
+    painted = np.zeros(size, np.int64)
+    for place, thing in enumerate(document["objects"], 1):
+        ring = np.array(thing["polygon"], float)
+        if thing["label"].removesuffix("group") not in IDS or (ring < 0).any() or (ring > size[::-1]).any():
+            yield f"object {place} is a {thing['label']}, or leaves the picture."
+            return
+        left, top = ring.min(0).astype(int)
+        right, bottom = ring.max(0).astype(int)
+        inside = covered_pixels([ring], (left, top), (bottom - top, right - left)) > 0
+        painted[top:bottom, left:right][inside] = place
+    labels = np.array([0, *(IDS[thing["label"].removesuffix("group")] for thing in document["objects"])])
+    wrong = int((labels[painted] != np.where(instances >= ROOM, instances // ROOM, instances)).sum())
+    if wrong:
+        yield f"painted, its polygons differ from labelIds in {wrong} pixels."
+        return
+    single = instances >= ROOM
+    pairs = np.unique(np.stack([instances[single].astype(np.int64), painted[single]], -1), axis=0)
+    if len(pairs) != len(np.unique(instances[single])) or len(pairs) != len(np.unique(pairs[:, 1])):
+        yield "its objects are not the single things of instanceIds."
