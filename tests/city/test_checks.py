@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from twincity.replicator.city.checks import check_tile, require_sound
+from twincity.replicator.city.kerb_ramps import ground_height
 from twincity.replicator.city.tile import CameraMount, CityTile, Furniture, Tree
 from twincity.replicator.errors import TileError
 from twincity.replicator.geometry.polygons import Polygon, Surface
@@ -30,6 +31,12 @@ def square(x: float, y: float, side: float) -> Polygon:
 def middle_of_a_house(tile: CityTile) -> tuple[float, float, float]:
     corner = tile.buildings[0].footprint.exterior.min(0)
     return float(corner[0]) + 3.0, float(corner[1]) + 3.0, 0.14
+
+
+def walked_on(tile: CityTile, surface: Surface) -> Surface:
+    """A surface as if it were sidewalk."""
+    heights = ground_height(surface.vertices[:, :2], tile.kerb_ramps)
+    return replace(surface, vertices=np.column_stack([surface.vertices[:, :2], heights]))
 
 
 def tree_on_a_walker(tile: CityTile) -> CityTile:
@@ -94,7 +101,7 @@ BREAKS: dict[str, tuple[Callable[[CityTile], CityTile], str]] = {
     ),
     "a road in the air": (
         lambda t: replace(t, drivable=replace(t.drivable, vertices=t.drivable.vertices + np.array([0, 0, 1.0]))),
-        "The drivable surface does not lie at z = 0 m.",
+        "The drivable surface does not lie on the ground at",
     ),
     "nowhere to walk": (
         lambda t: replace(t, walkable=Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64))),
@@ -130,7 +137,7 @@ BREAKS: dict[str, tuple[Callable[[CityTile], CityTile], str]] = {
         "is less than 0.4 m from a trunk.",
     ),
     "walkers on the road": (
-        lambda t: replace(t, walkable=replace(t.drivable, vertices=t.drivable.vertices + np.array([0, 0, 0.14]))),
+        lambda t: replace(t, walkable=walked_on(t, t.drivable)),
         "of the walkable surface leave the sidewalks",
     ),
     "a tree among walkers": (tree_on_a_walker, "come nearer than 0.3 m to a wall, kerb, trunk or post"),

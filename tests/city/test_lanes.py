@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twincity.replicator.city.lanes import TWO_LANES_M, lanes_of
+from twincity.replicator.city.lanes import TWO_LANES_M, lanes_of, strips_of
+from twincity.replicator.city.street_rules import RoadUses, shared_out, spare_m
 from twincity.replicator.city.tile import CityTile, RoadAxis
 
 WIDTHS = st.floats(2.5, 60.0)
@@ -52,6 +56,51 @@ def test_a_narrow_street_is_one_lane_in_its_middle(width, direction):
     assert lane.offset_m == 0.0
 
 
-def test_the_boulevard_has_three_lanes_each_way(procedural_tile: CityTile):
+def test_no_car_drives_where_cars_are_parked_or_buses_and_bicycles_ride(procedural_tile: CityTile):
     boulevard = next(axis for axis in procedural_tile.roads if axis.name == "Boulevard")
-    assert [lane.offset_m for lane in lanes_of(boulevard)] == pytest.approx([-7.5, -4.5, -1.5, 1.5, 4.5, 7.5])
+    kinds = [(strip.kind, strip.forward) for strip in strips_of(boulevard)]
+    assert kinds == [
+        ("bus", True), ("drive", True), ("drive", False), ("drive", False), ("cycle", False), ("parking", False),
+    ]  # fmt: skip
+    assert [lane.offset_m for lane in lanes_of(boulevard)] == pytest.approx(
+        [-5.5 + 11 / 3 * (i + 0.5) for i in range(3)]
+    )
+
+
+USES = {
+    "parks_left": st.booleans(),
+    "parks_right": st.booleans(),
+    "bus_right": st.booleans(),
+    "cycle_left": st.sampled_from(["none", "lane", "contraflow", "shared"]),
+}
+
+
+@given(width=st.floats(13.0, 60.0), direction=DIRECTIONS, uses=st.fixed_dictionaries(USES), lanes=st.integers(0, 6))
+def test_strips_fill_the_carriageway_from_kerb_to_kerb(width, direction, uses, lanes):
+    strips = strips_of(replace(road(width, direction), lanes=lanes, **uses))
+    assert strips[0].right_m == pytest.approx(-width / 2)
+    assert strips[-1].left_m == pytest.approx(width / 2)
+    assert all(one.left_m == pytest.approx(other.right_m) for one, other in pairwise(strips))
+    assert all(strip.width_m >= 1.4 for strip in strips)
+
+
+def test_bicycles_against_a_one_way_street_keep_to_its_left():
+    street = replace(road(9.0, "forward"), cycle_left="contraflow")
+    assert strips_of(street)[-1].kind == "cycle"
+    assert not strips_of(street)[-1].forward
+    assert lanes_of(street)[0].forward
+
+
+@given(width=st.floats(3.0, 30.0), direction=DIRECTIONS, lanes=st.integers(0, 5))
+def test_what_no_source_says_of_a_street_fits_beside_its_traffic(width, direction, lanes):
+    shared, guessed = shared_out(replace(road(width, direction), lanes=lanes), RoadUses())
+    assert "parking" in guessed
+    parked = shared.parks_left + shared.parks_right
+    assert parked == 0 or spare_m(replace(shared, lanes=0)) >= 0
+    assert min(strip.width_m for strip in strips_of(shared)) >= min(1.4, width)
+
+
+def test_what_a_source_says_is_kept():
+    shared, guessed = shared_out(road(9.0, "forward"), RoadUses(parks_left=False, parks_right=False, cycle_left="none"))
+    assert guessed == ()
+    assert not shared.parks_right

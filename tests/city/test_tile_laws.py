@@ -10,6 +10,8 @@ import pytest
 import shapely
 
 from twincity.replicator.city.checks import check_tile
+from twincity.replicator.city.crossings import crossing_rectangle
+from twincity.replicator.city.kerb_ramps import ground_height
 from twincity.replicator.city.obstacles import (
     BARRIER_HALF_WIDTH_M,
     BOLLARD_RADIUS_M,
@@ -17,6 +19,7 @@ from twincity.replicator.city.obstacles import (
     barrier_ends,
     trunk_radius_m,
 )
+from twincity.replicator.city.parking import bay_rectangle
 from twincity.replicator.city.tile import BODY_RADIUS_M, KERB_HEIGHT_M, CityTile
 from twincity.replicator.geometry.polygons import Polygon, Surface
 
@@ -79,10 +82,49 @@ def test_walkable_ground_is_sidewalk_and_most_sidewalk_is_walkable(tile):
 
 
 def test_surfaces_face_up_and_lie_at_the_height_of_their_ground(tile):
-    for surface, z in ((tile.walkable, KERB_HEIGHT_M), (tile.crossable, 0.0), (tile.drivable, 0.0)):
+    for surface in (tile.walkable, tile.crossable, tile.drivable):
         a, b, c = (surface.vertices[surface.triangles[:, i], :2] for i in range(3))
         assert (np.cross(np.c_[b - a, np.zeros(len(a))], np.c_[c - a, np.zeros(len(a))])[:, 2] > 0).all()
-        assert (surface.vertices[:, 2] == z).all()
+    for surface in (tile.crossable, tile.drivable):
+        assert (surface.vertices[:, 2] == 0.0).all()
+    heights = tile.walkable.vertices[:, 2]
+    assert (heights <= KERB_HEIGHT_M).all()
+    assert (heights > 0.0).all()
+    assert (heights == KERB_HEIGHT_M).mean() > 0.5
+
+
+def test_the_kerb_is_lowered_at_both_ends_of_every_crossing_and_nowhere_else(tile):
+    kerbs = union(tile.carriageways).boundary
+    ends = [
+        np.array(crossing.centre) + side * crossing.span_m / 2 * across
+        for crossing in tile.crossings
+        for side in (1, -1)
+        for heading in [math.radians(crossing.road_heading_deg)]
+        for across in [np.array([-math.sin(heading), math.cos(heading)])]
+    ]
+    assert len(tile.kerb_ramps) >= 0.9 * len(ends)
+    for ramp in tile.kerb_ramps:
+        assert kerbs.distance(shapely.Point(ramp.position)) < 0.4
+        assert min(math.dist(ramp.position, end) for end in ends) < 0.5
+        assert ramp.length_m == pytest.approx(4.0, abs=0.3)
+
+
+def test_feet_find_the_ramp_within_a_centimetre(tile):
+    inner = tile.walkable.vertices[tile.walkable.triangles].mean(1)
+    assert np.abs(inner[:, 2] - ground_height(inner[:, :2], tile.kerb_ramps)).max() < 0.03
+    slope = inner[:, 2] < KERB_HEIGHT_M - 1e-6
+    assert slope.any()
+    assert np.median(np.abs(inner[:, 2] - ground_height(inner[:, :2], tile.kerb_ramps))[slope]) < 0.001
+
+
+def test_bays_lie_on_the_road_clear_of_crossings_lanes_and_each_other(tile):
+    road = union(tile.carriageways).buffer(0.15)
+    bays = [bay_rectangle(bay) for bay in tile.parking_bays]
+    assert len(bays) > 20
+    assert all(road.covers(bay) for bay in bays)
+    assert sum(bay.area for bay in bays) == pytest.approx(shapely.union_all(bays).area, rel=0.01)
+    zebras = shapely.union_all([crossing_rectangle(crossing) for crossing in tile.crossings])
+    assert min(zebras.distance(bay) for bay in bays) > 4.9
 
 
 def test_surfaces_lose_next_to_nothing_to_slivers(tile):

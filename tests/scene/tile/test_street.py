@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import shapely
 
-from twincity.replicator.city.planar import polygon_of, shape_of
+from twincity.replicator.city.kerb_ramps import ground_height
+from twincity.replicator.city.planar import shape_of
 from twincity.replicator.city.sources import load_tile
-from twincity.replicator.city.tile import KERB_HEIGHT_M, CityTile, Crossing, RoadAxis
-from twincity.replicator.geometry.polygons import Surface
+from twincity.replicator.city.tile import KERB_HEIGHT_M, LOWERED_KERB_M, Crossing, RoadAxis
 from twincity.replicator.scene.mesh import Mesh, MeshBuilder
 from twincity.replicator.scene.tile.backdrop import backdrop
-from twincity.replicator.scene.tile.markings import LINE_M, STRIPE_M, lane_lines, zebra
-from twincity.replicator.scene.tile.planes import cells_of, triangles_of
-from twincity.replicator.scene.tile.street import CELL_M, ground, kerb_lines
-
-NOWHERE = Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64))
-EMPTY = CityTile(name="empty", origin_2154=None, attribution=(), walkable=NOWHERE, crossable=NOWHERE, drivable=NOWHERE)
+from twincity.replicator.scene.tile.kerbs import kerb_lines
+from twincity.replicator.scene.tile.markings import STRIPE_M, markings, zebra
+from twincity.replicator.scene.tile.paving import CELL_M
+from twincity.replicator.scene.tile.planes import bands_along, cells_of, triangles_of
+from twincity.replicator.scene.tile.road_lines import LINE_M, lines_along
+from twincity.replicator.scene.tile.street import ground
+from twincity.replicator.scene.tile.strokes import GLYPHS, arrow, lettering
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +35,11 @@ def mesh_of(builder: MeshBuilder, material: str) -> Mesh:
     return next(mesh for mesh in builder.meshes() if mesh.material == material)
 
 
-def area_of(mesh: Mesh) -> float:
-    """Plan area, each face counted."""
+def faces_of(mesh: Mesh) -> np.ndarray:
+    """(n, 4, 3) metres; a triangle has its last corner twice."""
     starts = np.cumsum(mesh.counts) - mesh.counts
-    total = 0.0
-    for start, count in zip(starts, mesh.counts, strict=True):
-        x, y = mesh.points[mesh.indices[start : start + count], :2].astype(float).T
-        total += 0.5 * np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)
-    return total
+    corners = starts[:, None] + np.minimum(np.arange(4), mesh.counts[:, None] - 1)
+    return mesh.points[mesh.indices[corners]]
 
 
 class TestPlanes:
@@ -66,25 +62,27 @@ class TestPlanes:
 
 class TestGround:
     @pytest.mark.parametrize(
-        "part, material, layer, z",
+        "part, materials, layer, z",
         [
-            ("Carriageway", "asphalt", "carriageways", 0.0),
-            ("Sidewalk", "sidewalk", "sidewalks", KERB_HEIGHT_M),
-            ("Courtyards", "courtyard", "courtyards", KERB_HEIGHT_M),
+            ("Carriageway", ("asphalt",), "carriageways", 0.0),
+            ("Sidewalk", ("sidewalk", "granite_slabs"), "sidewalks", KERB_HEIGHT_M),
+            ("Courtyards", ("courtyard",), "courtyards", KERB_HEIGHT_M),
         ],
     )
-    def test_each_ground_is_covered_once_at_its_height(self, tile, parts, part, material, layer, z):
-        mesh = mesh_of(parts[part], material)
-        assert area_of(mesh) == pytest.approx(sum(polygon.area for polygon in getattr(tile, layer)), rel=1e-3)
-        assert np.allclose(mesh.points[:, 2], z)
+    def test_each_ground_is_covered_once_at_its_height(self, tile, parts, part, materials, layer, z):
+        faces = np.concatenate([faces_of(mesh_of(parts[part], material)) for material in materials])
+        heights = faces[:, :, 2]
+        ground_faces = faces[heights.min(1) < z + 0.0005] if part == "Carriageway" else faces
+        area = shapely.area(shapely.polygons(ground_faces[:, :, :2])).sum()
+        assert area == pytest.approx(sum(polygon.area for polygon in getattr(tile, layer)), rel=1e-3)
+        expected = ground_height(ground_faces[:, :, :2].reshape(-1, 2), tile.kerb_ramps) if z else np.zeros(area.size)
+        assert np.abs(ground_faces[:, :, 2].ravel() - expected).max() < 0.002
 
     def test_road_and_sidewalk_are_cut_small_enough_to_be_lit(self, parts):
         for part, material in (("Carriageway", "asphalt"), ("Sidewalk", "sidewalk")):
-            mesh = mesh_of(parts[part], material)
-            starts = np.cumsum(mesh.counts) - mesh.counts
-            spans = [np.ptp(mesh.points[mesh.indices[a : a + n]], axis=0).max()
-                     for a, n in zip(starts, mesh.counts, strict=True)]  # fmt: skip
-            assert max(spans) <= CELL_M + 1e-3
+            faces = faces_of(mesh_of(parts[part], material))
+            own = faces[faces[:, :, 2].min(1) != np.float32(0.001)]  # the wear of lanes is longer
+            assert np.ptp(own, axis=1).max() <= CELL_M + 1e-3
 
     def test_decals_lie_on_the_road_within_a_centimetre(self, parts):
         for name in ("Carriageway", "Markings"):
@@ -123,6 +121,23 @@ class TestKerbs:
         assert heights.min() == 0.0
         assert KERB_HEIGHT_M <= heights.max() < KERB_HEIGHT_M + 0.01
 
+    def test_it_is_two_centimetres_high_where_people_cross(self, tile, parts):
+        points = mesh_of(parts["Kerb"], "granite").points
+        for ramp in tile.kerb_ramps:
+            near = np.hypot(*(points[:, :2] - ramp.position).T) < ramp.length_m / 2 - 0.4
+            assert near.any()
+            on_kerb = points[near & (points[:, 2] > 0.0)]
+            assert on_kerb[:, 2].min() == pytest.approx(LOWERED_KERB_M, abs=0.015)
+
+    def test_domes_warn_behind_every_lowered_kerb(self, tile, parts):
+        faces = faces_of(mesh_of(parts["Sidewalk"], "tactile"))
+        middles = faces[:, :, :2].mean(1)
+        for ramp in tile.kerb_ramps:
+            distance = np.hypot(*(middles - ramp.position).T).min()
+            assert distance == pytest.approx(0.725, abs=0.05)
+        ground_below = ground_height(faces[:, :, :2].reshape(-1, 2), tile.kerb_ramps)
+        assert (faces[:, :, 2].ravel() - ground_below > 0.003).all()
+
 
 class TestMarkings:
     def test_a_zebra_s_stripes_are_as_long_as_the_crossing_and_within_its_span(self):
@@ -134,28 +149,52 @@ class TestMarkings:
         assert np.abs(offsets @ across).max() <= 4.5 + 1e-9
         assert shapely.area(shapely.polygons(zebra(crossing))).sum() == pytest.approx(8 * 4.0 * STRIPE_M)
 
-    def test_lane_lines_keep_clear_of_zebras_and_kerbs(self, tile):
-        dashes = shapely.union_all(list(shapely.polygons(lane_lines(tile))))
+    def test_nothing_else_is_painted_on_zebras_junctions_and_gutters(self, tile):
+        painted = shapely.union_all([shapely.union_all(list(shapely.polygons(m.faces))) for m in markings(tile)])
         stripes = shapely.union_all([part for c in tile.crossings for part in shapely.polygons(zebra(c))])
         road = shapely.union_all([shape_of(p) for p in tile.carriageways])
-        assert not dashes.is_empty
-        assert dashes.distance(stripes) > 1.0
-        assert road.buffer(-0.9).contains(dashes)
+        assert painted.area > 100
+        assert painted.distance(stripes) > 1.0
+        assert road.buffer(-0.35).contains(painted)
+        assert painted.distance(shapely.Point(0.0, 0.0)) > 5.0
 
-    def test_only_the_line_between_two_senses_is_whole(self):
+    @pytest.mark.parametrize(
+        "width, direction, whole", [(14.0, "both", [0.0]), (7.0, "both", []), (9.5, "forward", [])]
+    )
+    def test_only_the_line_between_two_senses_of_four_lanes_is_whole(self, width, direction, whole):
         axis = np.array([[0.0, 0.0], [100.0, 0.0]])
-        box = shapely.box(-10.0, -9.0, 110.0, 9.0)
-        for direction, whole in (("both", [0.0]), ("forward", [])):
-            road = RoadAxis(name="Avenue", points=axis, width_m=18.0, direction=direction)
-            lines = lane_lines(replace(EMPTY, roads=(road,), carriageways=(polygon_of(box),)))
-            offsets = np.round(lines.mean(1)[:, 1], 3)
-            painted = {at: shapely.area(shapely.polygons(lines[offsets == at])).sum() / LINE_M for at in set(offsets)}
-            assert sorted(painted) == pytest.approx([-6.0, -3.0, 0.0, 3.0, 6.0])
-            assert [at for at in sorted(painted) if painted[at] > 90.0] == whole
+        road = RoadAxis(name="Avenue", points=axis, width_m=width, direction=direction)
+        lines = np.concatenate([mark.faces for mark in lines_along(road, (np.inf, np.inf))])
+        offsets = np.round(lines.mean(1)[:, 1], 3)
+        painted = {at: shapely.area(shapely.polygons(lines[offsets == at])).sum() / LINE_M for at in set(offsets)}
+        assert [at for at in sorted(painted) if painted[at] > 90.0] == whole
+        assert all(length > 15.0 for length in painted.values())
 
-    def test_a_junction_has_no_lane_lines(self, tile):
-        dashes = shapely.union_all(list(shapely.polygons(lane_lines(tile))))
-        assert dashes.distance(shapely.Point(0.0, 0.0)) > 5.0
+    def test_lines_grow_denser_before_a_junction(self):
+        road = RoadAxis(name="Rue", points=np.array([[0.0, 0.0], [100.0, 0.0]]), width_m=7.0, direction="forward")
+        lines = np.concatenate([mark.faces for mark in lines_along(road, (np.inf, 10.0))])
+        along = lines.mean(1)[:, 0]
+        assert (along > 64.0).sum() / 36.0 > 2 * (along < 64.0).sum() / 64.0
+
+    def test_words_are_as_large_as_asked_and_face_up(self):
+        word = lettering("LIVRAISON", height=2.0, width=1.0, gap=0.5, stroke=0.1)
+        assert np.ptp(word[..., 1]) == pytest.approx(2.1, abs=0.06)
+        assert np.ptp(word[..., 0]) == pytest.approx(9 * 1.5 - 0.5 + 0.1, abs=0.6)
+        for faces in (word, arrow(["left", "straight", "right"])):
+            x, y = faces[..., 0], faces[..., 1]
+            doubled = (x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(1)
+            assert (doubled > 0).all()
+
+    def test_every_letter_that_streets_need_is_there(self):
+        assert set("BUSLIVRAISON30") <= set(GLYPHS)
+
+    def test_bands_follow_a_line_on_its_left(self):
+        bend = np.radians(20.0)
+        corner = np.array([10.0, 0.0])
+        line = np.array([[0.0, 0.0], corner, corner + 10.0 * np.array([np.cos(bend), np.sin(bend)])])
+        faces = bands_along(line, 1.0, 2.0, 3.0)
+        assert shapely.area(shapely.polygons(faces)).sum() == pytest.approx(20.0 - 3.0 * np.tan(bend / 2), abs=0.01)
+        assert shapely.union_all(shapely.polygons(faces)).covers(shapely.Point(5.0, 1.5))
 
 
 class TestBackdrop:

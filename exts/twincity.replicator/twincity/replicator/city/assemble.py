@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .checks import require_sound
 from .crossings import place_crossings
 from .facade_mounts import facade_mounts
 from .ground import Pavement
+from .kerb_ramps import draped, ground_height, place_ramps
 from .mounts import place_mounts
+from .parking import place_bays
 from .planar import on_grid, polygons_of, triangulate
 from .tile import (
     BODY_RADIUS_M,
@@ -17,6 +25,7 @@ from .tile import (
     CityTile,
     Crossing,
     Furniture,
+    KerbRamp,
     Lamp,
     LayerLicence,
     RoadAxis,
@@ -24,6 +33,10 @@ from .tile import (
     Tree,
 )
 from .walking import MARGIN_M, crossable_shape, obstacle_shapes, walkable_shape
+
+SMALLEST_SETTS_M2 = 4.0
+
+Standing = TypeVar("Standing", Tree, Lamp, Furniture)
 
 
 def assemble_tile(
@@ -40,14 +53,26 @@ def assemble_tile(
     report: TileReport,
     licences: tuple[LayerLicence, ...] = (),
     crossings: tuple[Crossing, ...] | None = None,
+    setts: BaseGeometry | None = None,
 ) -> CityTile:
-    """Add walkable surfaces and camera mounts, and crossings where none are given; check every rule of `checks`."""
+    """Add walkable surfaces, kerb ramps, parking bays and camera mounts, and crossings where none are given; check
+    every rule of `checks`.
+
+    Args:
+        setts: where sidewalks are laid with setts; cut at their edges here.
+        licences: of the layers.
+        crossings: from a source; None to place them by rule.
+        report: of what was read.
+    """
     if crossings is None:
         crossings = place_crossings(roads, pavement.carriageway, pavement.outline)
+    ramps = place_ramps(crossings, pavement.carriageway, pavement.sidewalk)
     obstacles = obstacle_shapes(trees, lamps, furniture, grown_by_m=BODY_RADIUS_M + MARGIN_M)
     walkable = walkable_shape(pavement, obstacles)
     crossable = crossable_shape(crossings, pavement, obstacles)
     standing = on_grid(walkable.union(crossable))
+    trees, lamps, furniture = _grounded(trees, ramps), _grounded(lamps, ramps), _grounded(furniture, ramps)
+    laid_with_setts = on_grid((setts or shapely.MultiPolygon()).intersection(pavement.sidewalk), SMALLEST_SETTS_M2)
     tile = CityTile(
         name=name,
         origin_2154=origin_2154,
@@ -57,7 +82,10 @@ def assemble_tile(
         carriageways=polygons_of(pavement.carriageway),
         sidewalks=polygons_of(pavement.sidewalk),
         courtyards=polygons_of(pavement.courtyard),
+        setts=polygons_of(laid_with_setts),
         crossings=crossings,
+        kerb_ramps=ramps,
+        parking_bays=place_bays(roads, pavement.carriageway, crossings),
         trees=tuple(trees),
         lamps=tuple(lamps),
         furniture=tuple(furniture),
@@ -67,7 +95,7 @@ def assemble_tile(
             ),
             *facade_mounts(buildings, pavement, trees, standing),
         ),
-        walkable=triangulate(walkable, KERB_HEIGHT_M),
+        walkable=draped(walkable, ramps),
         crossable=triangulate(crossable, 0.0),
         drivable=triangulate(pavement.carriageway, 0.0),
         licences=licences,
@@ -75,3 +103,17 @@ def assemble_tile(
     )
     require_sound(tile)
     return tile
+
+
+def _grounded(things: Sequence[Standing], ramps: Sequence[KerbRamp]) -> tuple[Standing, ...]:
+    """The things, those on a kerb ramp as low as the ground there."""
+    if not things:
+        return ()
+    plan = np.array([thing.position[:2] for thing in things])
+    heights = np.round(ground_height(plan, ramps), 3).tolist()
+    grounded = list(things)
+    for index, z in enumerate(heights):
+        if z < KERB_HEIGHT_M:
+            x, y, _ = grounded[index].position
+            grounded[index] = replace(grounded[index], position=(x, y, z))
+    return tuple(grounded)

@@ -15,9 +15,12 @@ import shapely
 
 from ..errors import TileError
 from ..geometry.polygons import Polygon, Surface, signed_area
+from .crossings import crossing_rectangle
+from .kerb_ramps import ground_height
 from .obstacles import trunk_radius_m
+from .parking import bay_rectangle
 from .planar import shape_of
-from .tile import BODY_RADIUS_M, KERB_HEIGHT_M, CityTile
+from .tile import BODY_RADIUS_M, CityTile
 from .walking import obstacle_shapes
 
 BUILDING_HEIGHTS_M = (2.0, 60.0)
@@ -35,6 +38,7 @@ GROUND_TOLERANCE_M2 = 0.5
 """Gap or overlap of the ground that rounding explains, over a whole tile."""
 
 GRID_TOLERANCE_M = 1e-6
+HEIGHT_TOLERANCE_M = 1e-3
 SHOWN = 5
 
 
@@ -127,17 +131,16 @@ def _outside(name: str, quantity: str, value: float, limits: tuple[float, float]
 
 
 def _surfaces(tile: CityTile) -> Iterator[str]:
-    for name, surface, z in (
-        ("walkable", tile.walkable, KERB_HEIGHT_M),
-        ("crossable", tile.crossable, 0.0),
-        ("drivable", tile.drivable, 0.0),
-    ):
+    for name, surface in (("walkable", tile.walkable), ("crossable", tile.crossable), ("drivable", tile.drivable)):
+        plan, heights = surface.vertices[:, :2], surface.vertices[:, 2]
+        ground = ground_height(plan, tile.kerb_ramps) if name == "walkable" else np.zeros(len(plan))
         if not np.isin(surface.triangles, np.arange(len(surface.vertices))).all():
             yield f"The {name} surface has a triangle with a corner that is not among its vertices."
         elif (_plan_turn(surface) <= 0).any():
             yield f"The {name} surface has {int((_plan_turn(surface) <= 0).sum())} triangle(s) that do not face up."
-        elif len(surface.vertices) and np.abs(surface.vertices[:, 2] - z).max() > GRID_TOLERANCE_M:
-            yield f"The {name} surface does not lie at z = {z:g} m."
+        elif np.abs(heights - ground).max(initial=0.0) > HEIGHT_TOLERANCE_M:
+            where = plan[np.abs(heights - ground).argmax()]
+            yield f"The {name} surface does not lie on the ground at ({where[0]:.1f}, {where[1]:.1f})."
     if not tile.walkable.area > 0:
         yield "The tile has no walkable ground; nobody could be placed."
 
@@ -232,6 +235,17 @@ def _walkers_clear(tile: CityTile) -> Iterator[str]:
         )
 
 
+def _bays_on_the_road(tile: CityTile) -> Iterator[str]:
+    road = _union(tile.carriageways).buffer(0.15)
+    shapely.prepare(road)
+    bays = [bay_rectangle(bay) for bay in tile.parking_bays]
+    for index in np.flatnonzero(~shapely.covers(road, bays)).tolist() if bays else []:
+        yield f"Parking bay {index} at {tile.parking_bays[index].position} leaves the carriageway."
+    zebras = shapely.STRtree([crossing_rectangle(crossing) for crossing in tile.crossings])
+    for index in sorted(set(zebras.query(bays, predicate="intersects")[0].tolist())) if bays else []:
+        yield f"Parking bay {index} at {tile.parking_bays[index].position} lies on a crossing."
+
+
 def triangle_shapes(surface: Surface) -> np.ndarray:
     """(m,) shapely polygons: the triangles of a surface in plan."""
     return shapely.polygons(surface.vertices[surface.triangles][:, :, :2])
@@ -250,4 +264,5 @@ RULES_BETWEEN: tuple[Rule, ...] = (
     _things_outside_buildings,
     _surfaces_in_place,
     _walkers_clear,
+    _bays_on_the_road,
 )

@@ -17,6 +17,7 @@ import numpy as np
 from ..geometry.polygons import Polygon, Surface
 
 RoofForm = Literal["mansard", "flat", "gable", "hip"]
+BuildingUse = Literal["house", "church", "public"]
 TreeSpecies = str
 FurnitureKind = Literal[
     "bollard", "barrier", "bench", "bin", "bus_shelter", "bike_rack", "traffic_light", "column", "kiosk", "fountain",
@@ -55,6 +56,9 @@ class Building:
     """Ground to the highest line of the roof [m], where the source has it."""
 
     roof: RoofForm = "mansard"
+    use: BuildingUse = "house"
+    """Who stands in it: churches and town halls have no shops."""
+
     wall_material: str = "limestone"
     roof_material: str = "zinc"
     year: int | None = None
@@ -63,6 +67,10 @@ class Building:
 
     party_walls: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 2)))
     """(n, 2, 2) segments of the footprint shared with a neighbour: blank walls without windows."""
+
+    hull: np.ndarray = field(default_factory=lambda: np.zeros((0, 3, 3)))
+    """(n, 3, 3) triangles of the roof, and of the walls above the gutter, as surveyed: z above the ground [m]. They are
+    drawn instead of a roof of the form that `roof` names."""
 
     def __eq__(self, other: object) -> bool:
         return _same_values(self, other)
@@ -164,6 +172,8 @@ class ParkingBay:
 
     length_m: float
     width_m: float
+    kerb_on_left: bool = False
+    """True on the left side of a one-way street; everywhere else one parks with the kerb on the right."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,15 +20,17 @@ from ..crossings import crossings_at, place_crossings
 from ..ground import DrawnGround, Pavement, pave, with_islands
 from ..planar import shape_of
 from ..sizes import SIZES
+from ..street_rules import controlled
 from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, Tree
 from ..walking import obstacle_shapes
 from .build_buildings import build_buildings
 from .build_by_rule import lamps_by_rule
 from .build_furniture import bollard_points, build_barriers, build_bollards
-from .build_roads import build_roads
+from .build_roads import build_roads, pedestrian_setts
 from .build_standing import FreeGround, build_standing
 from .build_things import build_lamps, build_trees, lamp_posts
 from .findings import LAYER_OF_AREA, LAYER_OF_KIND, Findings, Sourced
+from .furnish import Street, furnish
 from .merge import MergedBuilding, merge_buildings
 from .merge_streets import merge_points, merge_roads, with_crossing_points
 from .provenance import attribution_of, layer_licences
@@ -84,6 +86,7 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         posts=np.concatenate([tree_places, np.array(lamp_places).reshape(-1, 2)]),
     )
 
+    roads = _controlled(roads, points, origin, tally)
     drawn = _drawn_ground(findings, origin, outline, tally)
     pavement = pave(outline=outline, known=known, roads=roads, footprints=footprints, drawn=drawn)
     stranded = {"trees": list(tree_places), "lamps": lamp_places, "bollards": list(bollards)}
@@ -100,6 +103,9 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
     free = FreeGround(pavement, crossings, obstacle_shapes(trees, lamps, furniture))
     for kind in SIZES:
         furniture += build_standing(kind, points[kind], origin, settler, free, tally)
+    street = Street(roads=roads, pavement=pavement, crossings=crossings, trees=trees, lamps=lamps, buildings=buildings)
+    known = {kind for kind in SIZES if LAYER_OF_KIND[kind] in tally.read}
+    by_rule = furnish(street, furniture, known, tally)
     return assemble_tile(
         name=name,
         origin_2154=(float(origin[0]), float(origin[1])),
@@ -109,9 +115,10 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         pavement=pavement,
         buildings=buildings,
         roads=roads,
+        setts=pedestrian_setts(findings, origin),
         trees=trees,
         lamps=lamps,
-        furniture=furniture,
+        furniture=[*furniture, *by_rule],
         report=tally.report(_built(buildings, trees, lamps, furniture, tally)),
     )
 
@@ -187,6 +194,16 @@ def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: Bas
         island=shapely.union_all(shapes["island"]),
         closed=shapely.union_all(shapes["green"] + shapes["water"]),
     )
+
+
+def _controlled(
+    roads: Sequence[RoadAxis], points: Mapping[str, Sourced], origin: np.ndarray, tally: Tally
+) -> tuple[RoadAxis, ...]:
+    """The roads with the lights and signs that hold their traffic, as the sources know them or by rule."""
+    places = (local_points(points.get(kind, ()), origin) for kind in ("traffic_light", "sign_stop", "sign_give_way"))
+    held, by_rule = controlled(roads, *places)
+    tally.guessed["junctions: lights, no source knowing any"] += by_rule
+    return held
 
 
 def _crossings(

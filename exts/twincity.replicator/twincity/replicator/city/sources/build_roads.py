@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..checks import ROAD_WIDTHS_M
+from ..street_rules import shared_out
 from ..tile import RoadAxis
-from .findings import FoundRoad
+from .findings import Findings, FoundRoad
 from .tally import Tally
 
 FOR_FEET = ("pedestrian", "path")
@@ -39,6 +40,9 @@ WIDEST_GAP_M = 60.0
 
 USUAL_M = {"both": 7.0, "forward": 5.0, "backward": 5.0}
 """Where no house stands beside the street."""
+
+PEDESTRIAN_M = 12.0
+"""Of a street without a carriageway, from wall to wall."""
 
 STEP_M = 6.0
 CLEAR_OF_TREES_M = 0.8
@@ -83,10 +87,30 @@ def build_roads(
         tally.sources[f"roads: axis from {source}"] += 1
         for piece in pieces:
             width = road.width_m if road.width_m is not None else widths.guess(road, piece)
-            roads.append(
-                RoadAxis(name=road.name or "unnamed road", points=piece, width_m=width, direction=road.direction)
+            axis = RoadAxis(
+                name=road.name or "unnamed road",
+                points=piece,
+                width_m=width,
+                direction=road.direction,
+                lanes=road.lanes or 0,
+                is_minor=road.kind == "service",
             )
+            axis, guessed = shared_out(axis, road.uses)
+            roads.append(axis)
+            for what in guessed:
+                tally.guessed[f"roads: {what}, by width and direction"] += 1
     return roads
+
+
+def pedestrian_setts(findings: Iterable[Findings], origin: np.ndarray) -> BaseGeometry:
+    """Streets for feet that a source says are laid with setts, as wide as they can be: houses and kerbs cut them."""
+    lines = [
+        road.line.buffer((road.width_m or PEDESTRIAN_M) / 2, cap_style="flat")
+        for found in findings
+        for road in found.roads
+        if road.kind == "pedestrian" and road.level == 0 and road.uses.has_setts
+    ]
+    return shapely.transform(shapely.union_all(lines), lambda points: points - origin)
 
 
 def _is_driven(road: FoundRoad, tally: Tally) -> bool:

@@ -13,6 +13,8 @@ from typing import Literal
 import shapely
 
 from ..sizes import SIGN_KINDS
+from ..tile import BuildingUse
+from ..street_rules import RoadUses
 from .tally import Tally
 
 RoofShape = Literal["mansard", "flat", "gable", "hip"]
@@ -59,6 +61,7 @@ class FoundBuilding:
     """One of `zinc`, `slate`, `tile`, `concrete`."""
 
     roof: RoofShape | None = None
+    use: BuildingUse | None = None
     is_light: bool = False
     """A shed, a canopy: nothing to give a facade to."""
 
@@ -87,6 +90,8 @@ class FoundRoad:
     direction: Literal["both", "forward", "backward"] = "both"
     level: int = 0
     """Below 0 a tunnel, above 0 a bridge."""
+
+    uses: RoadUses = field(default_factory=RoadUses)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -158,9 +158,20 @@ def _reach(road: FoundRoad) -> float:
 
 
 def _road_filled(road: FoundRoad, other: FoundRoad) -> FoundRoad:
+    uses = other.uses if _run_one_way(road.line, other.line) else other.uses.reversed()
     return replace(
-        road, name=road.name or other.name, width_m=road.width_m or other.width_m, lanes=road.lanes or other.lanes
+        road,
+        name=road.name or other.name,
+        width_m=road.width_m or other.width_m,
+        lanes=road.lanes or other.lanes,
+        uses=road.uses.filled(uses),
     )
+
+
+def _run_one_way(line: shapely.LineString, other: shapely.LineString) -> bool:
+    """True where two lines of one road are drawn in the same direction."""
+    start, end = (line.project(shapely.Point(other.coords[i])) for i in (0, -1))
+    return bool(start <= end)
 
 
 def _point_filled(point: FoundPoint, other: FoundPoint) -> FoundPoint:

@@ -25,6 +25,8 @@ POINT_KINDS: Mapping[str, Mapping[str, str]] = {
         "bus_stop": "bus_shelter",
         "traffic_signals": "traffic_light",
         "crossing": "crossing",
+        "stop": "sign_stop",
+        "give_way": "sign_give_way",
     },
     "barrier": {
         "bollard": "bollard",

@@ -11,6 +11,7 @@ from .findings import FoundRoad
 from .osm_elements import OsmElement
 from .osm_layers import NOT_BUILT, ROAD_KINDS, level_of
 from .osm_notes import read_name, read_value
+from .osm_road_uses import road_uses
 from .osm_values import count, metres
 from .tally import Tally
 
@@ -61,6 +62,7 @@ def _road(element: OsmElement, tally: Tally) -> FoundRoad:
         lanes=_lanes(tags, tally),
         direction=_direction(tags),
         level=level_of(tags),
+        uses=road_uses(tags, _direction(tags)),
     )
 
 

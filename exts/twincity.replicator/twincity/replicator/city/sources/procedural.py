@@ -20,7 +20,10 @@ from ..crossings import crossing_rectangle, place_crossings
 from ..ground import Pavement, pave
 from ..planar import parts, polygon_of, shape_of
 from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, TileReport, Tree
+from .furnish import Street, furnish
+from .procedural_landmarks import landmarks
 from .settle import on_sidewalk
+from .tally import Tally
 
 HALF_LENGTH_M = 90.0
 """Of the tile along the boulevard."""
@@ -65,6 +68,8 @@ BARRIER_M = 1.8
 BARRIERS_PER_CORNER = 3
 TREES_CLEAR_OF_CROSSINGS_M = 2.5
 BOLLARDS_CLEAR_OF_CROSSINGS_M = 0.7
+SCAFFOLDED = 12
+"""One house of so many, half of which see no street."""
 
 
 def load(seed: int = 1) -> CityTile:
@@ -82,6 +87,9 @@ def load(seed: int = 1) -> CityTile:
     no_posts = zebras.buffer(TREES_CLEAR_OF_CROSSINGS_M)
     trees, lamps = list(_trees(no_posts, rng)), list(_lamps(no_posts))
     furniture = [*_bollards(pavement, zebras.buffer(BOLLARDS_CLEAR_OF_CROSSINGS_M)), *_barriers(crossings)]
+    street = Street(roads=roads, pavement=pavement, crossings=crossings, trees=trees, lamps=lamps, buildings=buildings)
+    furniture += landmarks(street.free_ground(furniture))
+    furniture += furnish(street, furniture, {"column"}, Tally(), scaffolded=SCAFFOLDED)
     built = {
         "buildings": len(buildings),
         "roads": len(roads),
@@ -104,14 +112,35 @@ def load(seed: int = 1) -> CityTile:
 
 
 def _roads() -> list[RoadAxis]:
-    """The four arms of the crossing; the street is one-way, from south to north."""
+    """The four arms of the crossing.
+
+    The boulevard has a bus lane along its southern kerb, parked cars and a cycle lane along the northern one; the street
+    is one-way, from south to north, but for bicycles.
+    """
     east, north = np.array([HALF_LENGTH_M, 0.0]), np.array([0.0, HALF_WIDTH_M])
     centre = np.zeros(2)
+    boulevard = RoadAxis(
+        name="Boulevard",
+        points=np.stack([-east, centre]),
+        width_m=BOULEVARD_M,
+        bus_right=True,
+        parks_left=True,
+        cycle_left="lane",
+    )
+    street = RoadAxis(
+        name="Street",
+        points=np.stack([-north, centre]),
+        width_m=STREET_M,
+        direction="forward",
+        parks_left=True,
+        parks_right=True,
+        cycle_left="contraflow",
+    )
     return [
-        RoadAxis(name="Boulevard", points=np.stack([-east, centre]), width_m=BOULEVARD_M),
-        RoadAxis(name="Boulevard", points=np.stack([centre, east]), width_m=BOULEVARD_M),
-        RoadAxis(name="Street", points=np.stack([-north, centre]), width_m=STREET_M, direction="forward"),
-        RoadAxis(name="Street", points=np.stack([centre, north]), width_m=STREET_M, direction="forward"),
+        replace(boulevard, control_end="signals"),
+        replace(boulevard, points=np.stack([centre, east]), control_start="signals"),
+        replace(street, control_end="signals"),
+        replace(street, points=np.stack([centre, north]), control_start="signals"),
     ]
 
 

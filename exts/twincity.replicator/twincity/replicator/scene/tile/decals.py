@@ -1,4 +1,4 @@
-"""What makes a street look used: trenches filled again in another black, iron lids, the grates around trees.
+"""What was cut into a street: trenches filled again in another black, iron lids, the grates around trees.
 
 Everything is opaque and lies a millimetre or two above what it covers.
 """
@@ -14,23 +14,29 @@ from shapely.geometry.base import BaseGeometry
 from ...city.tile import RoadAxis, Tree
 from ..materials import LOOKS
 from ..mesh import MeshBuilder
-from .planes import at_height
+from .planes import COLLAR_M, LID_M, PATCH_M, SEAM_M, at_height
 from .variation import generator_of
+from .wear import strewn
 
-DECAL_M = 0.002
-"""Height of one decal above what it lies on."""
-
-PATCH_EVERY_M2 = 90.0
+PATCH_EVERY_M2 = 60.0
 ROAD_PATCHES = (0.066, 0.075, 0.085, 0.110, 0.120)
 SIDEWALK_PATCHES = (0.100, 0.115, 0.125, 0.170, 0.180)
 """Albedos of filled trenches."""
 
-SEAM_M = 0.04
+SEAM_WIDTH_M = 0.04
 """Bitumen around a trench."""
 
-MANHOLE_EVERY_M2 = 220.0
-LID_M, COLLAR_M = 0.36, 0.44
+MANHOLE_EVERY_M2 = 240.0
+CHAMBER_EVERY_M2 = 150.0
+VALVE_EVERY_M2 = 60.0
+RIM_M, LID_RADIUS_M, COLLAR_RADIUS_M = 0.40, 0.33, 0.52
+CHAMBERS_M = ((0.62, 0.62), (1.40, 0.64), (0.42, 0.42))
+"""Of the lids in sidewalks: water, telephone, electricity."""
+
+LID_STEP_M = 0.001
 GRATE_M = 1.3
+GRATE_HOLE_M = 0.30
+GRATE_SLOTS = 5
 
 
 def patches(
@@ -45,43 +51,92 @@ def patches(
 ) -> None:
     """Trenches on a shape, along the road nearest to each, none over another."""
     rng = generator_of(name, "patches")
-    middles = _strewn(shape, int(shape.area / PATCH_EVERY_M2), rng)
+    middles = strewn(shape, int(shape.area / PATCH_EVERY_M2), rng)
     if not len(middles) or not roads:
         return
     length, width = rng.uniform(1.2, longest_m, len(middles)), rng.uniform(0.6, 1.8, len(middles))
     corners = _rectangles(middles, _along_roads(middles, roads), length, width)
-    rims = _rectangles(middles, _along_roads(middles, roads), length + 2 * SEAM_M, width + 2 * SEAM_M)
+    rims = _rectangles(middles, _along_roads(middles, roads), length + 2 * SEAM_WIDTH_M, width + 2 * SEAM_WIDTH_M)
     chosen = _apart(shapely.polygons(rims), shape)
     tone = np.array(albedos)[rng.integers(len(albedos), size=len(middles))] / np.mean(LOOKS["asphalt_patch"].albedo)
-    builder.add("asphalt_patch", at_height(rims[chosen], z + 0.5 * DECAL_M), 0.5)
-    builder.add("asphalt_patch", at_height(corners[chosen], z + DECAL_M), tone[chosen, None])
+    builder.add("asphalt_patch", at_height(rims[chosen], z + SEAM_M), 0.5)
+    builder.add("asphalt_patch", at_height(corners[chosen], z + PATCH_M), tone[chosen, None])
 
 
 def manholes(builder: MeshBuilder, shape: BaseGeometry, z: float, *, name: str) -> None:
-    """Iron lids in a collar of fresh asphalt, strewn over a shape."""
-    middles = _strewn(shape, int(shape.area / MANHOLE_EVERY_M2), generator_of(name, "manholes"))
-    angles = np.arange(12) * (2 * np.pi / 12)
-    circle = np.stack([np.cos(angles), np.sin(angles)], -1)
-    builder.add("asphalt_patch", at_height(middles[:, None] + COLLAR_M * circle, z + 1.5 * DECAL_M), 0.85)
-    builder.add("cast_iron", at_height(middles[:, None] + LID_M * circle, z + 2 * DECAL_M))
+    """Round lids of the sewers in a collar of fresh asphalt, small ones over valves, strewn over a carriageway."""
+    rng = generator_of(name, "manholes")
+    middles = strewn(shape, int(shape.area / MANHOLE_EVERY_M2), rng)
+    _discs(builder, "asphalt_patch", middles, COLLAR_RADIUS_M, z + COLLAR_M, 0.85, sides=16)
+    _discs(builder, "cast_iron", middles, RIM_M, z + LID_M, 1.25, sides=16)
+    _discs(builder, "cast_iron", middles, LID_RADIUS_M, z + LID_M + LID_STEP_M, 0.85, sides=16)
+    for ring in (0.12, 0.22):  # the raised pattern, as rows of dots
+        angles = np.arange(8) * (np.pi / 4) + ring
+        dots = middles[:, None] + ring * np.stack([np.cos(angles), np.sin(angles)], -1)
+        _discs(builder, "cast_iron", dots.reshape(-1, 2), 0.03, z + LID_M + 2 * LID_STEP_M, 1.5, sides=4)
+    _valves(builder, shape, z, rng)
+
+
+def chambers(builder: MeshBuilder, shape: BaseGeometry, roads: Sequence[RoadAxis], z: float, *, name: str) -> None:
+    """Rectangular lids of the networks under a sidewalk, along the street, in a frame of concrete; and valves."""
+    rng = generator_of(name, "chambers")
+    middles = strewn(shape, int(shape.area / CHAMBER_EVERY_M2), rng)
+    if len(middles) and roads:
+        length, width = np.array(CHAMBERS_M)[rng.integers(len(CHAMBERS_M), size=len(middles))].T
+        along = _along_roads(middles, roads)
+        frames = _rectangles(middles, along, length + 0.14, width + 0.14)
+        chosen = _apart(shapely.polygons(frames), shape)
+        builder.add("granite", at_height(frames[chosen], z + COLLAR_M), 0.62)
+        plates = _rectangles(middles, along, length, width)[chosen]
+        builder.add("cast_iron", at_height(plates, z + LID_M), 1.2)
+        halves = length[chosen] > 1.0
+        joint = _rectangles(
+            middles[chosen][halves], along[chosen][halves], np.full(halves.sum(), 0.02), width[chosen][halves]
+        )
+        builder.add("cast_iron", at_height(joint, z + LID_M + LID_STEP_M), 0.3)
+    _valves(builder, shape, z, rng)
 
 
 def tree_grates(builder: MeshBuilder, trees: Sequence[Tree], sidewalk: BaseGeometry, z: float) -> None:
-    """A square of iron around each trunk that stands in the sidewalk."""
+    """A square grate of iron around each trunk that stands in the sidewalk: slots, and a hole for the trunk."""
     plan = np.array([tree.position[:2] for tree in trees]).reshape(-1, 2)
     plan = plan[shapely.contains_xy(sidewalk, plan[:, 0], plan[:, 1])]
-    square = GRATE_M / 2 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    builder.add("cast_iron", at_height(plan[:, None] + square, z + 2.5 * DECAL_M), 1.2)
+    if not len(plan):
+        return
+    east = np.tile([1.0, 0.0], (len(plan), 1))
+    size = np.full(len(plan), GRATE_M)
+    builder.add("cast_iron", at_height(_rectangles(plan, east, size, size), z + COLLAR_M), 1.5)
+    pitch = GRATE_M / 2 / (GRATE_SLOTS + 1)
+    slot = np.full(len(plan), 0.55 * pitch)
+    for number in range(1, GRATE_SLOTS + 1):
+        for side in (1, -1):
+            for turned in (False, True):
+                at, reach = side * number * pitch, np.full(len(plan), 2 * number * pitch - 0.08)
+                offset = np.array([at, 0.0]) if turned else np.array([0.0, at])
+                faces = _rectangles(plan + offset, east, *((slot, reach) if turned else (reach, slot)))
+                builder.add("cast_iron", at_height(faces, z + LID_M), 0.30)
+    _discs(builder, "asphalt_patch", plan, GRATE_HOLE_M, z + LID_M + LID_STEP_M, np.array([0.75, 0.58, 0.42]), sides=10)
 
 
-def _strewn(shape: BaseGeometry, count: int, rng: np.random.Generator) -> np.ndarray:
-    """(count, 2) points, or a few less, spread evenly over a shape."""
-    if not count:
-        return np.zeros((0, 2))
-    west, south, east, north = shape.bounds
-    points = rng.uniform((west, south), (east, north), (20 * count + 20, 2))
-    shapely.prepare(shape)
-    return points[shapely.contains_xy(shape, points[:, 0], points[:, 1])][:count]
+def _valves(builder: MeshBuilder, shape: BaseGeometry, z: float, rng: np.random.Generator) -> None:
+    middles = strewn(shape, int(shape.area / VALVE_EVERY_M2), rng)
+    _discs(builder, "asphalt_patch", middles, 0.15, z + COLLAR_M, 0.8, sides=8)
+    _discs(builder, "cast_iron", middles, 0.09, z + LID_M, 1.3, sides=8)
+
+
+def _discs(
+    builder: MeshBuilder,
+    material: str,
+    middles: np.ndarray,
+    radius: float,
+    z: float,
+    tint: float | np.ndarray,
+    *,
+    sides: int,
+) -> None:
+    angles = np.arange(sides) * (2 * np.pi / sides)
+    circle = radius * np.stack([np.cos(angles), np.sin(angles)], -1)
+    builder.add(material, at_height(middles[:, None] + circle, z), tint)
 
 
 def _along_roads(points: np.ndarray, roads: Sequence[RoadAxis]) -> np.ndarray:

@@ -1,37 +1,57 @@
-"""White paint on the carriageway: zebra stripes, dashes between lanes of one sense, a whole line between two senses.
-
-Widths and lengths are those of the French instruction on road signs with the unit of 6 cm used in Paris: lane lines
-T2 of 3 m with gaps of 3.5 m, two units wide; zebra stripes of 0.5 m.
-"""
+"""What is painted on the carriageway: zebras, and every line, word and arrow that the road has room for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from ...city.lanes import lanes_of
+from ...city.crossings import crossing_rectangle
+from ...city.junctions import approaches, junction_ground
 from ...city.planar import shape_of
-from ...city.tile import CityTile, Crossing, RoadAxis
+from ...city.tile import CityTile, Crossing
 from ..mesh import MeshBuilder
 from .planes import at_height
-from .variation import smooth_noise
+from .road_lines import Mark, bay_lines, ends_waited_at, lines_across, lines_along
+from .road_symbols import limits, symbols_along, symbols_before, words_in_bays
+from .variation import generator_of, smooth_noise
 
 STRIPE_M, STRIPE_PITCH_M = 0.50, 1.08
-DASH_M, GAP_M = 3.0, 3.5
-LINE_M = 0.12
 WORN_PIECE_M = 1.0
-LINE_PIECE_M = 2.0
-"""Of a whole line: it ends within one of these before a crossing."""
+FROM_KERB_M = 0.40
+"""Nothing but a zebra is painted on the gutter."""
+
+CLEAR_OF_ZEBRAS_M = 1.2
+PAINTS: dict[str, tuple[float, float, float]] = {"white": (1.0, 1.0, 1.0), "yellow": (0.95, 0.66, 0.14)}
+"""Factor on the albedo of white paint."""
 
 
 def paint(builder: MeshBuilder, tile: CityTile, *, z: float) -> None:
     """All markings of a tile at height `z` [m]."""
-    for crossing in tile.crossings:
-        _add(builder, zebra(crossing), z)
-    _add(builder, lane_lines(tile), z)
+    for index, crossing in enumerate(tile.crossings):
+        age = generator_of(tile.name, "zebra", str(index)).uniform(0.70, 1.0)
+        _add(builder, zebra(crossing), z, "white", age)
+    for mark in markings(tile):
+        _add(builder, mark.faces, z, mark.paint)
+
+
+def markings(tile: CityTile) -> list[Mark]:
+    """Everything but the zebras, as far as there is road for it, clear of zebras and junctions."""
+    waits = approaches(tile.roads, tile.crossings)
+    lines = [m for i, road in enumerate(tile.roads) for m in lines_along(road, ends_waited_at(i, waits))]
+    placed = [*bay_lines(tile.parking_bays), *words_in_bays(tile.parking_bays), *limits(tile)]
+    placed += [mark for road in tile.roads for mark in symbols_along(road)]
+    for wait in waits:
+        placed += [*lines_across(tile.roads[wait.road], wait), *symbols_before(tile.roads[wait.road], wait)]
+    road = shapely.union_all([shape_of(p) for p in tile.carriageways])
+    zebras = shapely.union_all([crossing_rectangle(c).buffer(CLEAR_OF_ZEBRAS_M) for c in tile.crossings])
+    junctions = junction_ground(tile.roads)
+    return _apart(
+        _with_room([*placed], road.buffer(-FROM_KERB_M + 0.02), zebras.union(junctions.buffer(-1.0)))
+        + _with_room(lines, road.buffer(-1.0), zebras.union(junctions))
+    )
 
 
 def zebra(crossing: Crossing) -> np.ndarray:
@@ -42,64 +62,50 @@ def zebra(crossing: Crossing) -> np.ndarray:
     x = np.stack([cuts[:-1], cuts[1:], cuts[1:], cuts[:-1]], -1)[None]
     y = across[:, None, None] + np.array([-1, -1, 1, 1]) * STRIPE_M / 2
     local = np.stack(np.broadcast_arrays(x, y), axis=-1).reshape(-1, 4, 2)
-    return local @ _turn(np.radians(crossing.road_heading_deg)).T + crossing.centre
+    angle = np.radians(crossing.road_heading_deg)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return local @ turn.T + crossing.centre
 
 
-def lane_lines(tile: CityTile) -> np.ndarray:
-    """The lines between the lanes of every road, left out in junctions and on crossings: (n, 4, 2)."""
-    strokes = [stroke for road in tile.roads for stroke in _strokes(road)]
-    if not strokes:
-        return np.zeros((0, 4, 2))
-    faces = np.concatenate(strokes)
-    open_road = shapely.union_all([shape_of(p) for p in tile.carriageways]).buffer(-1.0)
-    keep_free = shapely.union_all([_footprint(c).buffer(1.5) for c in tile.crossings] + [_junctions(tile.roads)])
-    shapes = shapely.polygons(faces)
-    return faces[shapely.covers(open_road, shapes) & ~shapely.intersects(keep_free, shapes)]
+def _with_room(marks: Sequence[Mark], open_road: BaseGeometry, kept_free: BaseGeometry) -> list[Mark]:
+    """The marks without the faces that leave the road or lie where nothing may; those of one piece whole or not."""
+    marks = [mark for mark in marks if len(mark.faces)]
+    if not marks:
+        return []
+    shapes = shapely.polygons(np.concatenate([mark.faces for mark in marks]))
+    shapely.prepare(open_road)
+    shapely.prepare(kept_free)
+    fits = shapely.covers(open_road, shapes) & ~shapely.intersects(kept_free, shapes)
+    found = []
+    for mark, fit in zip(marks, np.split(fits, np.cumsum([len(mark.faces) for mark in marks])[:-1]), strict=True):
+        if mark.is_one_piece and not fit.all():
+            continue
+        found.append(Mark(faces=mark.faces[fit], paint=mark.paint, is_one_piece=mark.is_one_piece))
+    return found
 
 
-def _strokes(road: RoadAxis) -> Iterator[np.ndarray]:
-    """What is painted between each lane and the next, (n, 4, 2)."""
-    axis = shapely.LineString(road.points)
-    for right, left in pairwise(lanes_of(road)):
-        offset = (right.offset_m + left.offset_m) / 2
-        if right.forward == left.forward:
-            yield _painted(axis, np.arange(GAP_M / 2, axis.length - DASH_M, DASH_M + GAP_M), DASH_M, offset)
-        else:
-            yield _painted(axis, np.arange(0.0, axis.length - LINE_PIECE_M, LINE_PIECE_M), LINE_PIECE_M, offset)
+def _apart(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks without lines and symbols that run over a mark before them: where two roads are one ground, the wider
+    was painted first."""
+    kept: list[Mark] = []
+    boxes = [shapely.box(*shapely.total_bounds(shapely.polygons(mark.faces))) if len(mark.faces) else shapely.Polygon()
+             for mark in marks]  # fmt: skip
+    tree = shapely.STRtree(boxes)
+    taken: dict[int, BaseGeometry] = {}
+    for index, mark in enumerate(marks):
+        if not len(mark.faces):
+            continue
+        near = [i for i in tree.query(boxes[index]).tolist() if i in taken]
+        shapes = shapely.polygons(mark.faces)
+        if near and mark.is_one_piece:
+            over = shapely.union_all([taken[i] for i in near])
+            if shapely.intersects(over, shapes).any():
+                continue
+        kept.append(mark)
+        taken[index] = shapely.union_all(shapes)
+    return kept
 
 
-def _painted(axis: shapely.LineString, starts: np.ndarray, length: float, offset: float) -> np.ndarray:
-    """Strokes of one length that begin at `starts` along an axis, `offset` to its left: (n, 4, 2)."""
-    low, high = (shapely.get_coordinates(axis.interpolate(starts + extra)) for extra in (0.0, length))
-    along = (high - low) / np.linalg.norm(high - low, axis=1, keepdims=True)
-    left = np.stack([-along[:, 1], along[:, 0]], -1)
-    near, far = ((offset + side * LINE_M / 2) * left for side in (-1, 1))
-    return np.stack([low + near, high + near, high + far, low + far], axis=-2)
-
-
-def _junctions(roads: tuple[RoadAxis, ...]) -> shapely.Geometry:
-    """Where two carriageways of different direction overlap."""
-    spans = [(road, a, b) for road in roads for a, b in zip(road.points[:-1], road.points[1:], strict=True)]
-    bands = [shapely.LineString([a, b]).buffer(road.width_m / 2 + 1.0, cap_style="flat") for road, a, b in spans]
-    headings = np.array([np.arctan2(*(b - a)[::-1]) for _, a, b in spans])
-    first, second = shapely.STRtree(bands).query(bands, predicate="intersects")
-    apart = np.abs(np.sin(headings[first] - headings[second])) > np.sin(np.radians(25.0))
-    pairs = (first < second) & apart
-    overlaps = shapely.intersection(np.array(bands)[first[pairs]], np.array(bands)[second[pairs]])
-    return shapely.union_all(shapely.buffer(overlaps, 2.0))
-
-
-def _footprint(crossing: Crossing) -> shapely.Polygon:
-    x, y = crossing.length_m / 2, crossing.span_m / 2
-    corners = np.array([[-x, -y], [x, -y], [x, y], [-x, y]])
-    return shapely.Polygon(corners @ _turn(np.radians(crossing.road_heading_deg)).T + crossing.centre)
-
-
-def _turn(angle: float) -> np.ndarray:
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, -s], [s, c]])
-
-
-def _add(builder: MeshBuilder, faces: np.ndarray, z: float) -> None:
-    worn = 0.95 + 0.22 * smooth_noise(faces.mean(1), 1.6, "worn paint")
-    builder.add("marking_paint", at_height(faces, z), np.round(worn, 2)[:, None])
+def _add(builder: MeshBuilder, faces: np.ndarray, z: float, colour: str, age: float = 1.0) -> None:
+    worn = age * (0.94 + 0.20 * smooth_noise(faces.mean(1), 1.6, "worn paint"))
+    builder.add("marking_paint", at_height(faces, z), np.round(worn, 2)[:, None] * np.array(PAINTS[colour]))

@@ -9,6 +9,12 @@ from shapely.geometry.base import BaseGeometry
 
 SMALLEST_M2 = 1e-3
 
+WEAR_M, SEAM_M, PATCH_M, CRACK_M, COLLAR_M, LID_M, PAINT_M = (0.001 * step for step in range(1, 8))
+"""Heights of what lies on the ground, one above the other: nothing is transparent, nothing shares a plane."""
+
+DECAL_M = 0.002
+"""Height of what lies on the ground alone."""
+
 
 def polygons_in(shape: BaseGeometry, smallest_m2: float = SMALLEST_M2) -> list[shapely.Polygon]:
     """The polygons of a shape, crumbs left out."""
@@ -40,6 +46,24 @@ def cells_of(shape: BaseGeometry, cell_m: float) -> tuple[np.ndarray, np.ndarray
 def at_height(faces: np.ndarray, z: float | np.ndarray) -> np.ndarray:
     """Plan faces (n, k, 2) as faces in space (n, k, 3)."""
     return np.concatenate([faces, np.broadcast_to(z, (*faces.shape[:-1], 1))], axis=-1)
+
+
+def bands_along(points: np.ndarray, right_m: float, left_m: float, piece_m: float) -> np.ndarray:
+    """The band between two offsets of a polyline (n, 2), positive to its left, in pieces: (m, 4, 2) faces."""
+    line = shapely.LineString(points)
+    own = shapely.line_locate_point(line, shapely.points(points))
+    own[-1] = line.length
+    stations = np.unique(np.concatenate([own, np.arange(0.0, line.length, piece_m)]).round(3))
+    if len(stations) > 2 and stations[-1] - stations[-2] < 0.2:
+        stations = np.delete(stations, -2)
+    middle = shapely.get_coordinates(shapely.line_interpolate_point(line, stations))
+    along = np.diff(middle, axis=0)
+    normals = np.stack([-along[:, 1], along[:, 0]], -1) / np.linalg.norm(along, axis=1, keepdims=True)
+    total = np.concatenate([normals[:1], normals[:-1] + normals[1:], normals[-1:]])
+    left = total / np.maximum((total**2).sum(1, keepdims=True), 1.0)
+    left[1:-1] *= 2.0
+    low, high = middle + right_m * left, middle + left_m * left
+    return np.stack([low[:-1], low[1:], high[1:], high[:-1]], axis=1)
 
 
 def _earcut(polygon: shapely.Polygon) -> np.ndarray:

@@ -58,10 +58,16 @@ def write_records(prim: Usd.Prim, records: Sequence[Any], cls: type, *, leave_ou
 
 
 def read_records(prim: Usd.Prim, cls: type[Record], **rest: Sequence[Any]) -> tuple[Record, ...]:
-    """The records that `write_records` put on a prim; `rest` gives the columns that it left out."""
+    """The records that `write_records` put on a prim; `rest` gives the columns that it left out.
+
+    A field that a tile written by an earlier version does not have takes its default.
+    """
     columns: dict[str, Sequence[Any]] = dict(rest)
+    defaults = {item.name: item.default for item in dataclasses.fields(cls)}  # type: ignore[arg-type]
     for field, kind in _fields(cls, tuple(rest)):
         value = _get(prim, field)
+        if value is None and defaults[field] is not dataclasses.MISSING:
+            continue
         plain = [tuple(row) for row in np.array(value).reshape(-1, kind).tolist()] if kind in (2, 3) else list(value)
         columns[field] = plain
     rows = zip(*columns.values(), strict=True)
@@ -119,6 +125,17 @@ def write_array(prim: Usd.Prim, field: str, points: np.ndarray) -> None:
 def read_array(prim: Usd.Prim, field: str, shape: tuple[int, ...]) -> np.ndarray:
     """The points that `write_array` put on a prim, in their shape."""
     return np.array(_get(prim, field), np.float64).reshape(shape)
+
+
+def write_triangles(prim: Usd.Prim, field: str, triangles: np.ndarray) -> None:
+    """Author triangles (n, 3, 3) as one flat attribute."""
+    flat = np.ascontiguousarray(triangles, np.float64).reshape(-1, 3)
+    _set(prim, field, _T.Double3Array, Vt.Vec3dArray.FromNumpy(flat))
+
+
+def read_triangles(prim: Usd.Prim, field: str) -> np.ndarray:
+    """The triangles (n, 3, 3) that `write_triangles` put on a prim; none where it put none."""
+    return np.array(_get(prim, field) or [], np.float64).reshape(-1, 3, 3)
 
 
 def _fields(cls: type, leave_out: Sequence[str]) -> list[tuple[str, Any]]:

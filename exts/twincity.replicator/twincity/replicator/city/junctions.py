@@ -1,0 +1,140 @@
+"""Where roads meet: the ground that belongs to no single road, and how each road comes to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from .crossings import along_axis, crossing_rectangle
+from .tile import Control, Crossing, RoadAxis
+
+SAME_STREET_DEG = 25.0
+"""Two roads that differ less in direction are one that goes on."""
+
+MARGIN_M = 2.0
+"""Around the ground that two carriageways share: the rounding of the kerbs."""
+
+CROSSING_BELONGS_M = 30.0
+"""A zebra farther from the end of a road is not that junction's."""
+
+BEFORE_ZEBRA_M = 2.0
+"""Between the line at which vehicles wait and the zebra."""
+
+JUNCTION_ARMS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approach:
+    """One end of a road that comes to a junction, seen by who drives towards it."""
+
+    road: int
+    """Index of the road."""
+
+    at_start: bool
+    """True where the junction is at the first point of the axis."""
+
+    line_m: float
+    """Where vehicles wait: distance along the axis from that end."""
+
+    control: Control
+    turns: frozenset[str]
+    """Of `left`, `straight` and `right`, those with a road that may be entered."""
+
+    crossing: int | None = None
+    """Index of the zebra before the junction."""
+
+
+def junction_ground(roads: Sequence[RoadAxis]) -> BaseGeometry:
+    """Where two carriageways of different direction overlap, and a little around it."""
+    if not roads:
+        return shapely.MultiPolygon()
+    spans = [(road, a, b) for road in roads for a, b in zip(road.points[:-1], road.points[1:], strict=True)]
+    bands = [shapely.LineString([a, b]).buffer(road.width_m / 2 + 1.0, cap_style="flat") for road, a, b in spans]
+    headings = np.array([np.arctan2(*(b - a)[::-1]) for _, a, b in spans])
+    first, second = shapely.STRtree(bands).query(bands, predicate="intersects")
+    apart = np.abs(np.sin(headings[first] - headings[second])) > np.sin(np.radians(SAME_STREET_DEG))
+    pairs = (first < second) & apart
+    overlaps = shapely.intersection(np.array(bands)[first[pairs]], np.array(bands)[second[pairs]])
+    return shapely.union_all(shapely.buffer(overlaps, MARGIN_M))
+
+
+def approaches(roads: Sequence[RoadAxis], crossings: Sequence[Crossing]) -> list[Approach]:
+    """Every end of a road at which three or more meet and towards which traffic runs."""
+    ground = junction_ground(roads)
+    zebras = shapely.STRtree([crossing_rectangle(crossing) for crossing in crossings])
+    found = []
+    for ends in _ends_by_node(roads).values():
+        if len(ends) < JUNCTION_ARMS:
+            continue
+        for index, at_start in ends:
+            road = roads[index]
+            leaves = "forward" if at_start else "backward"
+            if road.direction == leaves:
+                continue
+            clear_m = _clear_m(road, at_start, ground)
+            zebra = _zebra_before(road, at_start, zebras)
+            line_m = clear_m + 0.5 if zebra is None else zebra[1] + BEFORE_ZEBRA_M
+            found.append(
+                Approach(
+                    road=index,
+                    at_start=at_start,
+                    line_m=line_m,
+                    control=road.control_start if at_start else road.control_end,
+                    turns=_turns(roads, ends, (index, at_start)),
+                    crossing=None if zebra is None else zebra[0],
+                )
+            )
+    return found
+
+
+def outwards(road: RoadAxis, at_start: bool) -> np.ndarray:
+    """The axis (n, 2) beginning at one of its ends."""
+    return road.points if at_start else road.points[::-1]
+
+
+def _ends_by_node(roads: Sequence[RoadAxis]) -> dict[tuple[float, float], list[tuple[int, bool]]]:
+    nodes: dict[tuple[float, float], list[tuple[int, bool]]] = defaultdict(list)
+    for index, road in enumerate(roads):
+        for at_start, end in ((True, road.points[0]), (False, road.points[-1])):
+            nodes[round(float(end[0]), 1), round(float(end[1]), 1)].append((index, at_start))
+    return nodes
+
+
+def _clear_m(road: RoadAxis, at_start: bool, ground: BaseGeometry) -> float:
+    """How far from one end the road leaves the ground of the junction there."""
+    line = shapely.LineString(outwards(road, at_start))
+    inside = [part for part in shapely.get_parts(line.intersection(ground)) if part.distance(line.boundary) < 0.01]
+    start = shapely.Point(line.coords[0])
+    return float(sum(part.length for part in inside if part.distance(start) < 0.01))
+
+
+def _zebra_before(road: RoadAxis, at_start: bool, zebras: shapely.STRtree) -> tuple[int, float] | None:
+    """The first zebra that one meets from an end, and where it ends [m]."""
+    line = shapely.LineString(outwards(road, at_start))
+    hits = []
+    for index in zebras.query(line, predicate="intersects").tolist():
+        cut = line.intersection(zebras.geometries[index])
+        distances = [line.project(shapely.Point(point)) for point in shapely.get_coordinates(cut)]
+        hits.append((min(distances), max(distances), index))
+    near = [hit for hit in sorted(hits) if hit[0] <= CROSSING_BELONGS_M]
+    return (near[0][2], near[0][1]) if near else None
+
+
+def _turns(roads: Sequence[RoadAxis], ends: Sequence[tuple[int, bool]], here: tuple[int, bool]) -> frozenset[str]:
+    """Which way one can go on from one end of a road."""
+    _, along = along_axis(outwards(roads[here[0]], here[1]), 1.0)
+    ahead = -along
+    turns = set()
+    for index, at_start in ends:
+        enters = "backward" if at_start else "forward"
+        if (index, at_start) == here or roads[index].direction == enters:
+            continue
+        _, way = along_axis(outwards(roads[index], at_start), 1.0)
+        side = float(np.degrees(np.arctan2(ahead[0] * way[1] - ahead[1] * way[0], ahead @ way)))
+        turns.add("straight" if abs(side) < 40.0 else "left" if side > 0 else "right")
+    return frozenset(turns)
