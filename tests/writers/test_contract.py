@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import pickle
 from pathlib import Path
 
@@ -9,8 +11,12 @@ import pytest
 from tests.frames import INFO, crowd_frame, empty_frame, street_frame, write_dataset, write_frame
 
 from twincity.replicator.dataset import DatasetFolder
+from twincity.replicator.dataset.png import read_png
 from twincity.replicator.errors import DatasetError, FrameError, SpecError, UnknownNameError
 from twincity.replicator.frame import Frame
+from twincity.replicator.recount import recount
+from twincity.replicator.recount.dataset import FORMATS
+from twincity.replicator.recount.frames import pixels_of
 from twincity.replicator.writers import WRITERS, make_writers
 
 every_writer = pytest.mark.parametrize("name", sorted(WRITERS))
@@ -83,6 +89,28 @@ def test_a_run_killed_after_a_writer_closed_ends_with_the_same_bytes(tmp_path, n
 @every_writer
 def test_a_dataset_of_empty_frames_can_be_written(tmp_path, name):
     assert files(write_dataset(tmp_path, [empty_frame(0), empty_frame(1)], [name]) / name)
+
+
+@pytest.fixture(scope="module")
+def dense(tmp_path_factory) -> Path:
+    """Two thousand people, most of them hidden behind others, in every format."""
+    frame = crowd_frame(0, 2000, width=320, height=180)
+    return write_dataset(tmp_path_factory.mktemp("dense"), [frame], sorted(WRITERS))
+
+
+@every_writer
+def test_of_two_thousand_people_none_is_written_wrong(dense, name):
+    record = json.loads((dense / "frames.jsonl").read_text())
+    pixels = pixels_of(read_png(dense / record["images"]["instance_id"]))
+    check = FORMATS[name](dense / name)
+    assert [*check.frame(record, pixels), *check.rest()] == []
+
+
+@every_writer
+def test_splits_are_written_and_nothing_is_found_wrong(tmp_path, name):
+    splits = ("train", "val", "train", "train")
+    split_frames = [dataclasses.replace(frame, split=split) for frame, split in zip(frames(), splits, strict=True)]
+    assert recount(write_dataset(tmp_path, split_frames, [name], splits=("train", "val", "test"))) == []
 
 
 @every_writer

@@ -12,7 +12,6 @@ import pytest
 from tests.frames import (
     STREET,
     Thing,
-    crowd_frame,
     empty_frame,
     painted_frame,
     posture_frame,
@@ -194,12 +193,6 @@ def heading_axes(heading_deg: float) -> np.ndarray:
 def test_who_pushes_a_bicycle_is_a_pedestrian_alone(tmp_path):
     rows, _ = written(tmp_path, posture_frame(0))
     assert rows[5].box == (5, 20, 20, 60)
-
-
-def test_two_thousand_people_have_a_line_each(tmp_path):
-    frame = crowd_frame(0, 2000, width=640, height=360)
-    rows, _ = written(tmp_path, frame)
-    assert len(rows) == sum(person.visible_pixels > 0 for person in frame.instances)
 
 
 def test_splits_are_lists_of_frames(tmp_path):
