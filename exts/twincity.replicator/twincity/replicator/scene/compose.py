@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import cv2
 from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
 
+from ..city.seasons import Season, season_on
 from ..errors import DatasetError
 from ..files import write_atomic
 from ..geometry.camera import PinholeCamera
@@ -24,12 +26,15 @@ from ..scenario.people import load_library
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
 from .environment import author_environment, environment_of, latlong_picture, set_sky_picture
+from .materials import LOOKS_PATH
 from .people.author import author_extents, author_people, worn_path
 from .people.character import WEARABLE_CLASSES
 from .people.characters import CharacterLibrary, PosedPerson, PosedSkin
 from .people.things import PosedThing, author_thing
 from .scene import CAMERA_PATH, PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
 from .tile.layer import read_tile, tile_key
+from .tile.records import CITY
+from .variants import SEASON_SET, SNOW_SET, WETNESS_SET, select
 from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
 
 RENDER_ROOT = "/Render"
@@ -39,6 +44,9 @@ HORIZONTAL_APERTURE_MM = 20.955
 
 RENDER_VARS = ("rgb", "distance_to_image_plane", "normals", "instance_segmentation", "semantic_segmentation")
 """Replicator's names."""
+
+WET_FROM, WHITE_FROM = 0.3, 0.3
+"""Wetness and cover of snow from which a saved frame shows its streets wet or white."""
 
 
 class StageComposer:
@@ -65,7 +73,7 @@ class StageComposer:
 
         return Scene(
             compose_stage=compose_stage,
-            static_key=self.tile_key,
+            static_key=f"{self.tile_key} {_season_of(scenario)}",
             scenario=scenario,
             camera=camera,
             environment=environment,
@@ -101,7 +109,13 @@ class StageComposer:
         for root in (PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT):
             spec = Sdf.CreatePrimInLayer(layer, root)
             spec.specifier, spec.typeName, spec.kind = Sdf.SpecifierDef, "Scope", Kind.Tokens.group
+        select(layer, f"{CITY}/Trees", SEASON_SET, _season_of(scenario))
         return layer
+
+
+def _season_of(scenario: Scenario) -> Season:
+    """What the trees wear on the day of the frame."""
+    return season_on(datetime.fromisoformat(scenario.local_time).date())
 
 
 def person_path(number: int) -> str:
@@ -260,6 +274,7 @@ def save_scene(scene: Scene, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     layer = Sdf.Layer.CreateAnonymous(path.name)
     layer.TransferContent(scene.stage.GetRootLayer())
+    _select_weather(layer, scene.environment)
     sky = path.with_suffix(".hdr")
     set_sky_picture(layer, f"./{sky.name}")
     UsdUtils.ModifyAssetPaths(layer, lambda asset: _relative(asset, path.parent))
@@ -268,6 +283,12 @@ def save_scene(scene: Scene, path: Path) -> None:
         raise DatasetError(f"{sky}: the sky could not be encoded as a Radiance HDR picture.")
     write_atomic(sky, content.tobytes())
     write_atomic(path, layer.ExportToString())
+
+
+def _select_weather(layer: Sdf.Layer, environment: Environment) -> None:
+    """Wet or white streets for whoever opens the frame: they have none of their own, as our renderer has."""
+    select(layer, LOOKS_PATH, WETNESS_SET, "wet" if environment.ground_wetness > WET_FROM else "dry")
+    select(layer, LOOKS_PATH, SNOW_SET, "lying" if environment.snow_cover > WHITE_FROM else "none")
 
 
 def _relative(asset: str, folder: Path) -> str:

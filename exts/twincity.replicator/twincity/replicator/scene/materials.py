@@ -11,13 +11,14 @@ can; all others see the texture in the look's own tone, since `scale` brings its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
 
 from .textures import TEXTURE_COORDINATES, linear_mean, street_texture_path
+from .variants import author_weather
 
 LOOKS_PATH = "/World/City/Looks"
 
@@ -119,7 +120,9 @@ LOOKS: dict[str, Look] = {
     "bark": Look(albedo=(0.300, 0.270, 0.190), two_sided=True, texture="bark", period_m=1.0),
     "bark_furrowed": Look(albedo=(0.190, 0.165, 0.135), two_sided=True, texture="bark_furrowed", period_m=1.0),
     "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, ior=1.25, two_sided=True),
-    "foliage": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.9, ior=1.1, two_sided=True, texture="foliage", period_m=1.2),
+    "foliage": Look(
+        albedo=_toned("#5f6d3a", 0.95), roughness=0.9, ior=1.1, two_sided=True, texture="foliage", period_m=1.2
+    ),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
     "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 16.0, 8.0)),
     "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),
@@ -129,8 +132,8 @@ LOOKS: dict[str, Look] = {
 """By name: the prim of the same name under `LOOKS_PATH`."""
 
 
-def define_looks(stage: Usd.Stage, names: Iterable[str] = LOOKS, folder: str = "./textures") -> None:
-    """Author materials.
+def define_looks(stage: Usd.Stage, names: Collection[str] = LOOKS, folder: str = "./textures") -> None:
+    """Author materials, and what rain and snow make of them.
 
     Args:
         stage: is authored at its edit target.
@@ -140,6 +143,7 @@ def define_looks(stage: Usd.Stage, names: Iterable[str] = LOOKS, folder: str = "
     stage.DefinePrim(LOOKS_PATH, "Scope")
     for name in names:
         _define_look(stage, f"{LOOKS_PATH}/{name}", LOOKS[name], folder)
+    author_weather(stage, LOOKS_PATH, names)
 
 
 def looks_bound_in(stage: Usd.Stage) -> set[str]:

@@ -11,9 +11,9 @@ from pxr import Usd, UsdGeom, Vt
 
 from ...city.seasons import SEASONS
 from ..mesh import camel
+from ..variants import SEASON_SET
 from .trees import GrownTree
 
-SEASON_SET = "season"
 LEAVES, TWIGS = "Leaves", "Twigs"
 """Children of a tree's prototype; the bark stays."""
 
