@@ -15,7 +15,7 @@ LEAVES = 300
 LEAF_SHARE = (0.062, 0.095)
 """Radius of a blade as a share of the tile, which is 1.2 m wide."""
 
-DARK, LIGHT = np.array([14, 22, 8]), np.array([132, 146, 84])
+DARK, LIGHT = np.array([34, 46, 22]), np.array([128, 142, 82])
 LOBES = np.array([[0.0, 1.0], [0.20, 0.52], [0.72, 0.62], [0.46, 0.12], [0.66, -0.42], [0.16, -0.40], [0.0, -0.72]])
 """Half the outline of a leaf of five points, from its tip to its stalk."""
 

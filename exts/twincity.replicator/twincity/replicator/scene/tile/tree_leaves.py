@@ -1,27 +1,42 @@
-"""Leaves: clusters with a dark heart that shows leaves as a picture, and real leaves around it for the outline.
+"""Leaves: sprays that show many leaves as a picture within a jagged edge, and single leaves between and around them.
 
-A ray that meets a heart stops: that is what lets a crown be dense and cost no more than a thin one.
+A ray that meets a spray stops: that is what lets a crown be dense and cost no more than a thin one.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from functools import cache
 
 import numpy as np
 
 from ..materials import LOOKS
 from ..mesh import MeshBuilder, quads_of
 from .tree_species import LEAF_TONES, Species
-from .tree_wood import CLEAR_TRUNK, UP, Wood, _unit
+from .tree_wood import CLEAR_TRUNK, UP, Wood, unit
 
-LEAVES_A_CLUSTER = 30
-HEART = 0.74
-"""Of a cluster's radius."""
+SPRAYS, LEAVES = 7, 10
+"""Of a cluster."""
 
-HEART_SHADE = 0.62
-"""Tone of the heart as a share of the leaves' in full light."""
+LOBES = 7
+"""Points of a spray's edge: about as far from each other as leaves are long."""
 
-FLATTENED = np.array([1.0, 1.0, 0.82])
+SPRAY_SHARE = 0.54
+"""Radius of a spray in those of its cluster."""
+
+NOTCH = (0.58, 0.82)
+"""How deep the edge runs in between two points, in shares of the radius."""
+
+TEMPLATES = 6
+"""Different edges; each spray is one of them, turned, sized and bent: their places in the picture repeat, which makes
+small files."""
+
+SPRAY_IN_PICTURE = 0.42
+"""Radius of a spray in the picture of leaves, in shares of the picture."""
+
+DISH = 0.22
+"""By how much the middle of a spray stands out of its edge, in radii."""
+
+FLATTENED = np.array([1.0, 1.0, 0.85])
 SHADES = 8
 """Steps of brightness: few colours make small files."""
 
@@ -33,20 +48,18 @@ def add_leaves(builder: MeshBuilder, wood: Wood, species: Species, height: float
     """Add every cluster of a tree."""
     light = _light(wood, species, height)
     radius = wood.cluster_m * rng.uniform(0.75, 1.2, len(wood.clusters))
-    _hearts(builder, wood.clusters, radius, light, species, rng)
+    _sprays(builder, wood.clusters, radius, light, species, rng)
     _leaves(builder, wood.clusters, radius, light, species, rng)
 
 
 def _light(wood: Wood, species: Species, height: float) -> np.ndarray:
-    """(clusters,) how bright each is: what lies deep in the crown or under it is in its shade."""
-    middle = np.array([0.0, 0.0, 0.66 * height])
-    reach = np.array([1.0, 1.0, 1.0]) * species.crown_radius * height
-    depth = np.linalg.norm((wood.clusters - middle) / reach, axis=1)
+    """(clusters,) tone of the leaves of each: old ones inside the crown are darker, those at its top young and pale."""
+    out = np.linalg.norm((wood.clusters - [0.0, 0.0, 0.66 * height]) / (species.crown_radius * height), axis=1)
     over = (wood.clusters[:, 2] / height - CLEAR_TRUNK) / (1 - CLEAR_TRUNK)
-    return np.clip(0.52 + 0.30 * depth + 0.24 * over, 0.5, 1.15)
+    return np.clip(0.72 + 0.22 * out + 0.12 * over, 0.7, 1.12)
 
 
-def _hearts(
+def _sprays(
     builder: MeshBuilder,
     centres: np.ndarray,
     radius: np.ndarray,
@@ -54,16 +67,38 @@ def _hearts(
     species: Species,
     rng: np.random.Generator,
 ) -> None:
-    """A dented icosahedron in the middle of each cluster."""
-    dents = rng.uniform(0.72, 1.25, (len(centres), len(ICOSAHEDRON), 1))
-    turned = ICOSAHEDRON @ _rotations(len(centres), rng)
-    corners = centres[:, None] + HEART * radius[:, None, None] * FLATTENED * turned * dents
+    """Dished stars, as leafy twigs spread their leaves: level by preference, one above the other."""
+    shape = (len(centres), SPRAYS)
+    size = SPRAY_SHARE * radius[:, None] * rng.uniform(0.75, 1.2, shape)
+    aside = unit(rng.normal(size=(*shape, 3)))
+    middle = centres[:, None] + aside * radius[:, None, None] * FLATTENED * rng.uniform(0.25, 0.72, (*shape, 1))
+    face = unit(0.55 * aside + 0.75 * UP + rng.normal(0.0, 0.32, aside.shape))
+    along = unit(np.cross(face, rng.normal(size=aside.shape)))
+    frame = np.stack([along, np.cross(face, along)], axis=2)
+    stars, places = _templates()
+    chosen = rng.integers(TEMPLATES, size=shape)
+    edge = middle[:, :, None] + np.einsum("ns,nsri,nsix->nsrx", size, stars[chosen], frame)
+    edge -= (DISH * size * rng.uniform(0.4, 1.3, shape))[..., None, None] * face[:, :, None]
+    after = np.roll(np.arange(2 * LOBES), -1)
+    hub = np.broadcast_to(middle[:, :, None], edge.shape)
+    corners = np.stack([hub, edge, edge[:, :, after]], axis=3).reshape(-1, 3, 3)
     tone = np.array(LEAF_TONES).mean(0) / np.asarray(LOOKS["foliage"].albedo) * species.leaf_tint
-    shade = HEART_SHADE * _stepped(light)[:, None] * np.where(turned.mean(1)[:, 2:] < 9, 1.0, 1.0)
-    faces = corners[:, ICOSAHEDRON_FACES]
-    up = _unit(np.cross(faces[:, :, 1] - faces[:, :, 0], faces[:, :, 2] - faces[:, :, 0]))[..., 2]
-    shades = _stepped(shade * (0.88 + 0.22 * up))
-    builder.add("foliage", faces.reshape(-1, 3, 3), tone * shades.reshape(-1, 1))
+    shade = stepped(light[:, None] * rng.uniform(0.8, 1.2, shape))
+    colours = tone * np.repeat(shade.reshape(-1), 2 * LOBES)[:, None]
+    builder.add("foliage", corners, colours, st=places[chosen].reshape(-1, 3, 2))
+
+
+@cache
+def _templates() -> tuple[np.ndarray, np.ndarray]:
+    """Edges of sprays: (TEMPLATES, 2 * LOBES, 2) points about a middle, and (TEMPLATES, 2 * LOBES, 3, 2) the places of
+    each triangle in the picture of leaves."""
+    rng, count = np.random.default_rng(19), (TEMPLATES, 2 * LOBES)
+    turn = np.pi / LOBES * (np.arange(2 * LOBES) + rng.uniform(-0.35, 0.35, count))
+    reach = np.where(np.arange(2 * LOBES) % 2, rng.uniform(*NOTCH, count), rng.uniform(0.85, 1.15, count))
+    stars = reach[..., None] * np.stack([np.cos(turn), np.sin(turn)], -1)
+    shown = stars * SPRAY_IN_PICTURE + rng.uniform(0.0, 1.0, (TEMPLATES, 1, 2))
+    middles = np.broadcast_to((shown - stars * SPRAY_IN_PICTURE), shown.shape)
+    return stars, np.stack([middles, shown, np.roll(shown, -1, axis=1)], axis=2)
 
 
 def _leaves(
@@ -74,20 +109,20 @@ def _leaves(
     species: Species,
     rng: np.random.Generator,
 ) -> None:
-    """Rhombi folded along their ribs, which hang around the hearts and look outwards and up."""
-    shape = (len(centres), LEAVES_A_CLUSTER)
-    outwards = _unit(rng.normal(size=(*shape, 3)) + 0.25 * UP)
-    far = rng.uniform(0.74, 1.18, (*shape, 1))
+    """Rhombi folded along their ribs, around the sprays, looking outwards and up."""
+    shape = (len(centres), LEAVES)
+    outwards = unit(rng.normal(size=(*shape, 3)))
+    far = rng.uniform(0.55, 1.12, (*shape, 1))
     centre = centres[:, None] + outwards * radius[:, None, None] * FLATTENED * far
-    face = _unit(outwards + 0.6 * UP + rng.normal(0.0, 0.45, outwards.shape))
-    rib = _unit(np.cross(face, rng.normal(size=outwards.shape)) - 0.35 * UP)
-    side = _unit(np.cross(face, rib))
-    size = species.leaf_m * rng.uniform(0.7, 1.3, (*shape, 1))
+    face = unit(outwards + 0.6 * UP + rng.normal(0.0, 0.45, outwards.shape))
+    rib = unit(np.cross(face, rng.normal(size=outwards.shape)) - 0.35 * UP)
+    side = unit(np.cross(face, rib))
+    size = species.leaf_m * rng.uniform(0.7, 1.2, (*shape, 1))
     edge = centre + 0.06 * size * rib - FOLD * size * face
     corners = quads_of(
         centre - 0.5 * size * rib, edge + 0.44 * size * side, centre + 0.5 * size * rib, edge - 0.44 * size * side
     )
-    bright = _stepped(light[:, None] * rng.uniform(0.78, 1.3, shape))
+    bright = stepped(light[:, None] * rng.uniform(0.75, 1.25, shape))
     tones = np.array(LEAF_TONES)[rng.integers(len(LEAF_TONES), size=shape)]
     colours = tones * bright[..., None] * species.leaf_tint / np.asarray(LOOKS["leaf"].albedo)
     builder.add("leaf", corners, colours.reshape(-1, 3))
@@ -101,29 +136,6 @@ def autumn_palette(palette: np.ndarray, species: Species) -> np.ndarray:
     return np.clip(bright[:, None] * tones * 0.8, 0.0, 0.8).astype(np.float32)
 
 
-def _stepped(values: np.ndarray) -> np.ndarray:
+def stepped(values: np.ndarray) -> np.ndarray:
     """The values in `SHADES` steps from 0 to 1."""
     return np.maximum(np.round(values * SHADES), 1.0) / SHADES
-
-
-def _rotations(count: int, rng: np.random.Generator) -> np.ndarray:
-    """(count, 3, 3) turns to anywhere."""
-    q, _ = np.linalg.qr(rng.normal(size=(count, 3, 3)))
-    return q * np.sign(np.linalg.det(q))[:, None, None]
-
-
-def _icosahedron() -> tuple[np.ndarray, np.ndarray]:
-    """Its 12 corners on the unit sphere and its 20 faces, seen from outside."""
-    golden = (1 + 5**0.5) / 2
-    signs = [(a, b) for a in (-1.0, 1.0) for b in (-golden, golden)]
-    points = _unit(np.array([np.roll([0.0, a, b], shift) for shift in range(3) for a, b in signs]))
-    edge = 2 / (1 + golden**2) ** 0.5
-    faces = []
-    for i, j, k in combinations(range(12), 3):
-        a, b, c = points[[i, j, k]]
-        if all(abs(np.linalg.norm(p - q) - edge) < 1e-6 for p, q in ((a, b), (b, c), (c, a))):
-            faces.append((i, j, k) if np.cross(b - a, c - a) @ (a + b + c) > 0 else (i, k, j))
-    return points, np.array(faces)
-
-
-ICOSAHEDRON, ICOSAHEDRON_FACES = _icosahedron()

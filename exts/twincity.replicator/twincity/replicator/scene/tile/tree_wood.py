@@ -90,7 +90,7 @@ def _limbs(trunk: np.ndarray, height: float, radius: float, rng: np.random.Gener
     )
     points = [start]
     for _ in range(3):
-        heading = _unit(heading + 0.18 * UP + rng.uniform(-0.2, 0.2, (count, 3)))
+        heading = unit(heading + 0.18 * UP + rng.uniform(-0.2, 0.2, (count, 3)))
         points.append(points[-1] + heading * length[:, None] / 3)
     return np.stack(points, axis=1)
 
@@ -143,23 +143,23 @@ def wood_faces(wood: Wood, girth: float) -> tuple[list[np.ndarray], list[np.ndar
 def winter_twigs(wood: Wood, rng: np.random.Generator) -> np.ndarray:
     """(n, 4, 3): flat tapering strips at the ends of the branches, which leaves hide in summer."""
     count, reach = len(wood.clusters), wood.cluster_m
-    outwards = _unit(wood.clusters - wood.trunk[-1] * [1.0, 1.0, 0.85])
+    outwards = unit(wood.clusters - wood.trunk[-1] * [1.0, 1.0, 0.85])
     first = _fan(wood.clusters - 0.3 * reach * outwards, outwards, TWIGS, 1.25 * reach, rng)
     ends = first.reshape(count * TWIGS, 2, 3)
-    second = _fan(ends.mean(1), _unit(ends[:, 1] - ends[:, 0]), FORKS, 0.6 * reach, rng)
+    second = _fan(ends.mean(1), unit(ends[:, 1] - ends[:, 0]), FORKS, 0.6 * reach, rng)
     return np.concatenate([_strips(ends, TWIG_M, rng), _strips(second.reshape(-1, 2, 3), 0.6 * TWIG_M, rng)])
 
 
 def _fan(start: np.ndarray, heading: np.ndarray, count: int, length: float, rng: np.random.Generator) -> np.ndarray:
     """(n, count, 2, 3): bars that leave each start in about its heading and a little upwards."""
     spread = heading[:, None] + 0.35 * UP + rng.normal(0.0, 0.45, (len(start), count, 3))
-    ends = start[:, None] + _unit(spread) * length * rng.uniform(0.55, 1.1, (len(start), count, 1))
+    ends = start[:, None] + unit(spread) * length * rng.uniform(0.55, 1.1, (len(start), count, 1))
     return np.stack([np.broadcast_to(start[:, None], ends.shape), ends], axis=2)
 
 
 def _strips(bars: np.ndarray, half_width: float, rng: np.random.Generator) -> np.ndarray:
     """Bars (n, 2, 3) as flat strips that face anywhere: (n, 4, 3)."""
-    across = _unit(np.cross(bars[:, 1] - bars[:, 0], rng.uniform(-1.0, 1.0, (len(bars), 3)))) * half_width
+    across = unit(np.cross(bars[:, 1] - bars[:, 0], rng.uniform(-1.0, 1.0, (len(bars), 3)))) * half_width
     tip = TWIG_TIP * across
     return quads_of(bars[:, 0] - across, bars[:, 0] + across, bars[:, 1] + tip, bars[:, 1] - tip)
 
@@ -175,5 +175,6 @@ def _around(bars: np.ndarray, radii: np.ndarray, sides: int) -> np.ndarray:
     return quads_of(st[:, :-1, :-1], st[:, :-1, 1:], st[:, 1:, 1:], st[:, 1:, :-1])
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Vectors of length 1."""
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
