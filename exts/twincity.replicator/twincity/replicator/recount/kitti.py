@@ -49,6 +49,8 @@ class KittiCheck(FormatCheck):
         yield from (f"{_name(labels)}: {text}" for text in _label_findings(labels, seen, p2, record["camera"]))
         yield from (f"{_name(extra)}: {text}" for text in _extra_findings(extra, seen))
 
+        if (own := record.get("split")) and own not in self._lists:
+            yield f"kitti/ImageSets/{own}.txt: missing."
         for split, listed in self._lists.items():
             if (stem in listed) == wrong_split(split, record):
                 yield f"kitti/ImageSets/{split}.txt: {stem} should {'not ' if stem in listed else ''}be in it."

@@ -20,7 +20,10 @@ class WebDatasetCheck(FormatCheck):
         self._findings: list[str] = []
         for split, path in files_by_split(folder, "shards", ".txt").items():
             for name in path.read_text(encoding="utf-8").split():
-                self._read_shard(split, folder / name)
+                try:
+                    self._read_shard(split, folder / name)
+                except tarfile.TarError as error:
+                    raise ValueError(f"{name} is no whole .tar: {error}") from error
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
         stem = Path(record["images"]["rgb"]).stem
@@ -47,7 +50,7 @@ class WebDatasetCheck(FormatCheck):
     def _read_shard(self, split: str, path: Path) -> None:
         """Remember the members of a shard; note what a reader that streams would stumble over."""
         previous = ""
-        with tarfile.open(path) as shard:
+        with tarfile.open(path, "r:") as shard:
             for member in shard:
                 stem, _, extension = member.name.partition(".")
                 if stem < previous:
