@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from faster_coco_eval import COCO as FasterCOCO
+from faster_coco_eval import COCOeval_faster
+from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
-from tests.frames import STREET, VISIBLE_PIXELS, crowd_frame, empty_frame, street_frame, write_dataset
+from tests.frames import (
+    STREET,
+    VISIBLE_PIXELS,
+    Thing,
+    crowd_frame,
+    empty_frame,
+    painted_frame,
+    street_frame,
+    write_dataset,
+)
 
-from twincity.replicator.frame import COCO_KEYPOINTS
+from twincity.replicator.frame import COCO_KEYPOINTS, Region
 from twincity.replicator.labels import CLASSES
+from twincity.replicator.recount import recount
 from twincity.replicator.writers.coco import category
 
 # pycocotools 2.0.11 converts its masks in a way that numpy 2 deprecates.
@@ -72,6 +86,24 @@ def test_keypoints_scored_against_themselves_are_perfect(coco):
         if e["category_id"] == 1
     ]
     assert self_score(coco, "keypoints", detections, 1000) == 1.0
+
+
+@pytest.mark.parametrize("kind", ["bbox", "segm", "keypoints"])
+def test_a_second_reader_finds_the_ground_truth_perfect_too(root, coco, kind):
+    truth = FasterCOCO(str(root / "coco" / "annotations.json"))
+    detections = [
+        {"image_id": e["image_id"], "category_id": e["category_id"], "score": 0.9, "bbox": list(e["bbox"])}
+        | ({"segmentation": truth.annToRLE(e)} if kind == "segm" else {})
+        | ({"keypoints": e["keypoints"]} if kind == "keypoints" else {})
+        for e in asked_for(coco)
+        if kind != "keypoints" or e["category_id"] == 1
+    ]
+    evaluation = COCOeval_faster(truth, truth.loadRes(detections), kind)
+    evaluation.params.maxDets = [1000] if kind == "keypoints" else [1, 10, 1000]
+    evaluation.evaluate()
+    evaluation.accumulate()
+    precision = evaluation.eval["precision"][:, :, :, 0, -1]
+    assert precision[precision > -1].mean() == pytest.approx(1.0, abs=1e-9)
 
 
 def test_a_missed_person_lowers_the_score(coco):
@@ -165,3 +197,89 @@ def test_the_licence_names_the_sources(document):
 def test_an_entry_stands_on_one_line(root, document):
     lines = (root / "coco" / "annotations.json").read_text().splitlines()
     assert sum(line.startswith('{"id":') for line in lines) == len(document["images"]) + len(document["annotations"])
+
+
+def test_info_says_how_many_detections_an_evaluation_needs(document):
+    info, asked = document["info"], [entry for entry in document["annotations"] if not entry["iscrowd"]]
+    assert info["images"] == 3
+    assert info["annotations"] == len(document["annotations"])
+    assert info["people"] == sum(entry["category_id"] == 1 for entry in asked)
+    assert 100 < info["most_of_one_category_in_an_image"] <= info["recommended_max_dets"][2] == 200
+
+
+def test_a_set_that_fits_cocos_habit_keeps_it(tmp_path):
+    root = write_dataset(tmp_path, [street_frame(0)], ["coco"])
+    info = json.loads((root / "coco" / "annotations.json").read_text())["info"]
+    assert info["recommended_max_dets"] == [1, 10, 100]
+
+
+def test_faces_heads_and_plates_have_boxes(tmp_path):
+    frame = street_frame(0)
+    face, plate = (
+        Region(box=(47.0, 33.0, 53.0, 39.0), visible_pixels=30),
+        Region(box=(120, 70, 130, 74), visible_pixels=0),
+    )
+    parts = {1: {"face": face}, 7: {"plates": (plate,)}}
+    instances = tuple(dataclasses.replace(i, **parts.get(i.instance_id, {})) for i in frame.instances)
+    root = write_dataset(tmp_path, [dataclasses.replace(frame, instances=instances)], ["coco"])
+    entries = by_instance(json.loads((root / "coco" / "annotations.json").read_text()))
+    assert entries[1]["face"] == {"bbox": [47, 33, 6, 6], "visible_pixels": 30}
+    assert entries[7]["plates"] == [{"bbox": [120, 70, 10, 4], "visible_pixels": 0}]
+    assert entries[1]["bbox_head"] == [45, 30, 10, 10]
+    assert entries[2]["face"] is None
+    assert recount(root) == []
+
+
+def test_with_rle_every_mask_is_what_pycocotools_packs(tmp_path):
+    root = write_dataset(tmp_path, [street_frame(0)], [{"coco": {"segmentation": "rle"}}])
+    coco, frame = COCO(root / "coco" / "annotations.json"), street_frame(0)
+    for entry in coco.dataset["annotations"]:
+        mask = frame.buffers.instance_id == entry["instance_id"]
+        assert entry["segmentation"]["counts"] == coco_mask.encode(np.asfortranarray(mask, np.uint8))["counts"].decode()
+        np.testing.assert_array_equal(coco.annToMask(entry).astype(bool), mask)
+    assert recount(root) == []
+
+
+FAR = (
+    Thing(box=(20, 10, 22, 14), distance_m=50),  # 1 and 2 are two pixels apart
+    Thing(box=(24, 10, 26, 14), distance_m=51),
+    Thing(box=(60, 10, 62, 14), distance_m=52),  # 3 is alone
+    Thing(box=(27, 10, 29, 14), distance_m=53, class_name="car", posture=""),  # 4 is no person
+    Thing(box=(100, 30, 120, 80), distance_m=8),  # 5 is asked for
+)
+
+
+def test_groups_are_one_region_for_ignored_neighbours_of_one_class(tmp_path):
+    root = write_dataset(tmp_path, [painted_frame(0, FAR)], [{"coco": {"groups": True}}])
+    entries = json.loads((root / "coco" / "annotations.json").read_text())["annotations"]
+    assert [entry.get("instance_ids", entry.get("instance_id")) for entry in entries] == [5, [1, 2], [3], [4]]
+    group = entries[1]
+    assert (group["bbox"], group["area"], group["iscrowd"], group["category_id"]) == ([20, 10, 6, 4], 16, 1, 1)
+    coco = COCO(root / "coco" / "annotations.json")
+    ids = painted_frame(0, FAR).buffers.instance_id
+    np.testing.assert_array_equal(coco.annToMask(group).astype(bool), (ids == 1) | (ids == 2))
+    assert recount(root) == []
+
+
+def test_a_detection_in_a_group_is_pardoned(tmp_path):
+    root = write_dataset(tmp_path, [painted_frame(0, FAR)], [{"coco": {"groups": True}}])
+    coco = COCO(root / "coco" / "annotations.json")
+    alone = {"image_id": 1, "category_id": 1, "score": 0.5, "bbox": [100, 30, 20, 50]}
+    in_the_group = {"image_id": 1, "category_id": 1, "score": 0.9, "bbox": [21, 10, 4, 4]}
+    elsewhere = {"image_id": 1, "category_id": 1, "score": 0.9, "bbox": [70, 60, 4, 4]}
+    assert self_score(coco, "bbox", [alone, in_the_group], 100) == pytest.approx(1.0)
+    assert self_score(coco, "bbox", [alone, elsewhere], 100) < 1.0
+
+
+def test_each_split_has_its_files_and_none_has_the_images_of_another(tmp_path):
+    splits = {0: "train", 1: "val", 2: "train"}
+    frames = [dataclasses.replace(street_frame(index), split=split) for index, split in splits.items()]
+    root = write_dataset(tmp_path, frames, ["coco"], splits=("train", "val", "test"))
+    for stem in ("annotations", "panoptic"):
+        found = {
+            split: [image["id"] for image in json.loads((root / "coco" / f"{stem}_{split}.json").read_text())["images"]]
+            for split in ("train", "val", "test")
+        }
+        assert found == {"train": [1, 3], "val": [2], "test": []}
+    assert not (root / "coco" / "annotations.json").exists()
+    assert recount(root) == []
