@@ -116,14 +116,36 @@ def preview(dataset: Path, port: int, no_browser: bool, sheet: bool) -> None:
 
 
 @main.command()
+@click.argument("datasets", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
+@click.option("--writers", help="Formats, separated by commas  [default: those that all DATASETS have]")
+@click.option("--split", metavar="TRAIN,VAL,TEST", help="Draw the splits anew: 0.8,0.1,0.1.")
+@click.option("--resume", is_flag=True, help="Complete an interrupted merge in the same folder.")
+@click.option("--overwrite", is_flag=True, help="Replace the dataset that the output folder holds.")
+@explains_errors
+def merge(
+    datasets: tuple[Path, ...], out: Path, writers: str | None, split: str | None, resume: bool, overwrite: bool
+) -> None:
+    """Make one of several DATASETS, or write one in other formats."""
+    from .merging import merge as join
+
+    chosen = None if writers is None else _names(writers)
+    with _Progress(f"merge: {{}} images -> {out}") as progress:
+        counts = join(datasets, out, writers=chosen, split=split, resume=resume, overwrite=overwrite, progress=progress)
+    click.echo(f"{counts['frames']} images, {counts['person']} labelled people in {out}.\n")
+    click.echo(f"Next:\n  ./python.sh -m twincity.replicator check {out}")
+
+
+@main.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
 @explains_errors
 def stats(dataset: Path) -> None:
     """Count DATASET and write stats.html: who is in it, how they are seen, what was asked and what was drawn."""
-    from .cards import write_statistics
+    from .cards import tally, write_statistics
+    from .dataset import open_dataset
     from .manifest import read_manifest
 
-    click.echo(write_statistics(dataset, read_manifest(dataset)))
+    click.echo(write_statistics(dataset, read_manifest(dataset), tally(open_dataset(dataset).records())))
 
 
 @main.command()
@@ -238,10 +260,14 @@ def _overrides(*, settings: tuple[str, ...], size: str | None, writers: str | No
     overrides = dict(parse_override(text) for text in settings)
     overrides |= {key: value for key, value in plain.items() if value is not None}
     if writers is not None:
-        overrides["writers"] = [name.strip() for name in writers.split(",") if name.strip()]
+        overrides["writers"] = _names(writers)
     if size is not None:
         overrides["camera.width"], overrides["camera.height"] = parse_size(size)
     return overrides
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 class _Progress:

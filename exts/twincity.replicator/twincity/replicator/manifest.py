@@ -23,6 +23,7 @@ from .backends.base import Renderer
 from .city.tile import CityTile
 from .errors import DatasetError
 from .files import sha256_of, write_atomic
+from .labels import CLASSES
 from .scenario.spec import ScenarioSpec
 
 FORMAT = 1
@@ -57,6 +58,7 @@ def describe(
             "build": dict(renderer.build()),
             "ignored_fields": sorted(renderer.ignored_fields),
         },
+        "classes": {label.name: label.id for label in CLASSES},
         "saved_usd": saved_usd,
         "versions": {"python": platform.python_version(), **_package_versions()},
     }
