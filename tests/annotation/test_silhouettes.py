@@ -30,7 +30,7 @@ def square(left: float, top: float, right: float, bottom: float, instance_id: in
 
 
 def drawn(outline: Outline, ids: np.ndarray = NOBODY) -> Silhouette:
-    return silhouettes([outline], CAMERA, ids)[0]
+    return silhouettes([outline], CAMERA, ids, np.zeros(ids.shape, np.uint8))[0]
 
 
 def test_a_square_covers_its_pixels_and_no_other() -> None:
@@ -97,11 +97,12 @@ def test_a_canvas_in_strips_gives_the_same_counts(monkeypatch: pytest.MonkeyPatc
     # compiled code has read the constant already, so the plain Python of the same functions is asked
     monkeypatch.setattr(module, "CANVAS_PIXELS", 170 * 7)
     monkeypatch.setattr(module, "_fill", module._fill.py_func)
-    counts, box = np.zeros(3, np.int64), np.zeros(4, np.int64)
+    counts, box = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    tally, kinds = np.zeros((2, module.CLASSES), np.int64)
     points = (outline.vertices @ CAMERA.camera_from_world[:3, :3].T).astype(float)
     intrinsics = (CAMERA.fx, CAMERA.fy, CAMERA.cx, CAMERA.cy)
-    triangles = module._screen_triangles.py_func(points, outline.faces, intrinsics)
-    module._count_covered.py_func(triangles, 1, NOBODY, counts, box)
+    triangles, _ = module.screen_triangles.py_func(points, outline.faces, intrinsics)
+    module._count_covered.py_func(triangles, 1, NOBODY, NOBODY, counts, box, tally, kinds)
     assert counts[0] == whole.full_pixels
     assert counts[1] == whole.in_frame_pixels == 100 * 100
     assert tuple(box) == whole.box

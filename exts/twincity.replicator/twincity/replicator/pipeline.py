@@ -149,7 +149,7 @@ def make_frame(
     clock.lap("render")
     buffers = develop(buffers, scenario)
     clock.lap("develop")
-    frame = annotate(buffers, scene, min_visible_pixels=job.spec.min_visible_pixels)
+    frame = annotate(buffers, scene, min_visible_pixels=job.spec.min_visible_pixels, parts=job.spec.labels.parts)
     frame = replace(frame, split=job.spec.split_of(index))
     clock.lap("annotate")
     if job.save_usd:

@@ -6,53 +6,50 @@ from the posed meshes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from ..frame import COCO_KEYPOINTS, MIN_VISIBLE_PIXELS, Frame, Instance, RenderBuffers
+from ..frame import COCO_KEYPOINTS, MIN_VISIBLE_PIXELS, Frame, Instance, Occluder, RenderBuffers
 from ..geometry.boxes import Box
 from ..geometry.camera import PinholeCamera
 from ..geometry.masks import instance_boxes
+from ..labels import CLASSES
 from ..scene.scene import Scene, SceneInstance
-from .silhouettes import Outline, Silhouette, silhouettes
+from .contrast import contrasts
+from .ground import ground_view
+from .parts import Look, shown_parts
+from .regions import Regions, outline_of, regions_of
+from .silhouettes import NEAR_M, Silhouette, silhouettes
 
 KEYPOINT_DEPTH_M = np.array([0.06] * 5 + [0.16] * 2 + [0.12] * 4 + [0.24] * 2 + [0.14] * 4)
 """How deep each of the 17 lies under the skin or clothes at most: joints are inside the body, so a keypoint is
 visible when its pixel shows the person and the surface there is no further in front of it than this."""
 
 
-def annotate(buffers: RenderBuffers, scene: Scene, *, min_visible_pixels: int = MIN_VISIBLE_PIXELS) -> Frame:
-    """The labelled frame. Things whose silhouette does not meet the image are not listed."""
-    visible_pixels, visible_boxes = instance_boxes(buffers.instance_id, len(scene.instances))
-    whole = silhouettes(
-        [Outline(instance_id=i.instance_id, vertices=i.vertices, faces=i.faces) for i in scene.instances],
-        scene.camera,
-        buffers.instance_id,
-    )
-    in_view = [
-        (instance, silhouette)
-        for instance, silhouette in zip(scene.instances, whole, strict=True)
-        if silhouette.in_frame_pixels or visible_pixels[instance.instance_id]
-    ]
-    with_head = [instance for instance, _ in in_view if instance.head_faces is not None]
-    heads = dict(
-        zip(
-            (instance.instance_id for instance in with_head),
-            silhouettes([_head(instance) for instance in with_head], scene.camera, buffers.instance_id),
-            strict=True,
-        )
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """What was measured of one thing, before it becomes a label."""
+
+    instance: SceneInstance
+    silhouette: Silhouette
+    regions: Regions
+    visible_pixels: int
+    visible_box: np.ndarray
+    contrast: float
+    illuminance_lux: float | None
+
+
+def annotate(
+    buffers: RenderBuffers, scene: Scene, *, min_visible_pixels: int = MIN_VISIBLE_PIXELS, parts: bool = False
+) -> Frame:
+    """The labelled frame, with `part_id` if asked for. Things whose silhouette misses the image are not listed."""
+    everything = _measure(buffers, scene)
+    shown = {number: seen.instance.class_name for number, seen in enumerate(everything, 1)}
+    in_view = [seen for seen in everything if seen.silhouette.in_frame_pixels or seen.visible_pixels]
     instances = tuple(
-        _label(
-            instance,
-            silhouette,
-            heads.get(instance.instance_id),
-            buffers,
-            scene.camera,
-            visible_pixels=int(visible_pixels[instance.instance_id]),
-            visible_box=visible_boxes[instance.instance_id],
-            min_visible_pixels=min_visible_pixels,
-        )
-        for instance, silhouette in in_view
+        _label(seen, shown, buffers, scene.camera, min_visible_pixels=min_visible_pixels) for seen in in_view
     )
     return Frame(
         index=scene.scenario.index,
@@ -60,22 +57,65 @@ def annotate(buffers: RenderBuffers, scene: Scene, *, min_visible_pixels: int = 
         camera=scene.camera,
         buffers=buffers,
         instances=instances,
+        ground=ground_view(buffers, scene.camera, instances, scene.surroundings),
+        part_id=_part_image(in_view, buffers, scene.camera) if parts else None,
     )
 
 
-def _head(instance: SceneInstance) -> Outline:
-    return Outline(
-        instance_id=instance.instance_id, vertices=instance.vertices, faces=instance.faces[instance.head_faces]
+def _measure(buffers: RenderBuffers, scene: Scene) -> list[_Seen]:
+    """Every thing of the scene, with what the image shows of it."""
+    visible_pixels, visible_boxes = instance_boxes(buffers.instance_id, len(scene.instances))
+    whole = silhouettes(
+        [outline_of(instance) for instance in scene.instances], scene.camera, buffers.instance_id, buffers.class_id
     )
+    in_frame = [instance for instance, alone in zip(scene.instances, whole, strict=True) if alone.in_frame_pixels]
+    regions = regions_of(in_frame, scene.camera, buffers)
+    contrast = contrasts(buffers.rgb, buffers.instance_id, visible_boxes)
+    return [
+        _Seen(
+            instance=instance,
+            silhouette=silhouette,
+            regions=regions.get(number, Regions()),
+            visible_pixels=int(visible_pixels[number]),
+            visible_box=visible_boxes[number],
+            contrast=float(contrast[number]),
+            illuminance_lux=None if lux is None else round(float(lux), 4),
+        )
+        for number, (instance, silhouette, lux) in enumerate(
+            zip(scene.instances, whole, _illuminance(scene), strict=True), 1
+        )
+    ]
+
+
+def _illuminance(scene: Scene) -> Sequence[float | None]:
+    """Lux at the foot of every thing."""
+    if scene.surroundings is None or not scene.instances:
+        return [None] * len(scene.instances)
+    feet = np.array([instance.box_3d.foot for instance in scene.instances])
+    return scene.surroundings.illuminance(feet, scene.environment).tolist()
+
+
+def _part_image(things: Sequence[_Seen], buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray:
+    """(H, W) uint8 values of `labels.PARTS`."""
+    image = np.zeros(buffers.instance_id.shape, np.uint8)
+    looks = [
+        Look(outline=outline_of(seen.instance), part_ids=seen.instance.part_ids, window=_as_box(seen.visible_box))
+        for seen in things
+        if seen.instance.part_ids is not None and seen.visible_pixels
+    ]
+    shown_parts(looks, camera, buffers.instance_id, image)
+    return image
 
 
 def _label(
-    instance: SceneInstance, silhouette: Silhouette, head: Silhouette | None, buffers: RenderBuffers,
-    camera: PinholeCamera, *, visible_pixels: int, visible_box: np.ndarray, min_visible_pixels: int,
-) -> Instance:  # fmt: skip
-    box_visible = _as_box(visible_box) if visible_pixels else None
+    seen: _Seen, shown: Mapping[int, str], buffers: RenderBuffers, camera: PinholeCamera, *, min_visible_pixels: int
+) -> Instance:
+    instance, silhouette, visible_pixels = seen.instance, seen.silhouette, seen.visible_pixels
+    box_visible = _as_box(seen.visible_box) if visible_pixels else None
     # A ray and a projected edge may round a pixel differently; what was seen belongs to the silhouette.
     seen_beside_it = visible_pixels - silhouette.shown_pixels
+    in_frame_pixels = silhouette.in_frame_pixels + seen_beside_it
+    head = seen.regions.head
     head_box = head.box if head else None
     return Instance(
         instance_id=instance.instance_id,
@@ -83,7 +123,7 @@ def _label(
         prim_path=instance.prim_path,
         attributes=instance.attributes,
         visible_pixels=visible_pixels,
-        in_frame_pixels=silhouette.in_frame_pixels + seen_beside_it,
+        in_frame_pixels=in_frame_pixels,
         full_pixels=silhouette.full_pixels + seen_beside_it,
         box_visible=box_visible,
         box_full=_union(silhouette.box, box_visible),
@@ -92,9 +132,37 @@ def _label(
         head_box=head_box,
         head_point=None if head_box is None else ((head_box[0] + head_box[2]) / 2, (head_box[1] + head_box[3]) / 2),
         head_visible_pixels=head.shown_pixels if head else 0,
+        face=seen.regions.face,
+        plates=seen.regions.plates,
+        hidden_by=tuple(_occluders(silhouette.hidden, in_frame_pixels, shown)),
         distance_m=round(float(np.linalg.norm(camera.position - instance.box_3d.centre)), 3),
+        pixels_per_metre=_pixels_per_metre(instance, camera),
+        contrast=None if np.isnan(seen.contrast) else round(seen.contrast, 4),
+        illuminance_lux=seen.illuminance_lux,
         ignored=visible_pixels < min_visible_pixels,
     )
+
+
+_CLASS_NAMES = {label.id: label.name for label in CLASSES}
+
+
+def _occluders(hidden: Mapping[int, int], in_frame_pixels: int, shown: Mapping[int, str]) -> list[Occluder]:
+    """What the image shows where the thing would be, the largest first."""
+    found = sorted(hidden.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        Occluder(
+            class_name=shown[key] if key > 0 else _CLASS_NAMES[-key],
+            instance_id=max(key, 0),
+            fraction=pixels / in_frame_pixels,
+        )
+        for key, pixels in found
+    ]
+
+
+def _pixels_per_metre(instance: SceneInstance, camera: PinholeCamera) -> float:
+    """Of a metre at the middle of the thing, parallel to the picture."""
+    ahead = float((np.array(instance.box_3d.centre) - camera.position) @ camera.world_from_camera[:3, 2])
+    return round(camera.fx / max(ahead, NEAR_M), 3)
 
 
 def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray | None:

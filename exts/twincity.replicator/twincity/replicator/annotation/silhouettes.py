@@ -7,15 +7,14 @@ behind the camera has no finite silhouette: it is cut at `NEAR_M`, and counted u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numba import njit
 
 from ..geometry.boxes import Box
 from ..geometry.camera import PinholeCamera
-from ..geometry.transforms import transform
 
 NEAR_M = 0.05
 """What is nearer to the image plane than this is cut off: a silhouette has no size behind the camera."""
@@ -25,6 +24,9 @@ FRAMES_AROUND = 2
 
 CANVAS_PIXELS = 1 << 22
 """Largest piece of canvas held at once; larger silhouettes are drawn in strips."""
+
+CLASSES = 256
+"""Values that `class_id` can have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,64 +52,127 @@ class Silhouette:
     shown_pixels: int
     """Pixels of the frame that it covers and that show its instance."""
 
+    hidden: Mapping[int, int] = field(default_factory=dict)
+    """Pixels of the frame that it covers and that show something else, by what they show: the number of an instance,
+    or minus the id of a class without instances."""
+
     box: Box | None
     """Around all covered pixels; None when no pixel centre is covered."""
 
 
-def silhouettes(outlines: Sequence[Outline], camera: PinholeCamera, instance_id: np.ndarray) -> list[Silhouette]:
+@dataclass(frozen=True, kw_only=True)
+class Meshes:
+    """Outlines as the compiled loops read them."""
+
+    points: np.ndarray
+    """(n, 3) float64, as the camera sees them [m]."""
+
+    faces: np.ndarray
+    """(m, 3) int64, those of all outlines one after the other."""
+
+    starts: np.ndarray
+    """(k,) where the faces of each outline begin."""
+
+    ends: np.ndarray
+    ids: np.ndarray
+    """(k,) int64."""
+
+
+def meshes_of(outlines: Sequence[Outline], camera: PinholeCamera) -> Meshes:
+    """Everything moved before the camera; vertices that several outlines share, once."""
+    vertices = {id(outline.vertices): outline.vertices for outline in outlines}
+    counts = np.cumsum([0, *map(len, vertices.values())], dtype=np.int64)
+    starts = dict(zip(vertices, counts, strict=False))
+    ends = np.cumsum([len(outline.faces) for outline in outlines], dtype=np.int64)
+    return Meshes(
+        points=_seen_from(np.ascontiguousarray(camera.camera_from_world), np.concatenate(list(vertices.values()))),
+        faces=np.concatenate([outline.faces + starts[id(outline.vertices)] for outline in outlines]),
+        starts=np.concatenate([[0], ends[:-1]]).astype(np.int64),
+        ends=ends,
+        ids=np.array([outline.instance_id for outline in outlines], np.int64),
+    )
+
+
+def silhouettes(
+    outlines: Sequence[Outline], camera: PinholeCamera, instance_id: np.ndarray, class_id: np.ndarray
+) -> list[Silhouette]:
     """Draw every outline alone and count.
 
     Args:
         outlines: what to draw.
         camera: from where.
         instance_id: (H, W) what the renderer saw; counted where a silhouette and its own id meet.
+        class_id: (H, W) what it saw where there is no instance.
     """
     if not outlines:
         return []
-    camera_from_world = camera.camera_from_world
-    points = np.concatenate([transform(camera_from_world, outline.vertices.astype(np.float64)) for outline in outlines])
-    offsets = np.cumsum([0] + [len(outline.vertices) for outline in outlines])
-    faces = np.concatenate(
-        [outline.faces.astype(np.int64) + offset for outline, offset in zip(outlines, offsets, strict=False)]
-    )
-    ends = np.cumsum([len(outline.faces) for outline in outlines])
-    counts, boxes = _draw_alone(
-        points,
-        faces,
-        np.concatenate([[0], ends[:-1]]).astype(np.int64),
-        ends.astype(np.int64),
-        np.array([outline.instance_id for outline in outlines], np.int64),
-        (camera.fx, camera.fy, camera.cx, camera.cy),
-        np.ascontiguousarray(instance_id, np.uint32),
-    )
+    meshes = meshes_of(outlines, camera)
+    counts, boxes, hidden, hidden_ends = _draw_alone(
+        meshes.points, meshes.faces, meshes.starts, meshes.ends, meshes.ids, intrinsics_of(camera),
+        np.ascontiguousarray(instance_id, np.uint32), np.ascontiguousarray(class_id, np.uint8), int(instance_id.max()),
+    )  # fmt: skip
     return [
         Silhouette(
             full_pixels=int(full),
             in_frame_pixels=int(in_frame),
             shown_pixels=int(shown),
+            hidden=dict(hidden[end - kinds : end].tolist()),
             box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])) if full else None,
         )
-        for (full, in_frame, shown), box in zip(counts, boxes, strict=True)
+        for (full, in_frame, shown, kinds), box, end in zip(counts, boxes, hidden_ends.tolist(), strict=True)
     ]
 
 
+def intrinsics_of(camera: PinholeCamera) -> tuple[float, float, float, float]:
+    """fx, fy, cx, cy [px]."""
+    return camera.fx, camera.fy, camera.cx, camera.cy
+
+
 @njit(cache=True)
-def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id):  # type: ignore[no-untyped-def]
-    """(jobs, 3) full, in-frame and shown pixels, and (jobs, 4) boxes."""
+def _seen_from(camera_from_world, vertices):  # type: ignore[no-untyped-def]
+    """(n, 3) float64. A matrix product would wake all cores for it, and wait for them."""
+    points = np.empty(vertices.shape)
+    for n in range(len(vertices)):
+        x, y, z = vertices[n]
+        for k in range(3):
+            m = camera_from_world[k]
+            points[n, k] = m[0] * x + m[1] * y + m[2] * z + m[3]
+    return points
+
+
+@njit(cache=True)
+def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id, class_id, largest_id):  # type: ignore[no-untyped-def]
+    """(jobs, 4) full, in-frame and shown pixels and how many things hide some; (jobs, 4) boxes; (n, 2) keys and pixels
+    of the things that hide, job after job; (jobs,) where those of each job end."""
     jobs = len(starts)
-    counts = np.zeros((jobs, 3), np.int64)
+    counts = np.zeros((jobs, 4), np.int64)
     boxes = np.zeros((jobs, 4), np.int64)
+    hidden, used = np.zeros((1024, 2), np.int64), 0
+    hidden_ends = np.zeros(jobs, np.int64)
+    tally = np.zeros(CLASSES + largest_id, np.int64)
+    kinds = np.zeros(len(tally), np.int64)
     for job in range(jobs):
-        triangles = _screen_triangles(points, faces[starts[job] : ends[job]], intrinsics)
-        _count_covered(triangles, ids[job], instance_id, counts[job], boxes[job])
-    return counts, boxes
+        triangles, _ = screen_triangles(points, faces[starts[job] : ends[job]], intrinsics)
+        _count_covered(triangles, ids[job], instance_id, class_id, counts[job], boxes[job], tally, kinds)
+        found = counts[job, 3]
+        if used + found > len(hidden):
+            longer = np.zeros((2 * (used + found), 2), np.int64)
+            longer[:used] = hidden[:used]
+            hidden = longer
+        for kind in kinds[:found]:
+            hidden[used, 0], hidden[used, 1] = kind - (CLASSES - 1), tally[kind]
+            tally[kind] = 0
+            used += 1
+        hidden_ends[job] = used
+    return counts, boxes, hidden[:used], hidden_ends
 
 
 @njit(cache=True)
-def _screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def]
-    """Faces cut at the near plane and projected: (k, 6) as x0 y0 x1 y1 x2 y2 [px]."""
+def screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def]
+    """Faces cut at the near plane and projected: (k, 9) x, y [px] and 1/z [1/m] of three corners; (k,) their faces."""
     fx, fy, cx, cy = intrinsics
-    out = np.empty((2 * len(faces), 6))
+    out = np.empty((2 * len(faces), 9))
+    owners = np.empty(len(out), np.int64)
     kept = 0
     cut = np.empty((4, 3))
     for f in range(len(faces)):
@@ -125,24 +190,24 @@ def _screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def
                 cut[corners, 2] = NEAR_M
                 corners += 1
         for i in range(corners):
-            cut[i, 0] = fx * cut[i, 0] / cut[i, 2] + cx
-            cut[i, 1] = fy * cut[i, 1] / cut[i, 2] + cy
+            cut[i, 2] = 1 / cut[i, 2]
+            cut[i, 0] = fx * cut[i, 0] * cut[i, 2] + cx
+            cut[i, 1] = fy * cut[i, 1] * cut[i, 2] + cy
         for i in range(2, corners):
-            out[kept, 0], out[kept, 1] = cut[0, 0], cut[0, 1]
-            out[kept, 2], out[kept, 3] = cut[i - 1, 0], cut[i - 1, 1]
-            out[kept, 4], out[kept, 5] = cut[i, 0], cut[i, 1]
+            out[kept, 0:3], out[kept, 3:6], out[kept, 6:9] = cut[0], cut[i - 1], cut[i]
+            owners[kept] = f
             kept += 1
-    return out[:kept]
+    return out[:kept], owners[:kept]
 
 
 @njit(cache=True)
-def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore[no-untyped-def]
+def _count_covered(triangles, own_id, instance_id, class_id, counts, box, tally, kinds):  # type: ignore[no-untyped-def]
     if len(triangles) == 0:
         return
     left, top, right, bottom = np.inf, np.inf, -np.inf, -np.inf
     for t in range(len(triangles)):
         for k in range(3):
-            x, y = triangles[t, 2 * k], triangles[t, 2 * k + 1]
+            x, y = triangles[t, 3 * k], triangles[t, 3 * k + 1]
             left, right = min(left, x), max(right, x)
             top, bottom = min(top, y), max(bottom, y)
     height, width = instance_id.shape
@@ -167,15 +232,23 @@ def _count_covered(triangles, own_id, instance_id, counts, box):  # type: ignore
                     box[2], box[3] = max(box[2], px + 1), max(box[3], py + 1)
                     if 0 <= px < width and 0 <= py < height:
                         counts[1] += 1
-                        counts[2] += instance_id[py, px] == own_id
+                        shown = instance_id[py, px]
+                        if shown == own_id:
+                            counts[2] += 1
+                            continue
+                        kind = CLASSES - 1 + shown if shown else CLASSES - 1 - class_id[py, px]
+                        if tally[kind] == 0:
+                            kinds[counts[3]] = kind
+                            counts[3] += 1
+                        tally[kind] += 1
 
 
 @njit(cache=True)
 def _fill(triangles, t, canvas, x0, y0):  # type: ignore[no-untyped-def]
     """Mark the pixels whose centres lie in triangle `t`, edges included, whichever way it faces."""
     ax, ay = triangles[t, 0] - x0, triangles[t, 1] - y0
-    bx, by = triangles[t, 2] - x0, triangles[t, 3] - y0
-    cx, cy = triangles[t, 4] - x0, triangles[t, 5] - y0
+    bx, by = triangles[t, 3] - x0, triangles[t, 4] - y0
+    cx, cy = triangles[t, 6] - x0, triangles[t, 7] - y0
     if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) < 0:
         bx, by, cx, cy = cx, cy, bx, by
     first_row = max(0, int(np.ceil(min(ay, by, cy) - 0.5)))

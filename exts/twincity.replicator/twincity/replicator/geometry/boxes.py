@@ -46,6 +46,12 @@ class Box3D:
     """Direction of the length: 0 = +X (east), counter-clockwise."""
 
     @property
+    def foot(self) -> tuple[float, float, float]:
+        """Middle of the bottom face [m]: where the thing stands."""
+        x, y, z = self.centre
+        return x, y, z - self.size_lwh_m[2] / 2
+
+    @property
     def corners(self) -> np.ndarray:
         """(8, 3) world; the first four are the bottom face, counter-clockwise seen from above."""
         length, width, height = self.size_lwh_m

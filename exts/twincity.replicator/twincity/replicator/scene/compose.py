@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
 
 from ..city.seasons import Season, season_on
@@ -22,6 +23,7 @@ from ..errors import DatasetError
 from ..files import write_atomic
 from ..geometry.camera import PinholeCamera
 from ..geometry.transforms import CV_FROM_USD_CAMERA, usd_from_column
+from ..labels import PARTS
 from ..scenario.people import load_library
 from ..scenario.scenario import Person, Scenario, Vehicle
 from ..scenario.view import camera_of
@@ -32,6 +34,7 @@ from .people.character import WEARABLE_CLASSES
 from .people.characters import CharacterLibrary, PosedPerson, PosedSkin
 from .people.things import PosedThing, author_thing
 from .scene import CAMERA_PATH, PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene, SceneInstance
+from .surroundings import surroundings_of
 from .tile.layer import read_tile, tile_key
 from .tile.records import CITY
 from .variants import SEASON_SET, SNOW_SET, WETNESS_SET, select
@@ -59,6 +62,7 @@ class StageComposer:
         characters = load_library(tuple(character_folders)).characters
         self._characters = CharacterLibrary({name: Path(character.file) for name, character in characters.items()})
         self._vehicles = VehicleLibrary()
+        self._surroundings = surroundings_of(self.tile)
 
     def compose(self, scenario: Scenario) -> Scene:
         """The scene of a scenario drawn on this tile."""
@@ -78,6 +82,7 @@ class StageComposer:
             camera=camera,
             environment=environment,
             instances=instances,
+            surroundings=self._surroundings,
         )
 
     def _stage(
@@ -161,6 +166,7 @@ def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneIn
         attributes=_as_shown(posed),
         joints=posed.keypoints,
         head_faces=posed.head_faces,
+        part_ids=posed.part_ids,
         **_skin(posed.body),
     )
 
@@ -227,6 +233,7 @@ def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> Scene
         class_name="car",
         prim_path=prim_path,
         attributes=_without_place(posed.vehicle),
+        part_ids=_plates_of(posed),
         vertices=posed.vertices,
         normals=posed.normals,
         faces=posed.faces,
@@ -234,6 +241,12 @@ def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> Scene
         materials=posed.materials,
         box_3d=posed.box_3d,
     )
+
+
+def _plates_of(posed: PosedVehicle) -> np.ndarray:
+    """(m,) uint8: the faces that are licence plates."""
+    plates = np.array([material.name == "plate" for material in posed.materials])
+    return (plates[posed.face_materials] * PARTS.index("licence_plate")).astype(np.uint8)
 
 
 def _without_place(drawn: Person | Vehicle) -> dict[str, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pxr import Usd
@@ -18,6 +18,9 @@ from pxr import Usd
 from ..geometry.boxes import Box3D
 from ..geometry.camera import PinholeCamera
 from ..scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from .surroundings import Surroundings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,9 @@ class SceneInstance:
     head_faces: np.ndarray | None = None
     """Indices into `faces` of the head, hair included."""
 
+    part_ids: np.ndarray | None = None
+    """(m,) uint8 values of `labels.PARTS`, one for each of `faces`; None for things without parts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
@@ -119,6 +125,9 @@ class Scene:
     environment: Environment
     instances: tuple[SceneInstance, ...]
     """In order of `instance_id`, which is 1..n."""
+
+    surroundings: Surroundings | None = None
+    """Of the tile; None where there is none around, as in a test."""
 
     @cached_property
     def stage(self) -> Usd.Stage:

@@ -66,6 +66,9 @@ class Level:
     head_faces: np.ndarray
     """Indices into the faces of `body`: the head, its hair and what it wears."""
 
+    part_ids: np.ndarray
+    """(m,) uint8 values of `labels.PARTS`, one for each face of `body`."""
+
     ground_vertices: np.ndarray
     """Indices into the vertices of `body` of the feet and what they wear."""
 

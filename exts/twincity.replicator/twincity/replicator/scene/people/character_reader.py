@@ -12,6 +12,7 @@ from ..assets import ASSETS
 from .character import INFLUENCES, LEVEL_SET, LEVELS, WEARABLE_CLASSES, Character, Level, Skin
 from .character_file import HEIGHT, LANDMARKS, STOOP
 from .layers import children, open_asset, read_material, snake, value_at
+from .regions import part_ids
 from .skeleton import INDEX, SIDES, Skeleton
 
 _HEAD_SHARE = 0.5
@@ -30,15 +31,16 @@ def read_character(path: Path) -> Character:
         raise TwinCityError(f"{path} is no character of this library: no variant set '{LEVEL_SET}' on its root.")
     skeleton = _skeleton(layer, root.path)
     parts = {name: snake(name) for name in children(layer, root.path.AppendChild("Looks"))}
+    landmarks = np.array(value_at(layer, root.path, LANDMARKS), float)
     return Character(
         name=path.stem,
         path=path,
         height_m=float(value_at(layer, root.path, HEIGHT)),
         stoop_deg=float(value_at(layer, root.path, STOOP)),
         skeleton=skeleton,
-        landmarks=np.array(value_at(layer, root.path, LANDMARKS), float),
+        landmarks=landmarks,
         materials={part: read_material(layer, root.path, name) for name, part in parts.items()},
-        levels={level: _level(layer, root.path, level, parts, skeleton) for level in LEVELS},
+        levels={level: _level(layer, root.path, level, parts, skeleton, landmarks) for level in LEVELS},
     )
 
 
@@ -53,7 +55,7 @@ def is_of_this_library(path: Path) -> bool:
     return bool(layer.GetAttributeAtPath(f"/{layer.defaultPrim}.{LANDMARKS}"))
 
 
-def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton) -> Level:
+def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton, landmarks: np.ndarray) -> Level:
     """A level with what the posing must know of it."""
     on_head = body.following("head") > _HEAD_SHARE
     hips_z = skeleton.positions[INDEX["left_thigh"], 2]
@@ -61,10 +63,12 @@ def make_level(body: Skin, wearables: dict[str, Skin], skeleton: Skeleton) -> Le
     near_hips = (body.points[:, 2] > hips_z - _SEAT_REACH * thigh) & (body.points[:, 2] < hips_z + 0.3 * thigh)
     on_thighs = body.following("hips", *_both_sides("seat")) > 0.5
     on_feet = body.following(*_both_sides("feet")) > 0.5
+    head_faces = np.flatnonzero(on_head[body.faces].all(1)).astype(np.int32)
     return Level(
         body=body,
         wearables=wearables,
-        head_faces=np.flatnonzero(on_head[body.faces].all(1)).astype(np.int32),
+        head_faces=head_faces,
+        part_ids=part_ids(body, head_faces, landmarks),
         ground_vertices=_rows(on_feet),
         seat_vertices=_rows(next((r for r in (near_hips & on_thighs, near_hips, on_thighs) if r.any()), on_thighs)),
     )
@@ -79,7 +83,9 @@ def _both_sides(place: str) -> list[str]:
     return [f"{side}_{joint}" for side in SIDES for joint in _LEG_JOINTS[place]]
 
 
-def _level(layer: Sdf.Layer, root: Sdf.Path, level: str, parts: dict[str, str], skeleton: Skeleton) -> Level:
+def _level(
+    layer: Sdf.Layer, root: Sdf.Path, level: str, parts: dict[str, str], skeleton: Skeleton, landmarks: np.ndarray
+) -> Level:
     geometry = root.AppendVariantSelection(LEVEL_SET, level).AppendChild("Geom")
     present = {name: parts[name] for name in children(layer, geometry)}
     bodily = {name: part for name, part in present.items() if part not in WEARABLE_CLASSES}
@@ -87,6 +93,7 @@ def _level(layer: Sdf.Layer, root: Sdf.Path, level: str, parts: dict[str, str], 
         _joined(layer, geometry, bodily),
         {part: _joined(layer, geometry, {name: part}) for name, part in present.items() if part in WEARABLE_CLASSES},
         skeleton,
+        landmarks,
     )
 
 

@@ -83,6 +83,11 @@ class PosedPerson:
         """Indices into the faces of the body."""
         return self.character.levels[self.level].head_faces
 
+    @property
+    def part_ids(self) -> np.ndarray:
+        """(m,) uint8 values of `labels.PARTS`, one for each face of the body."""
+        return self.character.levels[self.level].part_ids
+
 
 class CharacterLibrary:
     """The characters, the clips and the things; ours are read when somebody first is one."""

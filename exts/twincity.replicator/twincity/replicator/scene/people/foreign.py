@@ -44,14 +44,15 @@ def read_foreign(path: Path) -> Character:
     binding = _skeleton_binding(path, root)
     foreign, skeleton = _read_skeleton(path, stage, binding)
     body, materials = _read_skin(path, binding, foreign)
-    level = make_level(body, {}, skeleton)
+    landmarks = _landmarks(body, skeleton)
+    level = make_level(body, {}, skeleton, landmarks)
     return Character(
         name=path.stem,
         path=path,
         height_m=float(np.ptp(body.points[:, 2])),
         stoop_deg=0.0,
         skeleton=skeleton,
-        landmarks=_landmarks(body, skeleton),
+        landmarks=landmarks,
         materials=materials,
         levels=dict.fromkeys(LEVELS, level),
         foreign=foreign,
