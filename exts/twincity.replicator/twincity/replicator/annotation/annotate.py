@@ -6,11 +6,13 @@ from the posed meshes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..city.seasons import season_on
 from ..frame import COCO_KEYPOINTS, MIN_VISIBLE_PIXELS, Frame, Instance, Occluder, RenderBuffers
 from ..geometry.boxes import Box
 from ..geometry.camera import PinholeCamera
@@ -92,7 +94,8 @@ def _illuminance(scene: Scene) -> Sequence[float | None]:
     if scene.surroundings is None or not scene.instances:
         return [None] * len(scene.instances)
     feet = np.array([instance.box_3d.foot for instance in scene.instances])
-    return scene.surroundings.illuminance(feet, scene.environment).tolist()
+    day = dt.datetime.fromisoformat(scene.scenario.local_time).date()
+    return scene.surroundings.illuminance(feet, scene.environment, season_on(day)).tolist()
 
 
 def _part_image(things: Sequence[_Seen], buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray:

@@ -7,18 +7,20 @@ by the walls. It is the same whoever renders; how near a ray tracer comes to it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numba import njit
 
+from ..city.seasons import Season
 from ..city.tile import Building, CityTile, Tree
 from .scene import Environment
 from .sky import LUMINANCE
 from .tile.roofs import BREAK_M, BREAK_RISE_M, CREST_M, CREST_RISE_M
-from .tile.trees import CLEAR_TRUNK, OTHER, SPECIES
+from .tile.tree_species import OTHER, SPECIES
+from .tile.tree_wood import CLEAR_TRUNK
 
 CELL_M = 0.25
 MOST_CELLS = 2048
@@ -31,8 +33,8 @@ NOTHING = np.float32(-1e9)
 AZIMUTHS = 64
 """Directions in which the skyline is looked up."""
 
-CROWN_LETS_THROUGH = 0.25
-"""Share of light that passes a crown in leaf as our trees are drawn."""
+CROWN_LETS_THROUGH: Mapping[Season, float] = {"summer": 0.25, "autumn": 0.35, "winter": 0.65}
+"""Share of light that passes a crown, as our trees are drawn."""
 
 WALL_ALBEDO = 0.40
 """Of limestone and windows together."""
@@ -59,12 +61,12 @@ class Surroundings:
         """Which cells are built on, with the corner and the size of the cells."""
         return self.tops > NOTHING, self.corner, self.cell_m
 
-    def illuminance(self, places: np.ndarray, environment: Environment) -> np.ndarray:
+    def illuminance(self, places: np.ndarray, environment: Environment, season: Season) -> np.ndarray:
         """(n,) lux on a level surface at (n, 3) places [m]."""
         sky = np.asarray(environment.sky_radiance, np.float64) @ LUMINANCE
         return _illuminance(
             np.ascontiguousarray(places, np.float64), self.tops, self.corner, self.cell_m, self.crowns,
-            _sky_weights(sky), np.asarray(environment.sun_direction, np.float64),
+            CROWN_LETS_THROUGH[season], _sky_weights(sky), np.asarray(environment.sun_direction, np.float64),
             float(np.asarray(environment.sun_illuminance, np.float64) @ LUMINANCE),
             np.asarray(environment.lamp_positions, np.float64).reshape(-1, 3),
             np.asarray(environment.lamp_intensities, np.float64).reshape(-1, 3) @ LUMINANCE,
@@ -121,19 +123,19 @@ def _sky_weights(luminance: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True)
-def _illuminance(places, tops, corner, cell_m, crowns, sky, sun, sun_lux, lamps, candela):  # type: ignore[no-untyped-def]
+def _illuminance(places, tops, corner, cell_m, crowns, letting, sky, sun, sun_lux, lamps, candela):  # type: ignore[no-untyped-def]
     highest = tops.max() if tops.size else NOTHING
     lux = np.zeros(len(places))
     passing = np.ones(sky.shape[1])
     for n in range(len(places)):
         place = places[n]
         if sun_lux > 0 and sun[2] > 0:
-            lux[n] += sun_lux * sun[2] * _sunlit(place, sun, tops, corner, cell_m, crowns, highest, passing)
+            lux[n] += sun_lux * sun[2] * _sunlit(place, sun, tops, corner, cell_m, crowns, letting, highest, passing)
         for azimuth in range(AZIMUTHS):
             angle = (azimuth + 0.5) * (2 * np.pi / AZIMUTHS)
             x, y = np.cos(angle), np.sin(angle)
             skyline = _skyline(place, x, y, 1e9, tops, corner, cell_m, highest)
-            _shade(place, x, y, crowns, passing)
+            _shade(place, x, y, crowns, letting, passing)
             first = np.arctan(skyline) / (np.pi / 2) * sky.shape[1]
             for row in range(int(first), sky.shape[1]):
                 open_share = min(1.0, row + 1 - first)
@@ -165,7 +167,7 @@ def _skyline(place, x, y, reach, tops, corner, cell_m, highest):  # type: ignore
 
 
 @njit(cache=True)
-def _shade(place, x, y, crowns, passing):  # type: ignore[no-untyped-def]
+def _shade(place, x, y, crowns, letting, passing):  # type: ignore[no-untyped-def]
     """What passes the crowns in one direction of the compass, for each row of the sky's elevations.
 
     The vertical plane in that direction cuts a crown in an ellipse; scaled to a circle, its tangents are an arcsine.
@@ -182,7 +184,7 @@ def _shade(place, x, y, crowns, passing):  # type: ignore[no-untyped-def]
         u, v = along / half_width, dz / half_height
         away = np.hypot(u, v)
         if away <= 1:
-            passing *= CROWN_LETS_THROUGH
+            passing *= letting
             continue
         middle, spread = np.arctan2(v, u), np.arcsin(1 / away)
         low = np.arctan2(half_height * np.sin(middle - spread), half_width * np.cos(middle - spread))
@@ -190,11 +192,11 @@ def _shade(place, x, y, crowns, passing):  # type: ignore[no-untyped-def]
         first = int(np.rint(max(low, 0.0) / (np.pi / 2) * rows))
         last = int(np.rint(min(high, np.pi / 2) / (np.pi / 2) * rows))
         for row in range(first, last):
-            passing[row] *= CROWN_LETS_THROUGH
+            passing[row] *= letting
 
 
 @njit(cache=True)
-def _sunlit(place, sun, tops, corner, cell_m, crowns, highest, passing):  # type: ignore[no-untyped-def]
+def _sunlit(place, sun, tops, corner, cell_m, crowns, letting, highest, passing):  # type: ignore[no-untyped-def]
     """Share of the sun's light that reaches a place."""
     level = np.hypot(sun[0], sun[1])
     if level < 1e-6:
@@ -202,7 +204,7 @@ def _sunlit(place, sun, tops, corner, cell_m, crowns, highest, passing):  # type
     x, y = sun[0] / level, sun[1] / level
     if _skyline(place, x, y, 1e9, tops, corner, cell_m, highest) > sun[2] / level:
         return 0.0
-    _shade(place, x, y, crowns, passing)
+    _shade(place, x, y, crowns, letting, passing)
     return passing[min(int(np.arcsin(min(sun[2], 1.0)) / (np.pi / 2) * len(passing)), len(passing) - 1)]
 
 
