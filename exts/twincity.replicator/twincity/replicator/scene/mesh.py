@@ -73,9 +73,7 @@ class MeshBuilder:
                 do not show the same stones.
         """
         self._st_offset = np.asarray(st_offset, float)
-        self._corners: dict[str, list[np.ndarray]] = {}
-        self._colours: dict[str, list[np.ndarray]] = {}
-        self._coordinates: dict[str, list[np.ndarray]] = {}
+        self._faces: dict[str, dict[int, list[_Faces]]] = {}
 
     def add(
         self, material: str, corners: np.ndarray, tint: np.ndarray | float = 1.0, st: np.ndarray | None = None
@@ -90,29 +88,52 @@ class MeshBuilder:
                 laid by position, see `coordinates_of`. An atlas has no period, so its faces must say.
         """
         look, corners = LOOKS[material], np.asarray(corners, float)
+        if look.texture is not None and look.period_m is None and st is None:
+            raise ValueError(f"faces of '{material}' need st: its texture is an atlas, without a period in metres")
         colours = np.broadcast_to(np.asarray(look.albedo) * tint, (len(corners), 3))
-        self._corners.setdefault(material, []).append(corners)
-        self._colours.setdefault(material, []).append(colours)
-        if look.texture is None:
-            return
-        if st is None:
-            if look.period_m is None:
-                raise ValueError(f"faces of '{material}' need st: its texture is an atlas, without a period in metres")
-            st = coordinates_of(corners) / look.period_m + self._st_offset
-        self._coordinates.setdefault(material, []).append(np.broadcast_to(st, (*corners.shape[:2], 2)))
+        alike = self._faces.setdefault(material, {}).setdefault(corners.shape[1], [])
+        alike.append(_Faces(corners=corners, colours=colours, st=None if look.texture is None else st))
 
     def meshes(self) -> tuple[Mesh, ...]:
         """One mesh per material, in the order of their names."""
         return tuple(
-            _weld(
-                material,
-                self._corners[material],
-                np.concatenate(self._colours[material]),
-                self._coordinates.get(material),
-            )
-            for material in sorted(self._corners)
-            if any(len(group) for group in self._corners[material])
+            self._welded(material)
+            for material in sorted(self._faces)
+            if any(len(faces.corners) for alike in self._faces[material].values() for faces in alike)
         )
+
+    def _welded(self, material: str) -> Mesh:
+        """Faces of one number of corners are put together first: what is worked out at once costs a tenth."""
+        look, groups = LOOKS[material], [alike for _, alike in sorted(self._faces[material].items())]
+        corners = [np.concatenate([faces.corners for faces in alike]) for alike in groups]
+        colours = np.concatenate([faces.colours for alike in groups for faces in alike])
+        if look.texture is None:
+            return _weld(material, corners, colours, None)
+        places = []
+        for alike, joined in zip(groups, corners, strict=True):
+            by_position = np.zeros((*joined.shape[:2], 2))
+            if look.period_m is not None:
+                by_position = coordinates_of(joined) / look.period_m + self._st_offset
+            ends = np.cumsum([len(faces.corners) for faces in alike])
+            for faces, end in zip(alike, ends, strict=True):
+                if faces.st is not None:
+                    by_position[end - len(faces.corners) : end] = faces.st
+            places.append(by_position)
+        return _weld(material, corners, colours, places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Faces:
+    """What one call added."""
+
+    corners: np.ndarray
+    """(n, k, 3)"""
+
+    colours: np.ndarray
+    """(n, 3)"""
+
+    st: np.ndarray | None
+    """(n, k, 2) or broadcastable; None to lay the texture by position."""
 
 
 def quads_of(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:

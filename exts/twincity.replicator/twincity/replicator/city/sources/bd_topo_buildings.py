@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import shapely
 
+from ..tile import BuildingUse
 from .findings import FoundBuilding
 from .tally import Tally
 from .vector_files import NO_ALTITUDE_M, read_layer
@@ -28,6 +29,12 @@ WALLS: Mapping[str, str] = {
 ROOFS: Mapping[str, str] = {"1": "tile", "2": "slate", "3": "zinc", "4": "concrete"}
 """Digits of the land tax file's two-digit codes; a code names up to two materials, the main one first."""
 
+USES: Mapping[str, BuildingUse] = {
+    "eglise": "church", "chapelle": "church", "batimentreligieux": "church", "religieux": "church",
+    "monument": "public", "arcdetriomphe": "public", "chateau": "public",
+}  # fmt: skip
+"""`NATURE`, as `plain` writes it."""
+
 NOT_BUILT_YET = ("enprojet", "enconstruction")
 HIGHEST_ROOF_M = 60.0
 """From gutter to ridge; church spires stay below, errors do not."""
@@ -47,6 +54,7 @@ def read_buildings(layer: Layer, area: shapely.Polygon | None, tally: Tally) -> 
     years = fields.years("date_d_apparition", "DATE_APP")
     walls = [_material(code, WALLS) for code in fields.texts("materiaux_des_murs", "MAT_MURS")]
     roofs = [_material(code, ROOFS) for code in fields.texts("materiaux_de_la_toiture", "MAT_TOITS")]
+    uses = [_use(text) for text in fields.texts("nature", "NATURE")]
     is_light = fields.flags("construction_legere", "LEGER")
     return [
         FoundBuilding(
@@ -58,10 +66,15 @@ def read_buildings(layer: Layer, area: shapely.Polygon | None, tally: Tally) -> 
             year=years[row],
             wall_material=walls[row],
             roof_material=roofs[row],
+            use=uses[row],
             is_light=bool(is_light[row]),
         )
         for row, footprint in polygons(records, LAYER, tally)
     ]
+
+
+def _use(nature: str | None) -> BuildingUse | None:
+    return USES.get(plain(nature or ""))
 
 
 def _heights(fields: Fields, tally: Tally) -> tuple[np.ndarray, np.ndarray]:

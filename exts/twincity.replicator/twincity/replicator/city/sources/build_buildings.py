@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from ..checks import BUILDING_HEIGHTS_M
 from ..planar import GRID_M, parts, polygon_of
 from ..tile import Building, RoofForm
+from .findings import FoundBuilding
+from .hulls import hull_of
 from .merge import MergedBuilding
 from .tally import Tally
 
@@ -32,9 +34,6 @@ LIGHT_HEIGHT_M = 3.0
 """A shed or a veranda."""
 
 LAST_MANSARD_YEAR = 1939
-LARGEST_HOUSE_M2 = 1500.0
-"""A larger plan without tax data is a church, barracks or club: taxed houses have materials, public ones do not."""
-
 SMALLEST_DETACHED_M2 = 150.0
 """A smaller one that touches no neighbour is a pavilion."""
 
@@ -70,12 +69,17 @@ def build_buildings(merged: Sequence[MergedBuilding], origin: np.ndarray, tally:
                 id=ids[index],
                 footprint=polygon_of(shape),
                 gutter_height_m=height,
+                ridge_height_m=_ridge_height(found, height),
                 height_is_guessed=is_guessed,
                 roof=_roof_form(item, shape.area, bool(detached[index]), height, tally),
+                use=found.use or "house",
                 wall_material=found.wall_material or "limestone",
                 roof_material=found.roof_material or "zinc",
                 year=found.year,
                 party_walls=walls[index],
+                hull=hull_of(found.surfaces, origin, height)
+                if found.surfaces and not item.is_cut
+                else np.zeros((0, 3, 3)),
             )
         )
     return buildings
@@ -146,17 +150,25 @@ def _with_guesses(
 
 
 def _roof_form(item: MergedBuilding, area_m2: float, detached: bool, height_m: float, tally: Tally) -> RoofForm:
-    """As a source says where the tile can draw it, else by age, size and material."""
+    """As a source says, else by use, age, size and material."""
     found = item.building
-    if found.roof in ("mansard", "flat"):
-        return "mansard" if found.roof == "mansard" else "flat"
-    tally.guessed[f"buildings: roof form, a {found.roof} not being drawn yet"] += found.roof is not None
-    tally.guessed["buildings: roof form, known surfaces not being drawn yet"] += bool(found.surfaces)
-    untaxed_giant = found.roof_material is None and area_m2 > LARGEST_HOUSE_M2
-    pavilion = detached and area_m2 < SMALLEST_DETACHED_M2
+    if found.roof is not None:
+        return found.roof
+    tally.guessed["buildings: roof form"] += not found.surfaces
     modern = found.roof_material == "concrete" or (found.year is not None and found.year > LAST_MANSARD_YEAR)
-    low = found.is_light or height_m < LOWEST_MANSARD_M
-    return "flat" if untaxed_giant or pavilion or modern or low else "mansard"
+    if found.is_light or modern:
+        return "flat"
+    if found.use == "church" or found.roof_material == "tile":
+        return "gable"
+    if detached and area_m2 < SMALLEST_DETACHED_M2:
+        return "hip"
+    return "flat" if height_m < LOWEST_MANSARD_M else "mansard"
+
+
+def _ridge_height(found: FoundBuilding, gutter_m: float) -> float | None:
+    """The source's, where it lies above the gutter that is built."""
+    ridge = found.ridge_height_m
+    return None if ridge is None or ridge < gutter_m else ridge
 
 
 def _unique_ids(ids: Sequence[str], tally: Tally) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import shapely
 
+from ..tile import BuildingUse
 from .findings import FoundBuilding, RoofShape
 from .osm_elements import OsmElement
 from .osm_ground import enclosed, numbered
@@ -46,6 +47,13 @@ ROOFS: Mapping[str, RoofShape] = {
     "onion": "hip",
 }
 """`roof:shape` -> ours. Steep sides and a flat top is how mappers of Paris draw brisis and terrasson: the saltboxes."""
+
+CHURCHES = ("church", "cathedral", "chapel", "basilica", "mosque", "synagogue", "temple", "monastery", "religious")
+PUBLIC = (
+    "public", "civic", "government", "hospital", "school", "university", "college", "train_station", "museum",
+    "theatre", "fire_station", "townhall", "courthouse", "library", "police", "barracks", "military",
+)  # fmt: skip
+"""Values of `building` and `amenity`."""
 
 WALLS: Mapping[str, str] = {
     **dict.fromkeys(["stone", "limestone", "sandstone", "ashlar", "masonry"], "limestone"),
@@ -125,9 +133,18 @@ def _described(element: OsmElement, footprints: Sequence[shapely.Polygon], tally
         wall_material=walls,
         roof_material=_known(tags, "roof:material", ROOF_MATERIALS, tally),
         roof=roof,
+        use=_use(tags),
         is_light=tags.get("building", tags.get("building:part")) in LIGHT,
     )
     return [replace(building, id=id, footprint=plan) for id, plan in numbered(element.ref, footprints)]
+
+
+def _use(tags: Mapping[str, str]) -> BuildingUse | None:
+    """What a building is for, where that shows in its front."""
+    said = tags.get("building", tags.get("building:part", "")), tags.get("amenity", "")
+    if said[1] == "place_of_worship" or said[0] in CHURCHES:
+        return "church"
+    return "public" if any(value in PUBLIC for value in said) else None
 
 
 def _heights(tags: Mapping[str, str], roof: RoofShape | None, tally: Tally) -> tuple[float | None, float | None]:

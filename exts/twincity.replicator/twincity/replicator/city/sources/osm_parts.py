@@ -26,7 +26,7 @@ SMALLEST_REST_M2 = 4.0
 NARROWEST_REST_M = 1.0
 """Less of an outline than this beside its parts is the error of their drawing."""
 
-INHERITED = ("year", "wall_material", "roof_material", "roof")
+INHERITED = ("year", "wall_material", "roof_material", "roof", "use")
 
 
 @dataclass(frozen=True, kw_only=True)

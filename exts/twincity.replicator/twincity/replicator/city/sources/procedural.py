@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,7 +20,7 @@ from ..assemble import assemble_tile
 from ..crossings import crossing_rectangle, place_crossings
 from ..ground import Pavement, pave
 from ..planar import parts, polygon_of, shape_of
-from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, TileReport, Tree
+from ..tile import Building, CityTile, Crossing, Furniture, Lamp, RoadAxis, RoofForm, TileReport, Tree
 from .furnish import Street, furnish
 from .procedural_landmarks import landmarks
 from .settle import on_sidewalk
@@ -45,7 +46,15 @@ FRONT_ROW_M = (24.0, 29.0)
 GUTTER_HEIGHTS_M = (17.0, 20.0)
 """The decree of 1859 allows 17.55 m, and 20 m on streets wider than 20 m."""
 
-YEARS = (1855, 1895)
+KINDS: tuple[tuple[tuple[int, int], str, RoofForm, float], ...] = (
+    ((1855, 1914), "limestone", "mansard", 0.76),
+    ((1800, 1849), "render", "mansard", 0.10),
+    ((1926, 1939), "brick", "mansard", 0.05),
+    ((1926, 1939), "limestone", "flat", 0.03),
+    ((1955, 1975), "concrete", "flat", 0.06),
+)
+"""Years, walls, roof and share of the houses."""
+
 SMALLEST_LOT_WITH_COURTYARD_M2 = 260.0
 FRONT_WING_M = 8.0
 """Depth of the house between street and courtyard: a room to each, and the corridor."""
@@ -165,10 +174,16 @@ def _houses(block: tuple[int, int], rng: np.random.Generator) -> Iterator[Buildi
                 id="lot",
                 footprint=_mirrored(lot, block),
                 gutter_height_m=round(float(rng.uniform(*GUTTER_HEIGHTS_M)), 1),
-                roof="mansard",
-                roof_material="slate" if rng.random() < 0.35 else "zinc",
-                year=int(rng.integers(*YEARS)),
+                **_built(rng),
             )
+
+
+def _built(rng: np.random.Generator) -> dict[str, Any]:
+    """Year, materials and roof of one house: three in four are of Haussmann's time or in its manner."""
+    slate, kind = rng.random() < 0.35, rng.choice(len(KINDS), p=[share for *_, share in KINDS])
+    years, wall, roof, _ = KINDS[kind]
+    covering = "concrete" if roof == "flat" else "slate" if slate else "zinc"
+    return {"year": int(rng.integers(*years)), "wall_material": wall, "roof": roof, "roof_material": covering}
 
 
 def _lot_edges(start: float, end: float, rng: np.random.Generator) -> list[float]:

@@ -16,6 +16,9 @@ TAX: tuple[str, ...] = ("bdnb", "first_twincity", "bd_topo", "citygml", "osm", "
 
 ROOF: tuple[str, ...] = ("citygml", "osm", "bdnb", "first_twincity", "bd_topo", "paris_data")
 
+USE: tuple[str, ...] = ("osm", "bd_topo", "citygml", "bdnb", "first_twincity", "paris_data")
+"""What a building is for: OpenStreetMap says it of every church and town hall."""
+
 STREET: tuple[str, ...] = ("bd_topo", "first_twincity", "osm", "paris_data", "bdnb", "citygml")
 """Road axes: BD TOPO has the width of every carriageway."""
 
@@ -30,6 +33,7 @@ BUILDING_FIELDS: Mapping[str, tuple[str, ...]] = {
     "wall_material": TAX,
     "roof_material": TAX,
     "roof": ROOF,
+    "use": USE,
 }
 """Field of a `FoundBuilding` that others may fill -> whom to believe first."""
 

@@ -10,6 +10,7 @@ import shapely
 from ...city.planar import shape_of
 from ...city.tile import Building, CityTile
 from ..mesh import Mesh, MeshBuilder
+from .church import church_front
 from .dormers import chimney, dormers
 from .edges import Edge, Surroundings, drawn_shape, edges_of
 from .facade import court_front, street_front
@@ -32,6 +33,9 @@ from .variation import chances
 from .wall import Wall
 
 ROOFS = {"zinc": "zinc", "slate": "slate", "tile": "tile", "concrete": "concrete"}
+UPRIGHT = 0.17
+"""Vertical share of a normal below which a surveyed face is a wall: 80 degrees and steeper."""
+
 OVER_M = 0.15
 """A party wall stands so much above the roofs it parts."""
 
@@ -63,24 +67,32 @@ def draw_building(building: Building, around: Surroundings) -> Drawn:
     builder, parts = MeshBuilder(st_offset=shift), PartList()
     manner, edges = manner_of(building), edges_of(building, around)
     ground, height = building.ground_z_m, building.gutter_height_m
-    covered = _roof(builder, building, edges)
+    covered = _roof(builder, building, manner, edges)
+    portal = max((edge for edge in edges if edge.kind == "street"), key=lambda edge: edge.length, default=None)
     for index, edge in enumerate(edges):
         wall = Wall(builder, edge.start, edge.end, parts=parts, ground_z_m=ground, mitres=edge.mitres)
         name = f"{building.id}/{edge.start[0]:.1f} {edge.start[1]:.1f}"
         if edge.kind == "party":
             wall.plane("render", 0.0, height, largest_m=10.0, tint=_party_tint(manner))
+        elif building.use == "church":
+            church_front(wall, height, manner, portal=edge is portal)
         elif edge.kind == "court":
             court_front(wall, name, height, manner)
         else:
             ends = edges[index - 1].kind == "party", edges[(index + 1) % len(edges)].kind == "party"
             storeys = street_front(wall, name, height, manner, ends=ends)
-            if covered.form == "mansard" and storeys.floors:
+            if covered is not None and covered.form == "mansard" and storeys.floors:
                 dormers(wall, name, storeys, manner)
-        _above_gutter(wall, name, edge, covered, manner, height)
+        if covered is not None:
+            _above_gutter(wall, name, edge, covered, manner, height)
     return Drawn(meshes=builder.meshes(), parts=parts)
 
 
-def _roof(builder: MeshBuilder, building: Building, edges: list[Edge]) -> Covered:
+def _roof(builder: MeshBuilder, building: Building, manner: Manner, edges: list[Edge]) -> Covered | None:
+    """The roof as surveyed, where the source has it; else one of the building's form."""
+    if len(building.hull):
+        _surveyed(builder, building, manner)
+        return None
     ridge = building.ridge_height_m
     return cover(
         builder,
@@ -92,6 +104,17 @@ def _roof(builder: MeshBuilder, building: Building, edges: list[Edge]) -> Covere
         tint=0.85 + 0.2 * float(chances(building.id, 3)),
         rise_m=None if ridge is None else ridge - building.gutter_height_m,
     )
+
+
+def _surveyed(builder: MeshBuilder, building: Building, manner: Manner) -> None:
+    triangles = building.hull + np.array([0.0, 0.0, building.ground_z_m])
+    normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
+    slopes = np.abs(normals[:, 2]) > UPRIGHT * np.linalg.norm(normals, axis=1)
+    builder.add(ROOFS.get(building.roof_material, "zinc"), triangles[slopes])
+    walls, outwards = triangles[~slopes], normals[~slopes, :2]
+    middle = shapely.get_coordinates(shape_of(building.footprint).centroid)[0]
+    inwards = (outwards * (walls.mean(1)[:, :2] - middle)).sum(1) < 0
+    builder.add(manner.stone, np.where(inwards[:, None, None], walls[:, ::-1], walls), manner.tint)
 
 
 def _above_gutter(wall: Wall, name: str, edge: Edge, covered: Covered, manner: Manner, height: float) -> None:

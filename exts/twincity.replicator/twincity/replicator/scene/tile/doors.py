@@ -14,6 +14,10 @@ DEPTH_M = 0.42
 
 WIDTH_M, HEIGHT_M = 2.7, 3.5
 HOUSE_DOOR_M = 1.35
+PLINTH_M, PLINTH_RELIEF_M = 0.62, 0.03
+FOOT = 0.74
+"""What splashing rain and dogs leave of the stone's lightness at its foot."""
+
 PAINTS = ("#1e3527", "#3b2417", "#22303f", "#2a2320", "#12241c", "#4a1f1c", "#5a5348")
 
 
@@ -69,6 +73,7 @@ def _surround(
     wall.cheek(stone, left, -DEPTH_M, 0.0, 0.0, top, right=True, tint=tint * 0.9)
     wall.cheek(stone, right, -DEPTH_M, 0.0, 0.0, top, right=False, tint=tint * 0.9)
     wall.strip(stone, left, right, (-DEPTH_M, top), (0.0, top), tint * 0.7)
+    wall.front(stone, *sides, 0.0, PLINTH_M, n=PLINTH_RELIEF_M, tint=tint * FOOT)
     frame = min(0.22, (u1 - u0) / 2 - half)
     wall.block(
         stone, np.array([left - frame, right]), np.array([left, right + frame]), 0.0, 0.06, 0.0, top, tint * 1.03

@@ -30,6 +30,10 @@ class Edge:
     mitres: tuple[float, float] = (0.0, 0.0)
     """Tangent of half the turn at either end, 0 against a neighbour."""
 
+    @property
+    def length(self) -> float:
+        return float(np.linalg.norm(self.end - self.start))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .atlases import SHUTTERED
+from .bows import bow, bow_bays
 from .ground_floor import ground_floor
 from .ironwork import guard_windows, rail_balcony
 from .manner import Manner, tint_of
@@ -33,7 +36,9 @@ UNDER_CORNICE, UNDER_BALCONY = 0.88, 0.93
 """What soot leaves of the stone's lightness."""
 
 CORNICES = {
-    "haussmann": ((0.0, -0.45), (0.08, -0.43), (0.10, -0.31), (0.20, -0.25), (0.42, -0.22), (0.46, -0.09), (0.50, 0.0), (-0.3, 0.02)),
+    "haussmann": (
+        (0.0, -0.45), (0.08, -0.43), (0.10, -0.31), (0.20, -0.25), (0.42, -0.22), (0.46, -0.09), (0.50, 0.0), (-0.3, 0.02),
+    ),
     "restoration": ((0.0, -0.40), (0.10, -0.36), (0.14, -0.22), (0.34, -0.14), (0.38, 0.0), (-0.3, 0.02)),
     "thirties": ((0.0, -0.22), (0.42, -0.20), (0.42, 0.0), (-0.3, 0.02)),
     "modern": ((0.0, -0.12), (0.10, -0.12), (0.10, 0.0), (-0.3, 0.0)),
@@ -76,6 +81,10 @@ def court_front(wall: Wall, name: str, height_m: float, manner: Manner) -> None:
 
 def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, ends: tuple[bool, bool]) -> None:
     """Everything between the shops and the cornice."""
+    bays = bow_bays(name, storeys, manner)
+    for bay in bays:
+        bow(wall, name, storeys, manner, bay, _plain_openings)
+    storeys = replace(storeys, centres=np.delete(storeys.centres, bays))
     _piers(wall, storeys, manner)
     _bands(wall, storeys, manner)
     balconies = _balcony_floors(name, storeys, manner)
@@ -89,6 +98,15 @@ def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, end
                       np.isin(cells, SHUTTERED))  # fmt: skip
     if manner.ornate:
         _courses(wall, storeys, manner)
+
+
+def _plain_openings(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> None:
+    """Wall, windows and frames without anything before them."""
+    _piers(wall, storeys, manner)
+    _bands(wall, storeys, manner)
+    fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
+                 storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
+    _frames(wall, name, storeys, manner, {})
 
 
 def _piers(wall: Wall, storeys: Storeys, manner: Manner) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .doors import carriage_door, house_door
+from .doors import FOOT, PLINTH_M, PLINTH_RELIEF_M, carriage_door, house_door
 from .ironwork import MODULE_M
 from .manner import Manner, tint_of
 from .panes import fill_windows
@@ -21,10 +21,6 @@ PIER_M = 0.34
 RECESS_M = 0.28
 SHOPFRONT_M = 3.55
 """Highest shop front; stone above it."""
-
-PLINTH_M, PLINTH_RELIEF_M = 0.62, 0.03
-FOOT = 0.74
-"""What splashing rain and dogs leave of the stone's lightness at its foot."""
 
 SHOP_HOUSES = 0.82
 """Share of the houses that have shops."""

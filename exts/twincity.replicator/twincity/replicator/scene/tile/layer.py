@@ -42,6 +42,7 @@ from .records import (
     read_record,
     read_records,
     read_surface,
+    read_triangles,
 )
 
 LICENSED_LAYERS = ("buildings", "streets", "trees", "furniture", "areas")
@@ -168,7 +169,8 @@ def _children(stage: Usd.Stage, path: str | Path, name: str) -> list[Usd.Prim]:
 
 def _building(prim: Usd.Prim) -> Building:
     (footprint,) = read_polygons(prim)
-    return read_record(prim, Building, footprint=footprint, party_walls=read_array(prim, "party_walls", (-1, 2, 2)))
+    walls, hull = read_array(prim, "party_walls", (-1, 2, 2)), read_triangles(prim, "hull")
+    return read_record(prim, Building, footprint=footprint, party_walls=walls, hull=hull)
 
 
 def _roads(prim: Usd.Prim) -> tuple[RoadAxis, ...]:

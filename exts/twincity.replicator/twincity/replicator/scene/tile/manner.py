@@ -98,7 +98,7 @@ def manner_of(building: Building) -> Manner:
     def lot(what: int) -> float:
         return float(chances(building.id, what, -1))
 
-    style = _style(building, lot(0))
+    style = "haussmann" if building.use != "house" else _style(building, lot(0))
     stone = WALLS.get(building.wall_material, "limestone")
     if style == "modern" and stone == "limestone":
         stone = "render" if lot(1) < 0.6 else "concrete"
@@ -117,9 +117,9 @@ def manner_of(building: Building) -> Manner:
         pitch_m={"restoration": 2.25, "haussmann": 2.65, "thirties": 2.9, "modern": 3.1}[style] + 0.4 * (lot(5) - 0.5),
         window_width_m={"restoration": 1.05, "haussmann": 1.20, "thirties": 1.55, "modern": 1.90}[style],
         sill_m={"restoration": 0.30, "haussmann": 0.12, "thirties": 0.55, "modern": 0.90}[style],
-        entresol=style == "haussmann" and tall and lot(6) < 0.5,
+        entresol=style == "haussmann" and building.use == "house" and tall and lot(6) < 0.5,
         shutters=style == "restoration" and lot(7) < 0.7,
-        shops=building.footprint.area < LARGEST_WITH_SHOPS_M2,
+        shops=building.use == "house" and building.footprint.area < LARGEST_WITH_SHOPS_M2,
     )
 
 

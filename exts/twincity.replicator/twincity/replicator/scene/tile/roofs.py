@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -172,7 +173,7 @@ def _hip(
     distances = np.append(np.linspace(0.0, min(deepest, HIGHEST_RISE_M / pitch), steps + 1)[:-1], 0.0)
     distances[-1] = min(deepest, HIGHEST_RISE_M / pitch) * 0.985
     outer: BaseGeometry = footprint
-    for low, high in zip(distances[:-1], distances[1:], strict=True):
+    for low, high in itertools.pairwise(distances):
         inner = inset(footprint, open_edges, float(high))
         _slope(builder, material, outer, inner, gutter_z + pitch * low, gutter_z + pitch * high, tint)
         outer = inner
@@ -196,9 +197,9 @@ def _flat(builder: MeshBuilder, footprint: shapely.Polygon, gutter_z: float) -> 
     room = footprint.buffer(-HOUSING_INSET_M, join_style="mitre")
     if room.area > 12.0:
         middle = shapely.get_coordinates(room.representative_point())[0]
-        low = (*(middle - [1.6, 1.3]), gutter_z)
-        high = (*(middle + [1.6, 1.3]), gutter_z + 2.3)
-        builder.add("concrete", box(low, high)[:5], 0.8)
+        x, y = middle.tolist()
+        housing = box((x - 1.6, y - 1.3, gutter_z), (x + 1.6, y + 1.3, gutter_z + 2.3))
+        builder.add("concrete", housing[:5], 0.8)
 
 
 def _slope(

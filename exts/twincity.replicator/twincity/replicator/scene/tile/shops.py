@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from ...city.tile import KERB_HEIGHT_M
@@ -49,7 +51,8 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
     _front(wall, u0, u1, board, riser, paint)
     _sign(wall, u0, u1, board, head, fascia, paint)
     lit = lot(4) < LIT_SHARE and cell != SHUTTER
-    _windows(wall, u0, u1, riser, board, cell, paint, lit=lit, door_left=lot(5) < 0.5)
+    _windows(wall, u0, u1, riser, board, cell, paint, lit=lit, door_left=lot(5) < 0.5,
+             scrawled=lot(8) < 0.5)  # fmt: skip
     if lot(6) < AWNING_SHARE:
         reach = 0.9 + 0.6 * lot(7)
         _awning(wall, u0 + 0.06, u1 - 0.06, board + 0.02, reach, name)
@@ -83,15 +86,16 @@ def _sign(wall: Wall, u0: float, u1: float, board: float, head: float, fascia: i
 
 def _windows(
     wall: Wall, u0: float, u1: float, riser: float, board: float, cell: int, paint: np.ndarray, *, lit: bool,
-    door_left: bool,
+    door_left: bool, scrawled: bool,
 ) -> None:  # fmt: skip
     """Panes between posts, and a door that stands back."""
     left, right = u0 + 0.20, u1 - 0.20
     look = "shops_lit" if lit else "shops"
     if cell == SHUTTER:
         panes = np.linspace(left, right, max(1, round((right - left) / PANE_M)) + 1)
-        for a, b in zip(panes[:-1], panes[1:], strict=True):
-            wall.front("shops", a, b, 0.0, board, n=GLASS_M + 0.05, st=SHOPS.part(cell))
+        for a, b in itertools.pairwise(panes):
+            st = SHOPS.part(cell) if a == panes[0] and scrawled else SHOPS.part(cell, 0.0, 1.0, 0.60, 0.93)
+            wall.front("shops", a, b, 0.0, board, n=GLASS_M + 0.05, st=st)
         return
     if right - left > DOOR_M + 0.9:
         door = left if door_left else right - DOOR_M
@@ -144,7 +148,7 @@ def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str)
     tint = 0.75 + 0.35 * float(chances(name, 42)) if striped else cloth / np.asarray(LOOKS["awning"].albedo)
     front, low = 0.16 + reach, z - 0.36 * reach
     cuts = 0.16 + reach * np.array([0.0, 0.18, 0.75, 1.0])
-    for (n0, n1), age in zip(zip(cuts[:-1], cuts[1:], strict=True), (0.78, 1.0, 0.92), strict=True):
+    for (n0, n1), age in zip(itertools.pairwise(cuts), (0.78, 1.0, 0.92), strict=True):
         wall.strip(look, u0, u1, (n1, z - 0.36 * (n1 - 0.16)), (n0, z - 0.36 * (n0 - 0.16)), tint * age)
     wall.front(look, u0, u1, low - 0.22, low, n=front, tint=tint * 0.82)
     wall.block("painted_metal", u0, u1, 0.10, 0.20, z - 0.03, z + 0.07, 1.0)

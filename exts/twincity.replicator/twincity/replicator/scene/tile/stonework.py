@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .manner import tint_of
 from .parts import Part
 from .wall import Wall
@@ -67,7 +69,7 @@ def draw_console(wall: Wall, part: Part) -> None:
     """A scroll that carries a balcony 0.6 m deep: its top at z = 0, about u = 0."""
     tint, half = tint_of(part.look, part.tone), 0.09
     outline = [(0.0, -0.62), (0.10, -0.60), (0.24, -0.34), (0.54, -0.14), (0.56, 0.0), (0.0, 0.0)]
-    for (n0, z0), (n1, z1) in zip(outline[:4], outline[1:5], strict=True):
+    for (n0, z0), (n1, z1) in itertools.pairwise(outline):
         wall.strip(part.look, -half, half, (n0, z0), (n1, z1), tint * 0.95)
     wall.section(part.look, -half, outline, tint * 0.88)
     wall.section(part.look, half, [*reversed(outline)], tint * 0.88)
@@ -90,7 +92,7 @@ def draw_modillions(wall: Wall, part: Part) -> None:
 
 def draw_downpipe(wall: Wall, part: Part) -> None:
     """One metre of pipe about u = 0."""
-    tint = tint_of("limestone", part.tone) * 0.8
-    wall.front("zinc", -0.05, 0.05, 0.0, 1.0, n=0.13, tint=tint)
+    tint = tint_of("limestone", part.tone) * 0.75
+    wall.front("frame", -0.05, 0.05, 0.0, 1.0, n=0.13, tint=tint)
     for u, right in ((-0.05, False), (0.05, True)):
-        wall.cheek("zinc", u, 0.02, 0.13, 0.0, 1.0, right=right, tint=tint * 0.85)
+        wall.cheek("frame", u, 0.02, 0.13, 0.0, 1.0, right=right, tint=tint * 0.85)

@@ -33,6 +33,7 @@ from .records import (
     write_record,
     write_records,
     write_surface,
+    write_triangles,
 )
 from .street import ground
 from .tree_seasons import LEAVES, TWIGS, author_seasons
@@ -126,9 +127,11 @@ def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
     for index, building in enumerate(tile.buildings):
         path = f"{group}/Building_{index:0{digits}d}"
         prim = _labelled(stage, path, "building", kind=Kind.Tokens.component)
-        write_record(prim, building, leave_out=("footprint", "party_walls"))
+        write_record(prim, building, leave_out=("footprint", "party_walls", "hull"))
         write_polygons(prim, [building.footprint])
         write_array(prim, "party_walls", building.party_walls)
+        if len(building.hull):
+            write_triangles(prim, "hull", building.hull)
         drawn = draw_building(building, around)
         author_meshes(stage, path, drawn.meshes)
         parts.extend(drawn.parts)
