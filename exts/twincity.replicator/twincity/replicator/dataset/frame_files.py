@@ -79,10 +79,17 @@ class Parts:
             )
         write_frame_file(index, self._path(index), text)
 
+    def indices(self) -> list[int]:
+        """Whose parts are there, in order."""
+        return sorted(int(path.stem) for path in self._folder.glob("*.json"))
+
+    def text(self, index: int) -> str:
+        """The part of one frame."""
+        return self._path(index).read_text(encoding="utf-8")
+
     def texts(self) -> Iterator[str]:
         """The parts in order of their frames, one in memory at a time."""
-        for path in sorted(self._folder.glob("*.json"), key=lambda path: int(path.stem)):
-            yield path.read_text(encoding="utf-8")
+        return map(self.text, self.indices())
 
     def gather(self, pieces: Iterable[Piece], others: Mapping[Path, Iterable[Piece]] | None = None) -> None:
         """Write the whole from `pieces`, made from `texts()`, then drop the parts. Repeating it changes nothing.
