@@ -14,10 +14,10 @@ from ..mesh import MeshBuilder, quads_of
 from .tree_species import LEAF_TONES, Species
 from .tree_wood import CLEAR_TRUNK, UP, Wood, unit
 
-SPRAYS, LEAVES = 7, 10
+SPRAYS, LEAVES = 7, 8
 """Of a cluster."""
 
-LOBES = 7
+LOBES = 6
 """Points of a spray's edge: about as far from each other as leaves are long."""
 
 SPRAY_SHARE = 0.54
@@ -33,8 +33,12 @@ small files."""
 SPRAY_IN_PICTURE = 0.42
 """Radius of a spray in the picture of leaves, in shares of the picture."""
 
-DISH = 0.22
-"""By how much the middle of a spray stands out of its edge, in radii."""
+SLOPE = (0.10, 0.55)
+"""A spray hangs down on both sides of its twig: by how much, as a slope. Two planes, where a dish would have twelve."""
+
+HALVES = np.array([[0, *range(1, LOBES + 2)], [0, *range(LOBES + 1, 2 * LOBES + 1), 1]])
+"""Corners of a spray's two faces among its middle and its edge: each begins in the middle, whence all of it is seen, so
+that any fan of triangles is right."""
 
 FLATTENED = np.array([1.0, 1.0, 0.85])
 SHADES = 8
@@ -67,7 +71,7 @@ def _sprays(
     species: Species,
     rng: np.random.Generator,
 ) -> None:
-    """Dished stars, as leafy twigs spread their leaves: level by preference, one above the other."""
+    """Stars folded along their twig, as leafy twigs spread their leaves: level by preference, one above the other."""
     shape = (len(centres), SPRAYS)
     size = SPRAY_SHARE * radius[:, None] * rng.uniform(0.75, 1.2, shape)
     aside = unit(rng.normal(size=(*shape, 3)))
@@ -78,27 +82,29 @@ def _sprays(
     stars, places = _templates()
     chosen = rng.integers(TEMPLATES, size=shape)
     edge = middle[:, :, None] + np.einsum("ns,nsri,nsix->nsrx", size, stars[chosen], frame)
-    edge -= (DISH * size * rng.uniform(0.4, 1.3, shape))[..., None, None] * face[:, :, None]
-    after = np.roll(np.arange(2 * LOBES), -1)
-    hub = np.broadcast_to(middle[:, :, None], edge.shape)
-    corners = np.stack([hub, edge, edge[:, :, after]], axis=3).reshape(-1, 3, 3)
+    sag = np.abs(stars[chosen][..., 1]) * (size * rng.uniform(*SLOPE, shape))[..., None]
+    edge -= sag[..., None] * face[:, :, None]
+    corners = np.concatenate([np.broadcast_to(middle[:, :, None], (*shape, 1, 3)), edge], axis=2)[:, :, HALVES]
     tone = np.array(LEAF_TONES).mean(0) / np.asarray(LOOKS["foliage"].albedo) * species.leaf_tint
     shade = stepped(light[:, None] * rng.uniform(0.8, 1.2, shape))
-    colours = tone * np.repeat(shade.reshape(-1), 2 * LOBES)[:, None]
-    builder.add("foliage", corners, colours, st=places[chosen].reshape(-1, 3, 2))
+    colours = tone * np.repeat(shade.reshape(-1), 2)[:, None]
+    sides = HALVES.shape[1]
+    builder.add(
+        "foliage", corners.reshape(-1, sides, 3), colours, st=places[chosen][:, :, HALVES].reshape(-1, sides, 2)
+    )
 
 
 @cache
 def _templates() -> tuple[np.ndarray, np.ndarray]:
-    """Edges of sprays: (TEMPLATES, 2 * LOBES, 2) points about a middle, and (TEMPLATES, 2 * LOBES, 3, 2) the places of
-    each triangle in the picture of leaves."""
+    """Edges of sprays: (TEMPLATES, 2 * LOBES, 2) points about a middle, and the places (TEMPLATES, 2 * LOBES + 1, 2) of
+    the middle and the edge in the picture of leaves."""
     rng, count = np.random.default_rng(19), (TEMPLATES, 2 * LOBES)
     turn = np.pi / LOBES * (np.arange(2 * LOBES) + rng.uniform(-0.35, 0.35, count))
     reach = np.where(np.arange(2 * LOBES) % 2, rng.uniform(*NOTCH, count), rng.uniform(0.85, 1.15, count))
-    stars = reach[..., None] * np.stack([np.cos(turn), np.sin(turn)], -1)
-    shown = stars * SPRAY_IN_PICTURE + rng.uniform(0.0, 1.0, (TEMPLATES, 1, 2))
-    middles = np.broadcast_to((shown - stars * SPRAY_IN_PICTURE), shown.shape)
-    return stars, np.stack([middles, shown, np.roll(shown, -1, axis=1)], axis=2)
+    turn[:, [0, LOBES]] = 0.0, np.pi
+    stars = reach[..., None] * np.stack([np.cos(turn), np.sin(turn)], -1).round(9)
+    whole = np.concatenate([np.zeros((TEMPLATES, 1, 2)), stars], axis=1)
+    return stars, whole * SPRAY_IN_PICTURE + rng.uniform(0.0, 1.0, (TEMPLATES, 1, 2))
 
 
 def _leaves(

@@ -13,7 +13,7 @@ LEAF_TONES = tuple(linear(tone) for tone in ("#5f6b40", "#66733f", "#556238", "#
 """Of leaves in daylight."""
 
 YELLOW, GOLD, RUST, BROWN, RED = (
-    tuple(linear(tone).tolist()) for tone in ("#b5972f", "#a8842f", "#8a5a25", "#6e4a28", "#9a3c22")
+    tuple(linear(tone).tolist()) for tone in ("#b09a48", "#a3864a", "#86613c", "#6d5238", "#8f4a34")
 )
 
 

@@ -26,8 +26,8 @@ GOLDEN = 2.399963
 TWIGS, FORKS = 6, 2
 """Of a branch in winter, and of each of those."""
 
-TWIG_M, TWIG_TIP = 0.016, 0.25
-"""Half the width of a twig at its foot, and of its tip in shares of that."""
+TWIG_M = 0.020
+"""Half the width of a twig at its foot."""
 
 UP = np.array([0.0, 0.0, 1.0])
 
@@ -141,13 +141,13 @@ def wood_faces(wood: Wood, girth: float) -> tuple[list[np.ndarray], list[np.ndar
 
 
 def winter_twigs(wood: Wood, rng: np.random.Generator) -> np.ndarray:
-    """(n, 4, 3): flat tapering strips at the ends of the branches, which leaves hide in summer."""
+    """(n, 3, 3): flat slivers at the ends of the branches, which leaves hide in summer."""
     count, reach = len(wood.clusters), wood.cluster_m
     outwards = unit(wood.clusters - wood.trunk[-1] * [1.0, 1.0, 0.85])
     first = _fan(wood.clusters - 0.3 * reach * outwards, outwards, TWIGS, 1.25 * reach, rng)
     ends = first.reshape(count * TWIGS, 2, 3)
     second = _fan(ends.mean(1), unit(ends[:, 1] - ends[:, 0]), FORKS, 0.6 * reach, rng)
-    return np.concatenate([_strips(ends, TWIG_M, rng), _strips(second.reshape(-1, 2, 3), 0.6 * TWIG_M, rng)])
+    return np.concatenate([_slivers(ends, TWIG_M, rng), _slivers(second.reshape(-1, 2, 3), 0.6 * TWIG_M, rng)])
 
 
 def _fan(start: np.ndarray, heading: np.ndarray, count: int, length: float, rng: np.random.Generator) -> np.ndarray:
@@ -157,11 +157,10 @@ def _fan(start: np.ndarray, heading: np.ndarray, count: int, length: float, rng:
     return np.stack([np.broadcast_to(start[:, None], ends.shape), ends], axis=2)
 
 
-def _strips(bars: np.ndarray, half_width: float, rng: np.random.Generator) -> np.ndarray:
-    """Bars (n, 2, 3) as flat strips that face anywhere: (n, 4, 3)."""
+def _slivers(bars: np.ndarray, half_width: float, rng: np.random.Generator) -> np.ndarray:
+    """Bars (n, 2, 3) as flat slivers that end in a point and face anywhere: (n, 3, 3)."""
     across = unit(np.cross(bars[:, 1] - bars[:, 0], rng.uniform(-1.0, 1.0, (len(bars), 3)))) * half_width
-    tip = TWIG_TIP * across
-    return quads_of(bars[:, 0] - across, bars[:, 0] + across, bars[:, 1] + tip, bars[:, 1] - tip)
+    return np.stack([bars[:, 0] - across, bars[:, 0] + across, bars[:, 1]], axis=1)
 
 
 def _around(bars: np.ndarray, radii: np.ndarray, sides: int) -> np.ndarray:
