@@ -161,13 +161,13 @@ def test_of_more_than_a_thousand_the_smallest_are_groups(tmp_path):
     assert recount(root) == []
 
 
-def test_a_film_has_its_number_and_a_split_its_folder(tmp_path):
+def test_a_film_is_a_sequence_and_a_split_a_folder(tmp_path):
     frame = street_frame(7)
     place = SequencePlace(number=3, frame=1, frames_per_second=10)
     film = dataclasses.replace(frame, split="train", scenario=dataclasses.replace(frame.scenario, sequence=place))
     root = write_dataset(tmp_path, [film], ["cityscapes"], splits=("train", "val"))
     assert [path.name for path in files(root, "labelIds.png", "train")] == [
-        "teststreet_000003_000001_gtFine_labelIds.png"
+        "teststreet_000006_000001_gtFine_labelIds.png"
     ]
     assert recount(root) == []
 

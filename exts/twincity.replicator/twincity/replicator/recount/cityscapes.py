@@ -46,8 +46,8 @@ class CityscapesCheck(FormatCheck):
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
         city = "".join(letter for letter in record["scenario"]["tile"].lower() if letter in LETTERS) or "twincity"
-        place = record["scenario"]["sequence"] or {"number": 0, "frame": record["index"]}
-        stem = f"{city}_{place['number']:06d}_{place['frame']:06d}"
+        number = (record["scenario"]["sequence"] or {"frame": 0})["frame"]
+        stem = f"{city}_{record['index'] - number:06d}_{number:06d}"
         folder = f"{record.get('split') or 'val'}/{city}"
         picture = self._folder / "leftImg8bit" / folder / f"{stem}_leftImg8bit.png"
         if not picture.exists() or not same_picture(self._folder, record, picture):

@@ -7,8 +7,8 @@
     .._gtFine_color.png            Cityscapes' colours
     .._gtFine_polygons.json        painted in their order, the polygons make the label image again
 
-The city is the tile's name without what is no letter or digit; sequence and frame are the film's number and the
-image in it, or 000000 and the index for images on their own. The split is a folder of the tree: without splits `val`,
+The city is the tile's name without what is no letter or digit. The sequence is the index of a film's first image, and
+the frame which image of the film it is; an image on its own is frame 0. The split is a folder of the tree: without splits `val`,
 where Cityscapes' evaluation looks. What the format leaves open is decided so:
 
 - What a person carries is the person's, as Cityscapes defines it: bags, umbrellas, phones. What touches the ground
@@ -117,8 +117,8 @@ def city_of(frame: Frame) -> str:
 def image_stem(frame: Frame) -> str:
     """`city_sequence_frame`, which all files of an image begin with."""
     place = frame.scenario.sequence
-    sequence, number = (place.number, place.frame) if place else (0, frame.index)
-    return f"{city_of(frame)}_{sequence:06d}_{number:06d}"
+    number = place.frame if place else 0
+    return f"{city_of(frame)}_{frame.index - number:06d}_{number:06d}"
 
 
 def shown_instances(frame: Frame) -> Mapping[int, Shown]:
