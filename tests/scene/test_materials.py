@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from pxr import Usd, UsdGeom, UsdShade
 
-from twincity.replicator.scene.materials import LOOKS, LOOKS_PATH, Look, define_looks, looks_bound_in
+from twincity.replicator.scene.materials import (
+    LOOKS,
+    LOOKS_PATH,
+    Look,
+    define_looks,
+    look_named,
+    looks_bound_in,
+    toned_look,
+)
 from twincity.replicator.scene.mesh import MeshBuilder, author_meshes
 from twincity.replicator.scene.textures import STREET_TEXTURES, linear_mean, load_texture, street_texture_path
 from twincity.replicator.scene.unwrap import coordinates_of, normals_of
@@ -70,6 +78,31 @@ class TestMaterials:
     def test_a_look_lists_its_pictures(self):
         assert LOOKS["asphalt"].pictures == ("asphalt", "road_wear")
         assert Look(albedo=(0.5, 0.5, 0.5)).pictures == ()
+
+
+class TestTones:
+    @pytest.mark.parametrize("share, name", [(1.0, "limestone"), (1.04, "limestone"), (0.83, "limestone_80")])
+    def test_a_mesh_wears_the_nearest_tone(self, share, name):
+        assert toned_look("limestone", share * np.array(LOOKS["limestone"].albedo)) == name
+
+    def test_a_tone_is_the_look_at_a_share_of_its_albedo(self):
+        assert np.allclose(look_named("zinc_120").albedo, 1.2 * np.array(LOOKS["zinc"].albedo))
+        assert look_named("zinc_120").texture == "zinc"
+        assert look_named("marking_paint") is LOOKS["marking_paint"]
+
+    @pytest.mark.parametrize("name", ["iron", "posters"])
+    def test_plain_looks_and_atlases_have_one(self, name):
+        assert toned_look(name, np.array([0.5, 0.5, 0.5])) == name
+
+    def test_no_look_is_called_like_a_tone(self):
+        assert all(look_named(name) is look for name, look in LOOKS.items())
+
+    def test_the_binding_names_the_tone(self):
+        builder = MeshBuilder()
+        builder.add("limestone", WALL, tint=0.7)
+        stage = Usd.Stage.CreateInMemory()
+        author_meshes(stage, "/World", builder.meshes())
+        assert looks_bound_in(stage.GetRootLayer()) == {"limestone_70"}
 
 
 class TestTextureCoordinates:
@@ -146,13 +179,25 @@ class TestMeshes:
         assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1, atol=1e-6)
         assert (np.einsum("ij,ij->i", mesh.normals[mesh.facing], normals_of(faces)) > 0.999).all()
 
-    def test_a_stage_knows_which_looks_it_wears(self):
+    def test_looks_that_are_worn_only_in_a_variant_count_too(self):
+        stage, builder = Usd.Stage.CreateInMemory(), MeshBuilder()
+        builder.add("slate", WALL)
+        seasons = stage.DefinePrim("/World").GetVariantSets().AddVariantSet("season")
+        for season in ("winter", "summer"):
+            seasons.AddVariant(season)
+            seasons.SetVariantSelection(season)
+            if season == "winter":
+                with seasons.GetVariantEditContext():
+                    author_meshes(stage, "/World/Snowed", builder.meshes())
+        assert looks_bound_in(stage.GetRootLayer()) == {"slate"}
+
+    def test_a_layer_knows_which_looks_it_wears(self):
         stage = Usd.Stage.CreateInMemory()
         builder = MeshBuilder()
         builder.add("zinc", WALL)
         builder.add("iron", WALL)
         author_meshes(stage, "/World", builder.meshes())
-        assert looks_bound_in(stage) == {"zinc", "iron"}
+        assert looks_bound_in(stage.GetRootLayer()) == {"zinc", "iron"}
 
 
 def built(material: str, faces: np.ndarray, *, st: np.ndarray | None = None, st_offset: tuple = (0.0, 0.0)):

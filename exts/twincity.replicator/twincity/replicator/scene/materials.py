@@ -6,13 +6,15 @@ the mesh's `displayColor`, the look's own albedo stands in where a mesh has none
 
 A look with a texture shows the contrast *around* that colour: seen = displayColor x texel / mean of the texture, all
 linear. UsdPreviewSurface cannot multiply the two, so the material says `twincity:texturesDisplayColor` to those who
-can; all others see the texture in the look's own tone, since `scale` brings its mean to the look's albedo.
+can. All others see the texture in the look's own tone, since `scale` brings its mean to the look's albedo; so that a
+street is not all of one stone for them, a mesh wears the look in the nearest of a few tones: `limestone_80`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
@@ -132,24 +134,57 @@ LOOKS: dict[str, Look] = {
 """By name: the prim of the same name under `LOOKS_PATH`."""
 
 
+TONE_STEP, DARKEST, LIGHTEST = 10, 30, 200
+"""Tones are that many percent of a look's albedo apart."""
+
+
+def toned_look(material: str, colour: np.ndarray) -> str:
+    """The name of a look in the tone nearest to a mesh's mean linear colour (3,); only textured surfaces have tones."""
+    look = LOOKS[material]
+    if look.texture is None or look.period_m is None:
+        return material
+    tone = TONE_STEP * round(100 / TONE_STEP * float(np.mean(colour) / np.mean(look.albedo)))
+    return material if tone == 100 else f"{material}_{min(max(tone, DARKEST), LIGHTEST)}"
+
+
+def look_named(name: str) -> Look:
+    """A look by its name, such as `limestone`, or in a tone, such as `limestone_80`."""
+    base = base_of(name)
+    tone = 1.0 if base == name else int(name.rsplit("_", 1)[1]) / 100
+    r, g, b = (channel * tone for channel in LOOKS[base].albedo)
+    return LOOKS[base] if base == name else replace(LOOKS[base], albedo=(r, g, b))
+
+
+def base_of(name: str) -> str:
+    """The look of which a name is a tone."""
+    return re.sub(r"_\d+$", "", name)
+
+
 def define_looks(stage: Usd.Stage, names: Collection[str] = LOOKS, folder: str = "./textures") -> None:
     """Author materials, and what rain and snow make of them.
 
     Args:
         stage: is authored at its edit target.
-        names: of looks.
+        names: of looks, also in tones.
         folder: how the layer names the folder of textures.
     """
     stage.DefinePrim(LOOKS_PATH, "Scope")
     for name in names:
-        _define_look(stage, f"{LOOKS_PATH}/{name}", LOOKS[name], folder)
-    author_weather(stage, LOOKS_PATH, names)
+        _define_look(stage, f"{LOOKS_PATH}/{name}", look_named(name), folder)
+    author_weather(stage, LOOKS_PATH, {name: base_of(name) for name in names})
 
 
-def looks_bound_in(stage: Usd.Stage) -> set[str]:
-    """The names of the looks that a stage's meshes wear."""
-    bindings = (UsdShade.MaterialBindingAPI(prim).GetDirectBindingRel() for prim in stage.Traverse())
-    return {target.name for binding in bindings if binding for target in binding.GetTargets()}
+def looks_bound_in(layer: Sdf.Layer) -> set[str]:
+    """The names of the looks that a layer's meshes wear in any of its variants."""
+    names: set[str] = set()
+
+    def collect(path: Sdf.Path) -> None:
+        binding = layer.GetRelationshipAtPath(path) if path.name == UsdShade.Tokens.materialBinding else None
+        if binding:
+            names.update(target.name for target in binding.targetPathList.explicitItems)
+
+    layer.Traverse(Sdf.Path.absoluteRootPath, collect)
+    return names
 
 
 def _define_look(stage: Usd.Stage, path: str, look: Look, folder: str) -> None:

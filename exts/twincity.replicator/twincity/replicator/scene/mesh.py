@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdGeom, UsdShade, Vt
 
-from .materials import LOOKS, LOOKS_PATH
+from .materials import LOOKS, LOOKS_PATH, toned_look
 from .textures import TEXTURE_COORDINATES
 from .unwrap import coordinates_of, normals_of
 
@@ -184,7 +184,7 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> np
 
 
 def author_mesh(stage: Usd.Stage, path: str, mesh: Mesh) -> None:
-    """Define a `UsdGeom.Mesh` with its colours and its material."""
+    """Define a `UsdGeom.Mesh` with its colours, and its material in the tone nearest to them."""
     prim = UsdGeom.Mesh.Define(stage, path)
     prim.CreatePointsAttr(Vt.Vec3fArray.FromNumpy(mesh.points))
     prim.CreateFaceVertexCountsAttr(Vt.IntArray.FromNumpy(mesh.counts))
@@ -207,7 +207,8 @@ def author_mesh(stage: Usd.Stage, path: str, mesh: Mesh) -> None:
         st.Set(Vt.Vec2fArray.FromNumpy(mesh.coordinates))
         st.SetIndices(Vt.IntArray.FromNumpy(mesh.corners))
     binding = UsdShade.MaterialBindingAPI.Apply(prim.GetPrim()).GetDirectBindingRel()
-    binding.SetTargets([Sdf.Path(f"{LOOKS_PATH}/{mesh.material}")])
+    look = toned_look(mesh.material, mesh.palette[mesh.colours].mean(0))
+    binding.SetTargets([Sdf.Path(f"{LOOKS_PATH}/{look}")])
 
 
 def author_meshes(stage: Usd.Stage, path: str, meshes: Iterable[Mesh]) -> None:

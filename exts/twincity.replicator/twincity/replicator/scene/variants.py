@@ -8,7 +8,7 @@ the second. So what rain and snow change is said in variants only, and snow lies
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -44,15 +44,15 @@ def select(layer: Sdf.Layer, path: str, variant_set: str, variant: str) -> None:
     Sdf.CreatePrimInLayer(layer, path).variantSelections[variant_set] = variant
 
 
-def author_weather(stage: Usd.Stage, looks_path: str, names: Collection[str]) -> None:
+def author_weather(stage: Usd.Stage, looks_path: str, names: Mapping[str, str]) -> None:
     """Add both variant sets to the prim that holds the looks.
 
     Args:
         stage: has the looks, each a UsdPreviewSurface with a texture, authored at its edit target.
         looks_path: of that prim.
-        names: of the looks under it.
+        names: of the looks under it -> the look that each is a tone of.
     """
-    ground, roofs = ([name for name in kind if name in set(names)] for kind in (POROUS, ROOFS))
+    ground, roofs = ([name for name, base in names.items() if base in kind] for kind in (POROUS, ROOFS))
     surfaces = {name: _Surface(stage, f"{looks_path}/{name}") for name in (*ground, *roofs)}
     sets = stage.GetPrimAtPath(looks_path).GetVariantSets()
     snow, wetness = (sets.AddVariantSet(name, Usd.ListPositionBackOfAppendList) for name in (SNOW_SET, WETNESS_SET))

@@ -14,7 +14,7 @@ from pathlib import Path
 from pxr import Sdf
 
 from ...scenario.people import USD
-from ..materials import LOOKS, LOOKS_PATH
+from ..materials import LOOKS_PATH, look_named
 from ..textures import STREET_TEXTURES, street_texture_path
 
 CHECKOUT_TILES = USD / "tiles"
@@ -25,7 +25,7 @@ def place_textures(looks: Iterable[str], folder: Path) -> str:
     """See that the textures of looks can be found from a tile's folder; how its layers name their folder."""
     if folder.resolve().parent == CHECKOUT_TILES:
         return Path(os.path.relpath(STREET_TEXTURES, folder.resolve())).as_posix()
-    for name in sorted({picture for look in looks for picture in LOOKS[look].pictures}):
+    for name in sorted({picture for look in looks for picture in look_named(look).pictures}):
         (folder / COPIES).mkdir(exist_ok=True)
         shutil.copyfile(street_texture_path(name), folder / COPIES / f"{name}.png")
     return f"./{COPIES}"

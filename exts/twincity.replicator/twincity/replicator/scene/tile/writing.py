@@ -68,7 +68,7 @@ def _write_layers(tile: CityTile, folder: Path) -> None:
     for name, author in AUTHORS.items():
         stage = _new_stage()
         author(stage, tile)
-        looks |= looks_bound_in(stage)
+        looks |= looks_bound_in(stage.GetRootLayer())
         _export(stage, tile, folder / name)
     stage = _new_stage()
     define_looks(stage, sorted(looks), place_textures(looks, folder))
@@ -139,7 +139,7 @@ def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
 
 
 def _building_parts(stage: Usd.Stage, parts: PartList) -> None:
-    """Windows, rails, dormers of all buildings by one instancer: a prototype for each part, placed thousands of times."""
+    """Windows, rails, dormers of all buildings by one instancer: a prototype for each part, each placed many times."""
     placed = list(parts.placed())
     if not placed:
         return
@@ -164,9 +164,9 @@ def _streets(stage: Usd.Stage, tile: CityTile) -> None:
             write_records(prim, tile.crossings, Crossing)
     for name, polygons in (
         ("Carriageway", tile.carriageways), ("Sidewalk", tile.sidewalks), ("Courtyards", tile.courtyards),
-        ("Setts", tile.setts),
     ):  # fmt: skip
-        write_polygons(stage.DefinePrim(f"{group}/{name}"), polygons)
+        write_polygons(stage.GetPrimAtPath(f"{group}/{name}"), polygons)
+    write_polygons(stage.DefinePrim(f"{group}/Setts", "Scope"), tile.setts)
     write_records(stage.DefinePrim(f"{group}/KerbRamps", "Scope"), tile.kerb_ramps, KerbRamp)
     write_records(stage.DefinePrim(f"{group}/ParkingBays", "Scope"), tile.parking_bays, ParkingBay)
     scenery = _group(stage, "Backdrop")
