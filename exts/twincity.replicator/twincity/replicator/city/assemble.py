@@ -16,12 +16,14 @@ from .facade_mounts import facade_mounts
 from .ground import Pavement
 from .kerb_ramps import draped, ground_height, place_ramps
 from .mounts import place_mounts
+from .obstacles import is_tall
 from .parking import place_bays
 from .planar import on_grid, polygons_of, triangulate
 from .tile import (
     BODY_RADIUS_M,
     KERB_HEIGHT_M,
     Building,
+    CameraMount,
     CityTile,
     Crossing,
     Furniture,
@@ -32,9 +34,12 @@ from .tile import (
     TileReport,
     Tree,
 )
-from .walking import MARGIN_M, crossable_shape, obstacle_shapes, walkable_shape
+from .walking import MARGIN_M, crossable_shape, obstacle_shapes, plan_of, walkable_shape
 
 SMALLEST_SETTS_M2 = 4.0
+CLEAR_OF_TALL_M = 0.8
+OPEN_AHEAD_M = 7.0
+"""Nothing as high as a camera may stand before it as near as this."""
 
 Standing = TypeVar("Standing", Tree, Lamp, Furniture)
 
@@ -89,11 +94,14 @@ def assemble_tile(
         trees=tuple(trees),
         lamps=tuple(lamps),
         furniture=tuple(furniture),
-        camera_mounts=(
-            *place_mounts(
-                roads=roads, pavement=pavement, crossings=crossings, trees=trees, lamps=lamps, standing=standing
-            ),
-            *facade_mounts(buildings, pavement, trees, standing),
+        camera_mounts=_clear_of_tall_things(
+            [
+                *place_mounts(
+                    roads=roads, pavement=pavement, crossings=crossings, trees=trees, lamps=lamps, standing=standing
+                ),
+                *facade_mounts(buildings, pavement, trees, standing),
+            ],
+            furniture,
         ),
         walkable=draped(walkable, ramps),
         crossable=triangulate(crossable, 0.0),
@@ -103,6 +111,19 @@ def assemble_tile(
     )
     require_sound(tile)
     return tile
+
+
+def _clear_of_tall_things(mounts: Sequence[CameraMount], furniture: Sequence[Furniture]) -> tuple[CameraMount, ...]:
+    """The mounts that have no kiosk, shelter or scaffold around them or close before them."""
+    tall = shapely.union_all([plan_of(item, CLEAR_OF_TALL_M) for item in furniture if is_tall(item)])
+    shapely.prepare(tall)
+    clear = []
+    for mount in mounts:
+        heading, place = np.radians(mount.heading_deg), np.array(mount.position[:2])
+        ahead = place + OPEN_AHEAD_M * np.array([np.cos(heading), np.sin(heading)])
+        if not tall.intersects(shapely.LineString([place, ahead])):
+            clear.append(mount)
+    return tuple(clear)
 
 
 def _grounded(things: Sequence[Standing], ramps: Sequence[KerbRamp]) -> tuple[Standing, ...]:

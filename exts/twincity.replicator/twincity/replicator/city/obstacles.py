@@ -24,6 +24,9 @@ BARRIER_HALF_WIDTH_M = 0.05
 CROWN_RADIUS_PER_HEIGHT = 0.31
 """Of a plane tree, the commonest by far: how far a crown hangs over the ground, as a share of the tree's height."""
 
+TALL_M, THICK_M = 2.2, 0.7
+"""Kiosks, columns, shelters, scaffolds: higher and longer than that."""
+
 SMALLEST_TRUNK_RADIUS_M = 0.05
 """A sapling with its stake."""
 
@@ -39,6 +42,12 @@ def barrier_ends(barrier: Furniture) -> np.ndarray:
     half = 0.5 * barrier.length_m * np.array([math.cos(heading), math.sin(heading)])
     middle = np.array(barrier.position[:2])
     return np.stack([middle - half, middle + half])
+
+
+def is_tall(item: Furniture) -> bool:
+    """True of what stands as high as a street camera hangs, and is wide enough to hide a street from it."""
+    size = SIZES.get(item.kind)
+    return size is not None and size.height_m > TALL_M and size.length_m > THICK_M and not size.is_overhead
 
 
 def plan_corners(item: Furniture, grown_by_m: float = 0.0) -> np.ndarray:

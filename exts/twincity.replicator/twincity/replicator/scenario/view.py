@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT
+from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, is_tall
 from ..city.tile import CityTile
 from ..geometry.camera import PinholeCamera
 from .scenario import CameraPose
@@ -51,14 +51,15 @@ class View:
     """(AZIMUTHS,) from the camera, see `wall_distances`."""
 
     def is_blocked(self, tile: CityTile) -> bool:
-        """True when a crown, a trunk or a lamp post is so near that it would fill the picture."""
+        """True when a crown, a trunk, a lamp post or a kiosk is so near that it would fill the picture."""
         trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
         crown = np.c_[trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3]] - self.camera.position
         in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS_PER_HEIGHT * trees[:, 3] + CLEAR_OF_LEAVES_M
         above_fork = self.camera.position[2] > trees[:, 2] + LIMBS_FROM * trees[:, 3]
         in_limbs = above_fork & (np.hypot(*crown[:, :2].T) < LIMBS_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M)
         in_limbs &= crown[:, 2] > 0
-        posts = np.array([lamp.position[:2] for lamp in tile.lamps] + [tree.position[:2] for tree in tile.trees])
+        tall = [item for item in tile.furniture if is_tall(item)]
+        posts = np.array([thing.position[:2] for thing in (*tile.lamps, *tile.trees, *tall)])
         away = posts.reshape(-1, 2) - self.camera.position[:2]
         forward = self.camera.world_from_camera[:2, 2]
         with np.errstate(invalid="ignore"):

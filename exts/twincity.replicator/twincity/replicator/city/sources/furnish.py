@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from ..crossings import crossing_rectangle
 from ..ground import Pavement
 from ..planar import round_point
 from ..sizes import SIGN_KINDS, SIZES
@@ -45,6 +46,9 @@ PASSAGE_M = 1.6
 """Left free between furniture and walls; the law asks 1.40."""
 
 FROM_KERB_M = 0.35
+CORNER_M = 5.0
+"""Around zebras nothing is put up but lights, signs and what the map knows."""
+
 APART_M = 0.5
 """From trunks, posts and each other."""
 
@@ -119,14 +123,16 @@ def front_deg(kind: FurnitureKind, to_road_deg: float) -> float:
 
 
 def _rows(street: Street, walls: BaseGeometry, free: FreeGround, known: Collection[str]) -> Iterator[Furniture]:
-    """The furniture behind both kerbs of every street, widest streets first."""
+    """The furniture behind both kerbs of every street, widest streets first; corners are left to those who cross."""
+    corners = shapely.union_all([crossing_rectangle(crossing).buffer(CORNER_M) for crossing in street.crossings])
+    shapely.prepare(corners)
     for road in sorted(street.roads, key=lambda road: (-road.width_m, road.points.tolist())):
         for side in (1, -1):
             phase = zlib.crc32(f"{road.name} {side}".encode())
             for slot, kerb in enumerate(kerb_points(road, street.pavement, walls, 4.0, SLOT_M, side)):
                 row = BOULEVARD if kerb.room_m >= WIDE_M else STREET
                 kind = row[(slot + phase) % len(row)]
-                if kind is None or kind in known:
+                if kind is None or kind in known or corners.intersects(shapely.Point(kerb.point)):
                     continue
                 depth = SIZES[kind].depth_m
                 if kerb.room_m >= FROM_KERB_M + depth + PASSAGE_M:

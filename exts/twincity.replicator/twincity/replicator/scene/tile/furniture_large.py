@@ -1,7 +1,7 @@
 """Morris columns, kiosks, Wallace fountains and bus shelters: what gives a Paris sidewalk away from afar.
 
 Each stands at the origin, its length along X, its front towards +Y, within the size that `city.sizes` states. Posters
-and magazines are blank sheets of paper in the tones of print; nothing bears a word or a mark.
+are pictures of nobody, magazines sheets in the tones of print; nothing bears a word that can be read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from ...city.sizes import SIZES
 from ..mesh import Mesh, MeshBuilder, box, lathe, tubes
-from .paint import PARIS_GREEN, paint, turned
+from .paint import PARIS_GREEN, paint, picture, turned
 
 PRINT = np.array([(0.46, 0.42, 0.34), (0.09, 0.12, 0.17), (0.30, 0.11, 0.08), (0.50, 0.49, 0.45), (0.15, 0.19, 0.16),
                   (0.40, 0.30, 0.13), (0.20, 0.16, 0.18), (0.31, 0.34, 0.36)])  # fmt: skip
@@ -23,8 +23,11 @@ PALE = (0.50, 0.50, 0.48)
 SIDES = 16
 """Of a column: with fewer its drum shows corners."""
 
-POSTERS = 5
-"""Around a column, each a field between two bands."""
+POSTERS = 4
+"""Around a column, between two bands of plain paper."""
+
+DRUM = (6, 9, 3, 12)
+"""Their cells in the atlas of posters."""
 
 
 def column_meshes() -> tuple[Mesh, ...]:
@@ -37,10 +40,13 @@ def column_meshes() -> tuple[Mesh, ...]:
             (0.0, top)]  # fmt: skip
     for profile in (foot, crown, dome):
         paint(builder, PARIS_GREEN, lathe(profile, SIDES))
-    posters = np.arange(SIDES) * POSTERS // SIDES
-    for low, high, shift in ((0.54, 0.95, 3), (0.95, 2.25, 0), (2.25, 2.80, 6)):
+    side, wide = np.arange(SIDES), SIDES // POSTERS
+    for low, high, shift in ((0.54, 0.80, 3), (2.62, 2.80, 6)):
         strip = lathe([(0.635, low), (0.635, high)], SIDES)
-        paint(builder, PRINT[(3 * posters + shift) % len(PRINT)], strip, "marking_paint")
+        paint(builder, PRINT[(3 * (side // wide) + shift) % len(PRINT)], strip, "frame")
+    drum = lathe([(0.635, 0.80), (0.635, 2.62)], SIDES)
+    parts = np.stack([side % wide, side % wide + 1], -1) / wide
+    picture(builder, "posters", drum, np.array(DRUM)[side // wide], parts)
     return builder.meshes()
 
 
@@ -60,7 +66,7 @@ def kiosk_meshes() -> tuple[Mesh, ...]:
     paint(builder, (0.11, 0.10, 0.085), box((left + 0.08, back + 0.08, 0.14), (right - 0.08, back + 0.7, 2.3)))
     _magazines(builder, left + 0.2, right - 0.2, back + 0.705, (1.12, 1.50, 1.88), 15)
     _magazines(builder, left + 0.2, right - 0.2, front - 0.415, (0.24, 0.58), 13)
-    paint(builder, PALE, box((left, front - 0.3, 2.32), (right, front - 0.26, 2.56)), "marking_paint")
+    paint(builder, PALE, box((left, front - 0.3, 2.32), (right, front - 0.26, 2.56)), "frame")
     shoulders = ((0.0, eaves), (0.0, eaves + 0.16), (0.12, eaves + 0.36), (0.5, top))
     rings = [_rectangle(x - inset, y - inset, z) for inset, z in shoulders]
     for below, above in pairwise(rings):
@@ -82,7 +88,7 @@ def fountain_meshes() -> tuple[Mesh, ...]:
     for heading in (45.0, 135.0, 225.0, 315.0):
         body = lathe(woman, 5) * [1.0, 0.85, 1.0] + [0.0, 0.28, 0.0]
         paint(builder, PARIS_GREEN, turned(body, heading))
-    paint(builder, (0.30, 0.33, 0.34), lathe([(0.008, 1.03), (0.008, 1.96)], 4), "zinc")
+    paint(builder, (0.30, 0.33, 0.34), lathe([(0.008, 1.03), (0.008, 1.96)], 4))
     return builder.meshes()
 
 
@@ -95,7 +101,7 @@ def bus_shelter_meshes() -> tuple[Mesh, ...]:
     x, y, top = size.length_m / 2, size.depth_m / 2, size.height_m
     paint(builder, STEEL, box((-x, -y, top - 0.14), (x, y, top - 0.05)))
     paint(builder, (0.20, 0.21, 0.21), box((-x + 0.1, -y + 0.1, top - 0.05), (x - 0.1, y - 0.1, top)))
-    paint(builder, PALE, box((-x + 0.3, -0.06, top - 0.155), (x - 1.0, 0.06, top - 0.141)), "marking_paint")
+    paint(builder, PALE, box((-x + 0.3, -0.06, top - 0.155), (x - 1.0, 0.06, top - 0.141)), "frame")
     back = -y + 0.16
     for px in np.linspace(-x + 0.12, x - 0.12, 4):
         paint(builder, STEEL, box((px - 0.035, back - 0.035, 0.0), (px + 0.035, back + 0.035, top - 0.14)))
@@ -105,9 +111,9 @@ def bus_shelter_meshes() -> tuple[Mesh, ...]:
         paint(builder, STEEL, box((-x + 0.10, back, z), (-x + 0.14, y - 0.25, z + 0.05)))
     paint(builder, STEEL, box((-x + 0.085, y - 0.25, 0.0), (-x + 0.155, y - 0.18, top - 0.14)))
     paint(builder, STEEL, box((x - 0.30, back, 0.0), (x - 0.08, y - 0.16, 2.30)))
-    for px in (x - 0.305, x - 0.075):
-        panel = box((px - 0.004, back + 0.09, 0.46), (px + 0.004, y - 0.25, 2.16))
-        paint(builder, (0.46, 0.50, 0.52), panel, "marking_paint")
+    for px, near, far, cell in ((x - 0.305, y - 0.25, back + 0.09, 5), (x - 0.075, back + 0.09, y - 0.25, 14)):
+        sheet = [[px, near, 0.46], [px, far, 0.46], [px, far, 2.16], [px, near, 2.16]]
+        picture(builder, "posters", np.array([sheet]), cell)
     seat_back = back + 0.28
     for row in range(3):
         low = seat_back - 0.06 + 0.12 * row
@@ -127,7 +133,11 @@ def _ribs(
         low, high = sorted((edge, edge + side * 0.025))
         for py in (back + 0.12, front - 0.12):
             paint(builder, tint, box((low, py - 0.03, 0.25), (high, py + 0.03, eaves - 0.1))[:4])
-        paint(builder, PRINT[7], box((low, back + 0.35, 0.70), (high, front - 0.35, 2.30)), "marking_paint")
+        paint(builder, PRINT[7], box((low, back + 0.35, 0.70), (high, front - 0.35, 2.30)), "frame")
+        edge_x = (high if side > 0 else low) + 0.004 * side
+        near, far = (back + 0.40, front - 0.40)[:: int(side)]
+        sheet = [[edge_x, near, 0.75], [edge_x, far, 0.75], [edge_x, far, 2.25], [edge_x, near, 2.25]]
+        picture(builder, "posters", np.array([sheet]), 1 if side > 0 else 8)
 
 
 def _magazines(builder: MeshBuilder, left: float, right: float, y: float, rows: tuple[float, ...], count: int) -> None:
@@ -136,7 +146,7 @@ def _magazines(builder: MeshBuilder, left: float, right: float, y: float, rows: 
     for number, z in enumerate(rows):
         covers = [(a + 0.02, b - 0.02) for a, b in pairwise(edges)]
         faces = np.array([[[b, y, z], [a, y, z], [a, y, z + 0.28], [b, y, z + 0.28]] for a, b in covers])
-        paint(builder, PRINT[(3 * np.arange(count) + 5 * number) % len(PRINT)], faces, "marking_paint")
+        paint(builder, PRINT[(3 * np.arange(count) + 5 * number) % len(PRINT)], faces, "frame")
 
 
 def _rectangle(half_x: float, half_y: float, z: float) -> np.ndarray:

@@ -29,18 +29,24 @@ def paint(
     builder.add(material, faces, np.asarray(albedo) / np.asarray(LOOKS[material].albedo))
 
 
-def picture(builder: MeshBuilder, atlas: str, faces: np.ndarray, cells: np.ndarray | int) -> None:
-    """Add quads that each show one cell of an atlas of four by four.
+def picture(
+    builder: MeshBuilder, atlas: str, faces: np.ndarray, cells: np.ndarray | int, parts: np.ndarray | None = None
+) -> None:
+    """Add quads that each show one cell of an atlas of four by four, or an upright strip of it.
 
     Args:
         builder: gets the faces.
         atlas: a look whose texture is an atlas.
         faces: (n, 4, 3), from the lower left as one reads them.
         cells: (n,) or one for all, row by row from the top left.
+        parts: (n, 2) where in its cell each begins and ends, 0 left to 1 right; all of it when left out.
     """
     row, column = np.divmod(np.broadcast_to(cells, len(faces)), ATLAS_SIDE)
     corner = np.stack([column, ATLAS_SIDE - 1 - row], -1)[:, None] + ATLAS_MARGIN
-    builder.add(atlas, faces, st=(corner + (1 - 2 * ATLAS_MARGIN) * UNIT_SQUARE) / ATLAS_SIDE)
+    within = np.broadcast_to(UNIT_SQUARE, (len(faces), 4, 2)).copy()
+    if parts is not None:
+        within[..., 0] = np.asarray(parts)[:, [0, 1, 1, 0]]
+    builder.add(atlas, faces, st=(corner + (1 - 2 * ATLAS_MARGIN) * within) / ATLAS_SIDE)
 
 
 def turned(faces: np.ndarray, heading_deg: float) -> np.ndarray:
