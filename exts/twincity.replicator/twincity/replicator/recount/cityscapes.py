@@ -64,8 +64,8 @@ class CityscapesCheck(FormatCheck):
         label_ids = _label_ids(record, pixels, classes)
         checks = {
             "labelIds.png": _differences(images["labelIds.png"], label_ids),
-            "labelTrainIds.png": _differences(images["labelTrainIds.png"], TRAIN_IDS[label_ids]),
-            "color.png": _differences(images["color.png"], COLOURS[label_ids][..., ::-1]),
+            "labelTrainIds.png": _differences(images["labelTrainIds.png"], cv2.LUT(label_ids, TRAIN_IDS)),
+            "color.png": _differences(images["color.png"], cv2.LUT(cv2.merge([label_ids] * 3), COLOURS[None, :, ::-1])),
             "instanceIds.png": _instance_findings(images["instanceIds.png"], label_ids, record, pixels),
             "polygons.json": _polygon_findings(self._folder / names["polygons.json"], images["instanceIds.png"]),
         }
@@ -175,7 +175,7 @@ def _polygon_findings(path: Path, instances: np.ndarray | None) -> Iterator[str]
     if wrong:
         yield f"painted, its polygons differ from labelIds in {wrong} pixels."
         return
-    single = instances >= ROOM
-    pairs = np.unique(np.stack([instances[single].astype(np.int64), painted[single]], -1), axis=0)
-    if len(pairs) != len(np.unique(instances[single])) or len(pairs) != len(np.unique(pairs[:, 1])):
+    single, room = instances >= ROOM, len(labels)
+    pairs = np.unique(instances[single].astype(np.int64) * room + painted[single])
+    if not len(pairs) == len(np.unique(pairs // room)) == len(np.unique(pairs % room)):
         yield "its objects are not the single things of instanceIds."

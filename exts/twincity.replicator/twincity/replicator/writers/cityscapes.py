@@ -8,8 +8,8 @@
     .._gtFine_polygons.json        painted in their order, the polygons make the label image again
 
 The city is the tile's name without what is no letter or digit. The sequence is the index of a film's first image, and
-the frame which image of the film it is; an image on its own is frame 0. The split is a folder of the tree: without splits `val`,
-where Cityscapes' evaluation looks. What the format leaves open is decided so:
+the frame which image of the film it is; an image on its own is frame 0. The split is a folder of the tree: without
+splits `val`, where Cityscapes' evaluation looks. What the format leaves open is decided so:
 
 - What a person carries is the person's, as Cityscapes defines it: bags, umbrellas, phones. What touches the ground
   (canes, suitcases, prams, dogs) is `dynamic`; benches and low walls are `static`. Who moves on a bicycle, a scooter
