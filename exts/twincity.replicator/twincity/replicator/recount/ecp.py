@@ -52,18 +52,27 @@ def _frame_findings(frame: dict[str, Any], record: Record) -> Iterator[str]:
     if len(frame["children"]) != len(seen):
         yield f"{len(frame['children'])} people, {len(seen)} are seen."
         return
+    rides = _rides(record)
     for child, person in zip(frame["children"], seen, strict=True):
-        found = _child_findings(child, person, record)
+        found = _child_findings(child, person, rides.get(person["instance_id"], []), record)
         yield from (f"person {person['instance_id']}: {text}" for text in found)
 
 
-def _child_findings(child: dict[str, Any], person: dict[str, Any], record: Record) -> Iterator[str]:
+def _rides(record: Record) -> dict[int, list[dict[str, Any]]]:
+    """What moves whom: by the number of the person who rides a vehicle or sits in it."""
+    postures = {p["instance_id"]: p["attributes"].get("posture") for p in record["instances"]}
+    rides: dict[int, list[dict[str, Any]]] = {}
+    for thing in record["instances"]:
+        owner = thing["attributes"].get("carried_by")
+        if thing["class_name"] in RIDDEN and postures.get(owner) == RIDDEN[thing["class_name"]]:
+            rides.setdefault(owner, []).append(thing)
+    return rides
+
+
+def _child_findings(
+    child: dict[str, Any], person: dict[str, Any], rides: list[dict[str, Any]], record: Record
+) -> Iterator[str]:
     posture = person["attributes"].get("posture")
-    rides = [
-        thing
-        for thing in record["instances"]
-        if RIDDEN.get(thing["class_name"]) == posture and thing["attributes"].get("carried_by") == person["instance_id"]
-    ]
     if person["ignored"]:
         identity, box, tags, rides = "person-group-far-away", person["box_visible"], [], []
     else:

@@ -31,7 +31,7 @@ from ..frame import Frame, Instance
 from ..geometry.boxes import xywh
 from .base import DatasetInfo, Writer
 from .matlab import HEADER, cell_row_start, matrix, struct_matrix
-from .set_files import SetFiles, Texts
+from .set_files import SetFiles, Texts, json_entries
 
 MAT, JSON = "annotations/anno_{split}.mat", "annotations/{split}_gt.json"
 UNSPLIT = "val"
@@ -137,13 +137,7 @@ def annotation(frame: Frame, person: Instance) -> dict[str, Any]:
 def evaluator_json(split: str, texts: Texts) -> Iterator[Piece]:
     """The JSON of a split, one entry per line."""
     yield '{\n"categories": [{"id": 1, "name": "pedestrian"}],\n"images": ['
-    yield from _separated(text.splitlines()[0] for text in texts())
+    yield from json_entries(text.split("\n", 1)[0] for text in texts())
     yield '\n],\n"annotations": ['
-    yield from _separated(line for text in texts() for line in text.splitlines()[1:])
+    yield from json_entries(line for text in texts() for line in text.split("\n")[1:-1])
     yield "\n]\n}\n"
-
-
-def _separated(entries: Iterator[str]) -> Iterator[str]:
-    """JSON's commas: between the lines, not after the last."""
-    for number, entry in enumerate(entries):
-        yield (",\n" if number else "\n") + entry

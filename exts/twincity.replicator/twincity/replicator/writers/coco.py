@@ -34,7 +34,7 @@ from .base import DatasetInfo, Writer, one_of, yes_or_no
 from .coco_classes import LABELLED, SUPERCATEGORIES, category_id
 from .coco_entries import LICENSE, annotation_entries, image_entry, image_id
 from .panoptic import panoptic_categories, panoptic_segments
-from .set_files import SetFiles, Texts
+from .set_files import SetFiles, Texts, json_entries
 
 ANNOTATIONS, SEGMENTS = "annotations{_split}.json", "panoptic{_split}.json"
 
@@ -94,9 +94,9 @@ def _document(header: dict[str, Any], texts: Texts) -> Iterator[str]:
     for key, value in header.items():
         yield f'"{key}": {json.dumps(value, ensure_ascii=False)},\n'
     yield '"images": ['
-    yield from _separated(text.split("\n", 2)[1] for text in texts())
+    yield from json_entries(text.split("\n", 2)[1] for text in texts())
     yield '\n],\n"annotations": ['
-    yield from _separated(line for text in texts() for line in text.split("\n")[2:])
+    yield from json_entries(line for text in texts() for line in text.split("\n")[2:])
     yield "\n]\n}\n"
 
 
@@ -145,9 +145,3 @@ def _counts(annotations: list[dict[str, Any]]) -> dict[str, int]:
         "ignored": len(annotations) - len(asked),
         "most": max(map(asked.count, set(asked)), default=0),
     }
-
-
-def _separated(lines: Iterator[str]) -> Iterator[str]:
-    """JSON's commas: between the lines, not after the last."""
-    for number, line in enumerate(lines):
-        yield (",\n" if number else "\n") + line

@@ -67,3 +67,9 @@ def lines(header: str = "") -> Layout:
         yield from texts()
 
     return layout
+
+
+def json_entries(entries: Iterator[str]) -> Iterator[str]:
+    """The entries of a JSON list, one per line, with commas between them."""
+    for number, entry in enumerate(entries):
+        yield (",\n" if number else "\n") + entry
