@@ -48,15 +48,16 @@ class KittiCheck(FormatCheck):
             yield f"{_name(calib)}: P2 is not 12 numbers."
         yield from (f"{_name(labels)}: {text}" for text in _label_findings(labels, seen, p2, record["camera"]))
         yield from (f"{_name(extra)}: {text}" for text in _extra_findings(extra, seen))
-
         if (own := record.get("split")) and own not in self._lists:
             yield f"kitti/ImageSets/{own}.txt: missing."
         for split, listed in self._lists.items():
             if (stem in listed) == wrong_split(split, record):
                 yield f"kitti/ImageSets/{split}.txt: {stem} should {'not ' if stem in listed else ''}be in it."
+            listed.discard(stem)
 
     def rest(self) -> Iterator[str]:
-        return iter(())
+        for split, listed in self._lists.items():
+            yield from (f"kitti/ImageSets/{split}.txt: {stem} is not in frames.jsonl." for stem in sorted(listed))
 
 
 RIDES = {"bicycle": "Cyclist", "scooter": "Misc"}
