@@ -22,7 +22,8 @@ from twincity.replicator.scene.tile.furniture import (
     lamp_meshes,
 )
 from twincity.replicator.scene.tile.lamp_heads import lamp_headings
-from twincity.replicator.scene.tile.trees import HEIGHT_CLASSES_M, SPECIES, TreeClass, class_of, classes_in, grow
+from twincity.replicator.scene.tile.tree_species import OTHER, SPECIES
+from twincity.replicator.scene.tile.trees import HEIGHT_CLASSES_M, TreeClass, class_of, classes_in, grow
 from twincity.replicator.scene.tile.variation import generator_of, smooth_noise
 
 TREES = [TreeClass(species=name, height_m=height) for name in (*SPECIES, "other") for height in HEIGHT_CLASSES_M]
@@ -40,17 +41,53 @@ class TestTrees:
     @pytest.mark.parametrize("kind", TREES, ids=lambda kind: kind.name)
     def test_a_tree_is_as_high_as_its_class(self, kind):
         for variant in range(2):
-            top = points_of(grow(kind, variant))[:, 2].max()
-            assert top == pytest.approx(kind.height_m, rel=0.25)
+            grown = grow(kind, variant)
+            for season in (grown.leaves, (grown.bark, grown.twigs)):
+                assert points_of(season)[:, 2].max() == pytest.approx(kind.height_m, rel=0.2)
 
     @pytest.mark.parametrize("height", [h for h in HEIGHT_CLASSES_M if h >= 9.0])
     def test_no_leaf_hangs_where_a_camera_looks_or_a_bus_drives(self, height):
-        _, leaves = grow(TreeClass(species="plane", height_m=height), 0)
-        assert leaves.points[:, 2].min() > 0.25 * height
+        grown = grow(TreeClass(species="plane", height_m=height), 0)
+        assert points_of((*grown.leaves, grown.twigs))[:, 2].min() > 0.27 * height
+
+    @pytest.mark.parametrize("kind", TREES, ids=lambda kind: kind.name)
+    def test_a_crown_keeps_to_the_outline_of_its_species(self, kind):
+        leaves = points_of(grow(kind, 0).leaves)
+        reach = SPECIES.get(kind.species, OTHER).crown_radius * kind.height_m
+        away = np.linalg.norm(leaves[:, :2], axis=1)
+        assert np.percentile(away, 99) <= 1.3 * reach + 0.3
+        assert np.percentile(away, 90) >= 0.55 * reach
+
+    @pytest.mark.parametrize("kind", TREES, ids=lambda kind: kind.name)
+    def test_a_tree_is_light_enough_to_repeat(self, kind):
+        grown = grow(kind, 0)
+        assert sum(mesh.triangles for mesh in (grown.bark, *grown.leaves)) <= 8_200
+        assert grown.twigs.triangles <= 1_500
+
+    def test_leaves_look_up_rather_than_down(self):
+        (foliage,) = [
+            mesh for mesh in grow(TreeClass(species="plane", height_m=15.0), 0).leaves if mesh.material == "foliage"
+        ]
+        corners = foliage.points[foliage.indices.reshape(-1, foliage.counts[0])]
+        fan = np.cross(corners[:, 1:-1] - corners[:, :1], corners[:, 2:] - corners[:, :1])
+        assert (fan[..., 2] > 0).mean() > 0.75
+        assert (np.einsum("nki,ni->nk", fan, fan.sum(1)) > 0).mean() > 0.97
+
+    def test_autumn_has_another_colour_for_every_colour(self):
+        for kind in TREES:
+            grown = grow(kind, 0)
+            for mesh in grown.leaves:
+                turned = grown.autumn[mesh.material]
+                assert turned.shape == mesh.palette.shape
+                assert (turned[:, 0] > turned[:, 1]).all()
+                assert (mesh.palette[:, 1] > mesh.palette[:, 0]).mean() > 0.8
+
+    def test_only_the_plane_wears_its_patchwork(self):
+        assert {name for name, species in SPECIES.items() if species.bark == "bark"} == {"plane"}
 
     @pytest.mark.parametrize("height", HEIGHT_CLASSES_M)
     def test_the_trunk_is_as_thick_as_the_ground_it_takes(self, height):
-        bark, _ = grow(TreeClass(species="plane", height_m=height), 0)
+        bark = grow(TreeClass(species="plane", height_m=height), 0).bark
         chest = bark.points[bark.points[:, 2] < 0.05 * height]
         radius = np.linalg.norm(chest[:, :2], axis=1).max()
         assert radius == pytest.approx(trunk_radius_m(tree(height)), rel=0.25)
@@ -65,8 +102,8 @@ class TestTrees:
 
     def test_variants_differ_and_one_variant_is_always_the_same(self):
         kind = TreeClass(species="plane", height_m=12.0)
-        assert np.array_equal(grow(kind, 0)[1].points, grow(kind, 0)[1].points)
-        assert not np.array_equal(grow(kind, 0)[1].points, grow(kind, 1)[1].points)
+        assert np.array_equal(grow(kind, 0).twigs.points, grow(kind, 0).twigs.points)
+        assert not np.array_equal(grow(kind, 0).twigs.points, grow(kind, 1).twigs.points)
 
 
 class TestLamps:

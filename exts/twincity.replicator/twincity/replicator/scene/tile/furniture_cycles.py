@@ -13,7 +13,7 @@ DOCK_STEP_M = 0.70
 TAKEN = (1, 2, 4, 7)
 GREY, DARK = (0.070, 0.072, 0.074), (0.014, 0.014, 0.015)
 GREEN, BLUE = (0.10, 0.42, 0.12), (0.05, 0.26, 0.48)
-WHEEL_M = 0.33
+WHEEL_M = 0.335
 
 
 def bike_station_meshes() -> tuple[Mesh, ...]:
@@ -30,13 +30,13 @@ def bike_station_meshes() -> tuple[Mesh, ...]:
         paint(builder, GREY, box((x - 0.06, depth - 0.26, 0.04), (x + 0.06, depth - 0.10, 0.74)))
         paint(builder, DARK, box((x - 0.075, depth - 0.30, 0.60), (x + 0.075, depth - 0.06, 0.80)))
         if dock in TAKEN:
-            _bicycle(builder, x, depth - 0.42, GREEN if dock % 2 else BLUE)
+            _bicycle(builder, x, depth - 0.27, GREEN if dock % 2 else BLUE)
     return builder.meshes()
 
 
 def _bicycle(builder: MeshBuilder, x: float, front: float, colour: tuple[float, float, float]) -> None:
     """Stands along Y, its front wheel ends at `front`; a step-through frame with a basket."""
-    fore, rear = front - WHEEL_M, front - WHEEL_M - 1.06
+    fore, rear = front - WHEEL_M, front - WHEEL_M - 1.02
     turn = 2 * np.pi * np.arange(13) / 12
     for y in (fore, rear):
         rim = np.stack([np.full(13, x), y + 0.31 * np.cos(turn), WHEEL_M + 0.31 * np.sin(turn)], -1)

@@ -18,7 +18,7 @@ DECK_M = (0.22, 0.98)
 
 STEEL, WOOD = (0.22, 0.225, 0.23), (0.26, 0.17, 0.085)
 NET = (0.50, 0.51, 0.49)
-NET_LIFTS = (2, 8)
+NET_LIFTS = (2, 7)
 """First and last lift that is netted."""
 
 
@@ -38,9 +38,8 @@ def scaffold_meshes() -> tuple[Mesh, ...]:
         rails = np.array([[[-x, outer, z + up], [0, outer, z + up], [x, outer, z + up]] for up in (0.5, 1.0)])
         paint(builder, STEEL, tubes(rails, np.full((2, 3), 0.022), 4))
         side = 1 if lift % 2 else -1
-        brace = np.array(
-            [[[-side * x, outer + 0.03, z - LIFT_M], [0, outer + 0.03, z - 1.0], [side * x, outer + 0.03, z]]]
-        )
+        foot, end = z - LIFT_M + (0.1 if lift == 1 else 0.0), 0.98 * side * x
+        brace = np.array([[[-end, outer + 0.03, foot], [0, outer + 0.03, z - 1.0], [end, outer + 0.03, z]]])
         paint(builder, STEEL, tubes(brace, np.full((1, 3), 0.022), 4))
     _netting(builder, x, outer + 0.06, lifts)
     _feet(builder, x, inner, size.depth_m / 2)

@@ -99,7 +99,7 @@ def planter_meshes() -> tuple[Mesh, ...]:
         paint(builder, wood * (0.85 + 0.1 * (row % 3)), box((-x, -y, z), (x, y, z + 0.125)), "joinery")
     paint(builder, (0.03, 0.022, 0.016), box((-x + 0.03, -y + 0.03, 0.0), (x - 0.03, y - 0.03, 0.60)))
     rng = np.random.default_rng(7)
-    for z, radius in ((0.86, 0.44), (1.12, 0.36)):
+    for z, radius in ((0.86, 0.44), (1.14, 0.36)):
         profile = [(0.55, -0.30), (1.0, -0.10), (0.95, 0.12), (0.4, 0.32), (0.0, 0.36)]
         bush = lathe([(share * radius, z + up) for share, up in profile], 9)
         builder.add("leaf", bush, rng.uniform(0.35, 0.75, (len(bush), 1)))

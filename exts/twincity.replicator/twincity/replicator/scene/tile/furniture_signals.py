@@ -36,7 +36,7 @@ def pedestrian_light_post() -> tuple[Mesh, ...]:
 def traffic_light_meshes() -> tuple[Mesh, ...]:
     """The head for drivers, the small one at their eyes' height, and one for those who cross."""
     builder, top = MeshBuilder(), SIZES["traffic_light"].height_m
-    _drivers_head(builder, low=top - 0.98, lens=LENS_RADIUS_M, pitch=0.30, board=0.20)
+    _drivers_head(builder, low=top - 1.00, lens=LENS_RADIUS_M, pitch=0.30, board=0.20)
     _drivers_head(builder, low=1.52, lens=0.042, pitch=0.12, board=0.0)
     _walkers_head(builder, -90.0, low=2.14)
     return builder.meshes()

@@ -43,7 +43,7 @@ def sign_post(kind: FurnitureKind) -> tuple[Mesh, ...]:
     """The post of a sign."""
     builder, height = MeshBuilder(), SIZES[kind].height_m
     foot = [(0.062, 0.0), (0.062, 0.03), (POST_RADIUS_M, 0.05), (POST_RADIUS_M, height - 0.01), (0.0, height)]
-    paint(builder, GALVANISED, lathe(foot, 6))
+    paint(builder, GALVANISED, lathe(foot, 8))
     return builder.meshes()
 
 
