@@ -14,8 +14,10 @@ from twincity.replicator.errors import RendererError
 from twincity.replicator.scene.materials import LOOKS
 from twincity.replicator.scene.mesh import Mesh
 from twincity.replicator.scene.tile.backdrop import backdrop
-from twincity.replicator.scene.tile.buildings import building_meshes, surroundings_of
+from twincity.replicator.scene.tile.buildings import draw_building, surroundings_of
 from twincity.replicator.scene.tile.street import ground
+
+from .drawn import plain_meshes
 
 RAYS = 100_000
 """From each eye."""
@@ -37,7 +39,7 @@ def meshes(tile: CityTile) -> tuple[Mesh, ...]:
     """What stands still and is closed: ground, houses, what lies beyond the tile."""
     around = surroundings_of(tile)
     found = [mesh for part in (ground(tile), backdrop(tile)) for builder in part.values() for mesh in builder.meshes()]
-    return (*found, *(mesh for building in tile.buildings for mesh in building_meshes(building, around)))
+    return (*found, *(mesh for building in tile.buildings for mesh in plain_meshes(draw_building(building, around))))
 
 
 def triangles_of(mesh: Mesh) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -33,6 +33,9 @@ from .variation import chances
 from .wall import Wall
 
 ROOFS = {"zinc": "zinc", "slate": "slate", "tile": "tile", "concrete": "concrete"}
+SHORTEST_FRONT_M = 2.0
+"""Houses with two longer fronts stand at a corner."""
+
 UPRIGHT = 0.17
 """Vertical share of a normal below which a surveyed face is a wall: 80 degrees and steeper."""
 
@@ -66,6 +69,9 @@ def draw_building(building: Building, around: Surroundings) -> Drawn:
     shift = float(chances(building.id, 1)), int(COURSES * chances(building.id, 2)) / COURSES
     builder, parts = MeshBuilder(st_offset=shift), PartList()
     manner, edges = manner_of(building), edges_of(building, around)
+    fronts = sum(edge.kind == "street" and edge.length > SHORTEST_FRONT_M for edge in edges)
+    if building.use == "house" and fronts > 1:
+        manner = replace(manner, shops=True)
     ground, height = building.ground_z_m, building.gutter_height_m
     covered = _roof(builder, building, manner, edges)
     portal = max((edge for edge in edges if edge.kind == "street"), key=lambda edge: edge.length, default=None)

@@ -78,8 +78,11 @@ def draw_pots(wall: Wall, part: Part) -> None:
     high = (0.42, 0.60, 0.30)[part.variant]
     for k in range(POTS):
         u, tint = (k + 0.5) * POT_PITCH_M, (1.0, 0.85, 1.1)[k]
-        wall.stack("terracotta", u - 0.11, u + 0.11, -0.11, 0.11, 0.0, high, tint)
-        wall.front("terracotta", u - 0.11, u + 0.11, high - 0.05, high, n=0.125, tint=tint * 1.15)
+        wall.front("terracotta", u - 0.11, u + 0.11, 0.0, high, n=0.11, tint=tint)
+        wall.front("terracotta", u + 0.11, u - 0.11, 0.0, high, n=-0.11, tint=tint)
+        for side in (-0.11, 0.11):
+            wall.cheek("terracotta", u + side, -0.11, 0.11, 0.0, high, right=side > 0, tint=tint)
+        wall.strip("terracotta", u - 0.11, u + 0.11, (0.11, high), (-0.11, high), tint * 0.4)
 
 
 def chimney(wall: Wall, name: str, number: int, u: float, foot: float, top: float, tint: np.ndarray) -> None:

@@ -18,8 +18,11 @@ from .storeys import CORNICE_M, LOWEST_FLOOR_M, Storeys, storeys_of
 from .variation import chances
 from .wall import Wall, pieces
 
-BAND_RELIEF_M = 0.014
+BAND_RELIEF_M = 0.004
 """The bands between floors stand before the piers by so little: enough to close every joint, too little to be seen."""
+
+DRIP_STEP, DRIP_STEPS = 0.05, 4
+"""Below sills the stone is darker by up to three such steps."""
 
 BALCONY_DEPTHS_M = (0.70, 0.56)
 """Of the lower and the upper long balcony."""
@@ -37,7 +40,8 @@ UNDER_CORNICE, UNDER_BALCONY = 0.88, 0.93
 
 CORNICES = {
     "haussmann": (
-        (0.0, -0.45), (0.08, -0.43), (0.10, -0.31), (0.20, -0.25), (0.42, -0.22), (0.46, -0.09), (0.50, 0.0), (-0.3, 0.02),
+        (0.0, -0.45), (0.08, -0.43), (0.10, -0.31), (0.20, -0.25), (0.42, -0.22), (0.46, -0.09), (0.50, 0.0),
+        (-0.3, 0.02),
     ),
     "restoration": ((0.0, -0.40), (0.10, -0.36), (0.14, -0.22), (0.34, -0.14), (0.38, 0.0), (-0.3, 0.02)),
     "thirties": ((0.0, -0.22), (0.42, -0.20), (0.42, 0.0), (-0.3, 0.02)),
@@ -86,7 +90,7 @@ def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, end
         bow(wall, name, storeys, manner, bay, _plain_openings)
     storeys = replace(storeys, centres=np.delete(storeys.centres, bays))
     _piers(wall, storeys, manner)
-    _bands(wall, storeys, manner)
+    _bands(wall, name, storeys, manner)
     balconies = _balcony_floors(name, storeys, manner)
     cells = fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
                          storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
@@ -103,7 +107,7 @@ def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, end
 def _plain_openings(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> None:
     """Wall, windows and frames without anything before them."""
     _piers(wall, storeys, manner)
-    _bands(wall, storeys, manner)
+    _bands(wall, name, storeys, manner)
     fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
                  storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
     _frames(wall, name, storeys, manner, {})
@@ -120,19 +124,19 @@ def _piers(wall: Wall, storeys: Storeys, manner: Manner) -> None:
         wall.front("ground_floor_stone", left, right, storeys.levels[0], first, tint=manner.tint)
 
 
-def _bands(wall: Wall, storeys: Storeys, manner: Manner) -> None:
-    """The bands between the windows of one floor and the next."""
+def _bands(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> None:
+    """The bands between the windows of one floor and the next, darker where a sill drips."""
     low = np.append(storeys.levels[0], storeys.heads)
     high = np.append(storeys.sills, storeys.levels[-1])
-    soot = np.ones(len(low))
-    soot[-1] = UNDER_CORNICE
-    cuts = pieces(0.0, wall.length, LARGEST_M)
+    half = storeys.width / 2
+    cuts = np.sort(np.concatenate([[0.0, wall.length], storeys.centres - half, storeys.centres + half]))
+    below = np.arange(len(cuts) - 1) % 2 == 1
     for k, (z0, z1) in enumerate(zip(low, high, strict=True)):
         stone = "ground_floor_stone" if storeys.entresol and k == 0 else manner.stone
-        tint = manner.tint * soot[k]
+        drips = 1 - DRIP_STEP * np.floor(DRIP_STEPS * chances(f"{name}/drips", k, np.arange(len(below))))
+        share = np.where(below & (k < storeys.floors), drips, 1.0) * (UNDER_CORNICE if k == storeys.floors else 1.0)
+        tint = manner.tint * share[:, None]
         wall.front(stone, cuts[:-1], cuts[1:], z0, z1, n=BAND_RELIEF_M, tint=tint)
-        wall.strip(stone, 0.0, wall.length, (-0.02, z0), (BAND_RELIEF_M, z0), tint * 0.85)
-        wall.strip(stone, 0.0, wall.length, (BAND_RELIEF_M, z1), (-0.02, z1), tint * 0.85)
 
 
 def _balcony_floors(name: str, storeys: Storeys, manner: Manner) -> dict[int, float]:
@@ -157,7 +161,7 @@ def _frames(wall: Wall, name: str, storeys: Storeys, manner: Manner, balconies: 
         wall.place(part, storeys.centres, 0.0, storeys.sills[floor], wide=storeys.width / WIDTH_M, high=high / HEIGHT_M)
         if not standing:
             n = GUARD_M if slab else GUARD_IN_REVEAL_M
-            guard_windows(wall, manner, storeys.centres, storeys.sills[floor : floor + 1], storeys.width, n)
+            guard_windows(wall, manner, storeys.centres, float(storeys.sills[floor]), storeys.width, n)
 
 
 def _frame_kind(floor: int, storeys: Storeys, manner: Manner, balconies: dict[int, float]) -> int:

@@ -22,9 +22,6 @@ RECESS_M = 0.28
 SHOPFRONT_M = 3.55
 """Highest shop front; stone above it."""
 
-SHOP_HOUSES = 0.82
-"""Share of the houses that have shops."""
-
 WIDE_DOOR_M = 3.0
 LARGEST_M = 7.0
 
@@ -41,12 +38,11 @@ def ground_floor(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> Non
     openings = _openings(wall.length, name, storeys)
     _piers(wall, openings, head, stone, tint)
     door = int(chances(name, 21) * len(openings)) if len(openings) > 1 else -1
-    has_shops = manner.shops and float(chances(manner.name, 22, -1)) < SHOP_HOUSES
     for index, (u0, u1) in enumerate(openings):
         if index == door:
             draw = carriage_door if u1 - u0 > WIDE_DOOR_M and manner.style != "modern" else house_door
             draw(wall, f"{name}/door", u0, u1, head, stone, tint)
-        elif has_shops:
+        elif manner.shops:
             shop(wall, f"{name}/shop {index}", u0, u1, head)
         else:
             _barred_window(wall, f"{name}/ground {index}", u0, u1, head, stone, tint, manner)

@@ -23,7 +23,9 @@ TONES = tuple(linear(tone) * share for tone, share in zip(STONES, LIGHTNESS, str
 WALLS = {"limestone": "limestone", "brick": "brick", "concrete": "concrete", "render": "render", "millstone": "brick"}
 """Wall material of a building -> look; all others are limestone."""
 
-LARGEST_WITH_SHOPS_M2 = 6000.0
+SHOP_HOUSES = 0.82
+"""Share of the houses that have shops; those at a corner all have."""
+
 RENDERED_IS_OLD = 0.75
 """Share of the rendered houses without a year that are of before 1850."""
 
@@ -118,8 +120,8 @@ def manner_of(building: Building) -> Manner:
         window_width_m={"restoration": 1.05, "haussmann": 1.20, "thirties": 1.55, "modern": 1.90}[style],
         sill_m={"restoration": 0.30, "haussmann": 0.12, "thirties": 0.55, "modern": 0.90}[style],
         entresol=style == "haussmann" and building.use == "house" and tall and lot(6) < 0.5,
-        shutters=style == "restoration" and lot(7) < 0.7,
-        shops=building.use == "house" and building.footprint.area < LARGEST_WITH_SHOPS_M2,
+        shutters=style == "restoration" and lot(7) < 0.8,
+        shops=building.use == "house" and lot(8) < SHOP_HOUSES,
     )
 
 

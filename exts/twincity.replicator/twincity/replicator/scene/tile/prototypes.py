@@ -12,19 +12,24 @@ from .ground_floor import draw_bars
 from .ironwork import draw_rail
 from .panes import draw_panes, draw_shutter
 from .parts import Part
+from .shops import draw_board, draw_pilaster, draw_shop_door, draw_shop_post
 from .stonework import draw_console, draw_downpipe, draw_frame, draw_modillions
 from .wall import Wall
 
 PROTOTYPES: Mapping[str, Callable[[Wall, Part], None]] = {
     "bars": draw_bars,
+    "board": draw_board,
     "console": draw_console,
     "dormer": draw_dormer,
     "downpipe": draw_downpipe,
     "frame": draw_frame,
     "modillions": draw_modillions,
     "panes": draw_panes,
+    "pilaster": draw_pilaster,
     "pots": draw_pots,
     "rail": draw_rail,
+    "shop_door": draw_shop_door,
+    "shop_post": draw_shop_post,
     "shutter": draw_shutter,
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 from ...city.tile import KERB_HEIGHT_M
 from ..materials import LOOKS, linear
 from .atlases import FASCIA_ASPECT, FASCIA_PAINTS, FASCIAS, SHOP_NAMES, SHOPS
+from .parts import Part
 from .variation import chances
 from .wall import Wall
 
@@ -29,6 +30,10 @@ CLOSED_SHARE = 0.08
 SHUTTER = SHOP_NAMES.index("shutter")
 
 
+BOARD_LENGTH_M, PILASTER_M = 4.0, 0.20
+"""Of a sign board before it is stretched; of a pilaster."""
+
+
 def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
     """One shop between two piers.
 
@@ -45,13 +50,16 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
 
     cell = SHUTTER if lot(0) < CLOSED_SHARE else int(lot(1) * SHUTTER)
     fascia = int(lot(2) * FASCIAS.cells)
-    paint = linear(FASCIA_PAINTS[fascia]) / np.asarray(LOOKS["joinery"].albedo)
+    paint = _paint(fascia)
     board = head - BOARD_M
     riser = KERB_HEIGHT_M + (0.05 if cell == SHUTTER else 0.22 + 0.35 * lot(3))
-    _front(wall, u0, u1, board, riser, paint)
-    _sign(wall, u0, u1, board, head, fascia, paint)
+    wall.place(Part(kind="pilaster", tone=fascia), np.array([u0, u1 - PILASTER_M]), 0.0, 0.0, high=board)
+    wall.strip("joinery", u0, u1, (GLASS_M, board), (0.0, board), paint * 0.8)
+    wall.strip("granite", u0, u1, (0.0, KERB_HEIGHT_M), (GLASS_M, KERB_HEIGHT_M), 0.8)
+    wall.place(Part(kind="board", tone=fascia), u0, 0.0, board, wide=(u1 - u0) / BOARD_LENGTH_M)
+    _sign(wall, u0, u1, board, fascia)
     lit = lot(4) < LIT_SHARE and cell != SHUTTER
-    _windows(wall, u0, u1, riser, board, cell, paint, lit=lit, door_left=lot(5) < 0.5,
+    _windows(wall, u0, u1, riser, board, cell, fascia, lit=lit, door_left=lot(5) < 0.5,
              scrawled=lot(8) < 0.5)  # fmt: skip
     if lot(6) < AWNING_SHARE:
         reach = 0.9 + 0.6 * lot(7)
@@ -62,33 +70,57 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
         _hanging_sign(wall, u0 + 0.15, board, fascia, SHOP_NAMES[cell])
 
 
-def _front(wall: Wall, u0: float, u1: float, board: float, riser: float, paint: np.ndarray) -> None:
-    """Pilasters at both ends, the riser with panels, the soffit."""
-    width = 0.20
-    for left in (u0, u1 - width):
-        wall.block("joinery", left, left + width, GLASS_M, 0.05, 0.0, board, paint)
-        wall.block("joinery", left - 0.0, left + width, 0.05, 0.075, 0.0, 0.35, paint * 0.85)
-        wall.front("joinery", left + 0.045, left + width - 0.045, 0.5, board - 0.15, n=0.055, tint=paint * 0.7)
-    wall.strip("joinery", u0, u1, (GLASS_M, board), (0.0, board), paint * 0.8)
+def draw_pilaster(wall: Wall, part: Part) -> None:
+    """One metre high, `PILASTER_M` wide from u = 0; tone: the shop's paint."""
+    paint = _paint(part.tone)
+    wall.block("joinery", 0.0, PILASTER_M, GLASS_M, 0.05, 0.0, 1.0, paint)
+    wall.block("joinery", 0.0, PILASTER_M, 0.05, 0.075, 0.0, 0.12, paint * 0.85)
+    wall.front("joinery", 0.045, PILASTER_M - 0.045, 0.17, 0.95, n=0.055, tint=paint * 0.7)
 
 
-def _sign(wall: Wall, u0: float, u1: float, board: float, head: float, fascia: int, paint: np.ndarray) -> None:
-    """The board, its cap, and the word in its middle."""
-    wall.block("joinery", u0, u1, 0.0, 0.12, board, head - 0.07, paint)
-    wall.block("joinery", u0 - 0.04, u1 + 0.04, 0.0, 0.20, head - 0.07, head, paint * 0.9)
-    high = head - 0.07 - board - 0.06
-    half = min(high * FASCIA_ASPECT, u1 - u0 - 0.2) / 2
-    middle = (u0 + u1) / 2
-    wall.front(
-        "fascias", middle - half, middle + half, board + 0.03, board + 0.03 + high, n=0.125, st=FASCIAS.part(fascia)
-    )
+def draw_board(wall: Wall, part: Part) -> None:
+    """The board above a shop and its cap, `BOARD_LENGTH_M` from u = 0, its lower edge at z = 0; tone: its paint."""
+    paint = _paint(part.tone)
+    wall.block("joinery", 0.0, BOARD_LENGTH_M, 0.0, 0.12, 0.0, BOARD_M - 0.07, paint)
+    wall.block("joinery", -0.04, BOARD_LENGTH_M + 0.04, 0.0, 0.20, BOARD_M - 0.07, BOARD_M, paint * 0.9)
+
+
+def draw_shop_door(wall: Wall, part: Part) -> None:
+    """The woodwork of a door that stands back, `DOOR_M` wide from u = 0, one metre high; tone: its paint."""
+    paint, back = _paint(part.tone), -DOOR_DEPTH_M
+    for side in (0.0, DOOR_M - 0.09):
+        wall.front("joinery", side, side + 0.09, 0.05, 1.0, n=back + 0.03, tint=paint)
+    wall.front("joinery", 0.0, DOOR_M, 0.05, 0.15, n=back + 0.03, tint=paint)
+    wall.front("joinery", 0.0, DOOR_M, 0.73, 0.76, n=back + 0.03, tint=paint)
+    wall.front("brass", 0.16, 0.19, 0.32, 0.46, n=back + 0.07)
+    for side in (0.0, DOOR_M):
+        wall.block("joinery", side - 0.04, side + 0.04, GLASS_M - 0.04, FRONT_M + 0.01, 0.0, 1.0, paint)
+
+
+def draw_shop_post(wall: Wall, part: Part) -> None:
+    """Between two panes, about u = 0, one metre high; tone: its paint."""
+    wall.block("joinery", -0.04, 0.04, GLASS_M, GLASS_M + 0.07, 0.0, 1.0, _paint(part.tone))
+
+
+def _paint(index: int) -> np.ndarray:
+    """(3,) factor that gives joinery the paint of a sign board."""
+    return linear(FASCIA_PAINTS[index]) / np.asarray(LOOKS["joinery"].albedo)
+
+
+def _sign(wall: Wall, u0: float, u1: float, board: float, fascia: int) -> None:
+    """The word in the middle of the board."""
+    high = BOARD_M - 0.13
+    half, middle = min(high * FASCIA_ASPECT, u1 - u0 - 0.2) / 2, (u0 + u1) / 2
+    st = FASCIAS.part(fascia)
+    wall.front("fascias", middle - half, middle + half, board + 0.03, board + 0.03 + high, n=0.125, st=st)
 
 
 def _windows(
-    wall: Wall, u0: float, u1: float, riser: float, board: float, cell: int, paint: np.ndarray, *, lit: bool,
+    wall: Wall, u0: float, u1: float, riser: float, board: float, cell: int, fascia: int, *, lit: bool,
     door_left: bool, scrawled: bool,
 ) -> None:  # fmt: skip
     """Panes between posts, and a door that stands back."""
+    paint = _paint(fascia)
     left, right = u0 + 0.20, u1 - 0.20
     look = "shops_lit" if lit else "shops"
     if cell == SHUTTER:
@@ -100,7 +132,7 @@ def _windows(
     if right - left > DOOR_M + 0.9:
         door = left if door_left else right - DOOR_M
         left, right = (left + DOOR_M, right) if door_left else (left, right - DOOR_M)
-        _door(wall, door, riser, board, cell, paint, look)
+        _door(wall, door, board, cell, fascia, look)
     count = max(1, round((right - left) / PANE_M))
     posts = np.linspace(left, right, count + 1)
     share = min(1.0, (right - left) / count / PANE_M)
@@ -116,26 +148,20 @@ def _windows(
     wall.strip("joinery", left, right, (FRONT_M, riser), (GLASS_M, riser), paint * 1.1)
     inner = posts[1:-1]
     if len(inner):
-        wall.block("joinery", inner - 0.04, inner + 0.04, GLASS_M, GLASS_M + 0.07, riser, board, paint)
+        wall.place(Part(kind="shop_post", tone=fascia), inner, 0.0, riser, high=board - riser)
     bar = riser + 0.76 * (board - riser)
     wall.block("joinery", left, right, GLASS_M, GLASS_M + 0.05, bar - 0.03, bar + 0.03, paint)
 
 
-def _door(wall: Wall, u: float, riser: float, board: float, cell: int, paint: np.ndarray, look: str) -> None:
+def _door(wall: Wall, u: float, board: float, cell: int, fascia: int, look: str) -> None:
     """A glazed leaf at the back of a small porch whose cheeks are panes too."""
     back, right = -DOOR_DEPTH_M, u + DOOR_M
     wall.front(look, u, right, KERB_HEIGHT_M, board, n=back, st=SHOPS.part(cell, 0.30, 0.75))
     wall.cheek(look, u, back, GLASS_M, 0.0, board, right=True, st=SHOPS.part(cell, 0.0, 0.22))
     wall.cheek(look, right, back, GLASS_M, 0.0, board, right=False, st=SHOPS.part(cell, 0.78, 1.0))
-    for side in (u, right - 0.09):
-        wall.front("joinery", side, side + 0.09, KERB_HEIGHT_M, board, n=back + 0.03, tint=paint)
-    wall.front("joinery", u, right, KERB_HEIGHT_M, KERB_HEIGHT_M + 0.28, n=back + 0.03, tint=paint)
-    wall.front("joinery", u, right, 2.15, 2.24, n=back + 0.03, tint=paint)
-    wall.front("cast_iron", u + 0.16, u + 0.19, 0.95, 1.35, n=back + 0.07)
     wall.strip("granite", u, right, (0.0, KERB_HEIGHT_M), (back, KERB_HEIGHT_M), 0.75)
-    wall.strip("joinery", u, right, (back, board), (GLASS_M, board), paint * 0.6)
-    for side in (u, right):
-        wall.block("joinery", side - 0.04, side + 0.04, GLASS_M - 0.04, GLASS_M + 0.07, 0.0, board, paint)
+    wall.strip("joinery", u, right, (back, board), (GLASS_M, board), _paint(fascia) * 0.6)
+    wall.place(Part(kind="shop_door", tone=fascia), u, 0.0, 0.0, high=board)
 
 
 def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str) -> None:
@@ -153,7 +179,9 @@ def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str)
     wall.front(look, u0, u1, low - 0.22, low, n=front, tint=tint * 0.82)
     wall.block("painted_metal", u0, u1, 0.10, 0.20, z - 0.03, z + 0.07, 1.0)
     for u in (u0 + 0.15, u1 - 0.15):
-        wall.section("iron", u, [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)])
+        wall.section(
+            "painted_metal", u, [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)]
+        )
 
 
 def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) -> None:
