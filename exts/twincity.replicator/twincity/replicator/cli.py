@@ -59,7 +59,7 @@ def generating_options(command: Command) -> Command:
         click.option("--tile", help="Name of a tile under usd/tiles, or the path of a tile.usda."),
         click.option("--out", type=click.Path(path_type=Path), help="Output folder  [default: out/<pipeline>]"),
         click.option("--size", metavar="WxH", help="Image size in pixels, such as 1920x1080."),
-        click.option("--writers", help="Formats, separated by commas: coco,kitti,crowd."),
+        click.option("--writers", help="Formats, separated by commas: coco,kitti,crowd,yolo,..."),
         click.option(
             "--split", "splits", metavar="SHARES", help="Shares of train, val and test, whole scenarios: 0.8,0.1,0.1."
         ),
@@ -321,11 +321,12 @@ def _described(summary: Summary) -> str:
         "",
         f"{counts['frames']} images ({made}): {things or 'nobody in view'}.",
         *(f"This renderer does not draw {_NOT_DRAWN.get(name, name)}." for name in summary.found.not_shown),
-        f"  look at    {out / 'preview.jpg'}",
+        f"  look at    {out / 'preview.jpg'}, {out / 'stats.html'}",
         f"  labels     {out / 'frames.jsonl'}, {', '.join(str(out / name) for name in _folders(out))}",
-        f"  made of    {out / 'manifest.json'}",
+        f"  made of    {out / 'README.md'}, {out / 'manifest.json'}",
         "",
         "Next:",
+        f"  ./python.sh -m twincity.replicator preview {out}",
         f"  ./python.sh -m twincity.replicator check {out}",
         "  ./python.sh pipelines/crowd_counting.py --frames 200 --seed 7 --set weather.preset=rain --out out/rain",
         "  ./python.sh pipelines/crowd_counting.py --set crowd.count=150 --set camera.rig=overhead --out out/overhead",

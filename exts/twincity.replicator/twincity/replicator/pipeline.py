@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,12 +18,13 @@ from . import __version__, manifest
 from .annotation.annotate import annotate
 from .backends import make_renderer
 from .backends.base import Renderer
+from .cards import Tally, tally
 from .dataset import DatasetFolder, open_dataset
 from .errors import RendererError, TwinCityError
+from .finishing import counts_of, finish
 from .frame import BufferKind, Frame
 from .imaging.develop import develop
 from .job import Job
-from .preview import contact_sheet
 from .recorder import Recorder, StageClock, naming_the_frame
 from .scenario.camera_rig import check_heights
 from .scenario.crowd import check_fits
@@ -84,7 +84,8 @@ def _generate(job: Job, progress: Progress, recorder: Recorder, started: float) 
         renderer=renderer,
     )
     if manifest.begin(job.out, description, resume=job.resume, overwrite=job.overwrite):
-        return Summary(out=job.out, made=0, found=survey(job.out, renderer), stages={})
+        found = tally(open_dataset(job.out).records())
+        return Summary(out=job.out, made=0, found=survey(found, renderer), stages={})
     clock.lap("start")
 
     dataset = DatasetFolder(job.out)
@@ -102,11 +103,14 @@ def _generate(job: Job, progress: Progress, recorder: Recorder, started: float) 
         recorder.close()
 
     renderer.close()
-    contact_sheet(job.out)
+    found = finish(job.out, description, {"seconds": time.perf_counter() - started, **clock.seconds})
     clock.lap("finish")
-    found = survey(job.out, renderer)
-    manifest.finish(job.out, description, found.counts, {"seconds": time.perf_counter() - started, **clock.seconds})
-    return Summary(out=job.out, made=len(remaining), found=found, stages={**clock.seconds, **recorder.clock.seconds})
+    return Summary(
+        out=job.out,
+        made=len(remaining),
+        found=survey(found, renderer),
+        stages={**clock.seconds, **recorder.clock.seconds},
+    )
 
 
 def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[Writer, ...]]:
@@ -158,16 +162,10 @@ def make_frame(
     return frame
 
 
-def survey(root: Path, renderer: Renderer) -> Survey:
-    """Count what a finished dataset holds."""
-    counts: Counter[str] = Counter(frames=0, person=0)
-    not_shown: set[str] = set()
-    for record in open_dataset(root).records():
-        counts["frames"] += 1
-        counts.update(instance["class_name"] for instance in record["instances"])
-        quantities = {**record["scenario"]["weather"], **record["scenario"]["sensor"]}
-        not_shown |= {name for name in renderer.ignored_fields if quantities[name]}
-    return Survey(counts=dict(counts), not_shown=tuple(sorted(not_shown)))
+def survey(found: Tally, renderer: Renderer) -> Survey:
+    """What a finished dataset holds, by what was counted in it."""
+    not_shown = sorted(name for name in renderer.ignored_fields if found.quantities[name])
+    return Survey(counts=counts_of(found), not_shown=tuple(not_shown))
 
 
 @contextlib.contextmanager
