@@ -37,12 +37,12 @@ def density_map(points: np.ndarray, height: int, width: int, *, block: int = 1) 
     Returns:
         (height, width) float32, divided by `block` and rounded up; added up in float64 its sum is n.
     """
-    density = np.zeros((height, width))
+    density = np.zeros((height, width), np.float32)
     for (x, y), sigma in zip(points, adaptive_sigmas(points), strict=True):
         columns, across = _bell(x, sigma, width)
         rows, along = _bell(y, sigma, height)
         density[rows, columns] += along[:, None] * across
-    return (_whole_steps(_block_sums(density, block), len(points)) / STEPS_PER_HEAD).astype(np.float32)
+    return _whole_steps(_block_sums(density, block), len(points)) / np.float32(STEPS_PER_HEAD)
 
 
 def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
@@ -54,13 +54,13 @@ def _whole_steps(density: np.ndarray, heads: int) -> np.ndarray:
     total = heads * STEPS_PER_HEAD
     if not total:
         return density
-    steps = density * STEPS_PER_HEAD
-    steps *= total / np.rint(steps).sum()
+    steps = density * np.float32(STEPS_PER_HEAD)
+    steps *= np.float32(total / np.rint(steps).sum(dtype=float))
     np.rint(steps, out=steps)
-    rest = int(total - steps.sum())
+    rest = int(total - steps.sum(dtype=float))
     places = np.flatnonzero(steps)
     spread = places[np.arange(abs(rest)) * len(places) // max(abs(rest), 1)]
-    np.add.at(steps.reshape(-1), spread, np.sign(rest))
+    np.add.at(steps.reshape(-1), spread, np.float32(np.sign(rest)))
     return steps
 
 
@@ -86,7 +86,7 @@ def _bell(middle: float, sigma: float, size: int) -> tuple[slice, np.ndarray]:
     first = max(0, int(np.floor(middle - REACH * sigma)))
     last = min(size, int(np.ceil(middle + REACH * sigma)))
     values = np.exp(-0.5 * ((np.arange(first, last) + 0.5 - middle) / sigma) ** 2)
-    return slice(first, last), values / values.sum()
+    return slice(first, last), (values / values.sum()).astype(np.float32)
 
 
 def npz_bytes(**arrays: np.ndarray) -> bytes:
