@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from twincity.replicator.city.checks import check_tile
-from twincity.replicator.city.sources.build import build_tile
+from twincity.replicator.city.sources.build import BUILT_KINDS, build_tile
 from twincity.replicator.city.sources.build_buildings import LEVEL_M
-from twincity.replicator.city.sources.findings import Findings, FoundArea, FoundBuilding
+from twincity.replicator.city.sources.findings import LAYER_OF_KIND, Findings, FoundArea, FoundBuilding
 from twincity.replicator.city.tile import CityTile
 from twincity.replicator.errors import TileError
 
@@ -193,10 +193,8 @@ def test_where_a_source_knows_one_lamp_no_other_is_invented():
     assert len(tile_of(findings("osm", *houses(), *STREETS, point("lamp", 30, 7))).lamps) == 1
 
 
-def test_furniture_that_cannot_be_drawn_is_counted():
-    undrawn = [point("metro_entrance", 30, 7), point("bike_station", 20, 7)]
-    refused = tile_of(findings("osm", *houses(), *STREETS, *undrawn)).report.refused
-    assert refused["metro entrances: not drawn yet"] == refused["bike stations: not drawn yet"] == 1
+def test_everything_that_a_reader_finds_has_a_shape():
+    assert {*LAYER_OF_KIND} <= {*BUILT_KINDS}
 
 
 def test_drawn_kerbs_are_taken_as_they_are():

@@ -73,7 +73,6 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
 
     with_crossings = with_crossing_points(findings)
     points = {kind: merge_points(with_crossings, kind, tally) for kind in BUILT_KINDS}
-    _refuse_undrawn(findings, tally)
     posts, bollards = lamp_posts(points["lamp"], origin, tally), bollard_points(points["bollard"], origin)
     tree_places, lamp_places = local_points(points["tree"], origin), [post.point for post in posts]
     roads = build_roads(
@@ -167,13 +166,6 @@ def _extents(
         known = shapely.box(*corners.ravel())
     outline = shapely.box(*np.floor(low - OUTLINE_MARGIN_M), *np.ceil(high + OUTLINE_MARGIN_M))
     return outline, known
-
-
-def _refuse_undrawn(findings: Sequence[Findings], tally: Tally) -> None:
-    for found in findings:
-        for point in found.points:
-            if point.kind not in BUILT_KINDS:
-                tally.refused[f"{LAYER_OF_KIND[point.kind]}: not drawn yet"] += 1
 
 
 def _drawn_ground(findings: Sequence[Findings], origin: np.ndarray, outline: BaseGeometry, tally: Tally) -> DrawnGround:

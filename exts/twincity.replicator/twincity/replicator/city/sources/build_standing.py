@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..crossings import crossing_rectangle
 from ..ground import Pavement
-from ..sizes import SIZES
+from ..sizes import SIGN_KINDS, SIZES
 from ..tile import Crossing, Furniture, FurnitureKind
 from ..walking import plan_of
 from .findings import LAYER_OF_KIND, FoundPoint, Sourced
@@ -24,7 +24,11 @@ from .settle import FARTHEST_MOVE_M, Settler, local_points, on_sidewalk, settled
 from .tally import Tally
 
 FACES_WALKERS = ("kiosk", "post_box", "parking_meter", "toilets", "bike_station")
-"""All others with a front open to the road."""
+"""All others with a front open to the road, but for those that look along it."""
+
+FACES_TRAFFIC = ("advert", *SIGN_KINDS)
+HOLDS_TRAFFIC = ("traffic_light", "sign_stop", "sign_give_way")
+"""What a map has on the line of a road, and stands beside it."""
 
 CLEAR_OF_KERB_M = 0.15
 CLEAR_OF_ZEBRA_M = 0.5
@@ -137,7 +141,7 @@ def build_standing(
 
 
 def _place(layer: str, found: FoundPoint, point: np.ndarray, settler: Settler, tally: Tally) -> np.ndarray | None:
-    """Where it belongs: a traffic light that is mapped on its road stands behind the kerb on the right."""
+    """Where it belongs: what is mapped on the road that it holds stands behind the kerb on the right."""
     if found.kind in IN_PARKS and settler.place_of(point) == "courtyard":
         return point
     if _is_on_road(found, point, settler):
@@ -148,9 +152,9 @@ def _place(layer: str, found: FoundPoint, point: np.ndarray, settler: Settler, t
 
 
 def _is_on_road(found: FoundPoint, point: np.ndarray, settler: Settler) -> bool:
-    """True of a traffic light that is mapped on the line of its road."""
-    is_headed_light = found.kind == "traffic_light" and found.heading_deg is not None
-    return is_headed_light and settler.place_of(point) == "carriageway"
+    """True of what holds the traffic and is mapped on the line of its road."""
+    is_headed = found.kind in HOLDS_TRAFFIC and found.heading_deg is not None
+    return is_headed and settler.place_of(point) == "carriageway"
 
 
 def _right_kerb(point: np.ndarray, traffic_rad: float, settler: Settler) -> np.ndarray | None:
@@ -163,10 +167,12 @@ def _right_kerb(point: np.ndarray, traffic_rad: float, settler: Settler) -> np.n
 def _heading_deg(found: FoundPoint, place: np.ndarray, free: FreeGround) -> float:
     """Direction of its length [degrees], its front to the left of it."""
     to_road = math.degrees(free.towards_road(place))
-    if found.kind == "traffic_light":
+    if found.kind in HOLDS_TRAFFIC:
         traffic = found.heading_deg if found.heading_deg is not None else to_road - 90.0
         return traffic + 90.0
-    front = math.degrees(free.towards_walkers(place)) if found.kind in FACES_WALKERS else to_road
+    front = to_road + (90.0 if found.kind in FACES_TRAFFIC else 0.0)
+    if found.kind in FACES_WALKERS:
+        front = math.degrees(free.towards_walkers(place))
     if found.heading_deg is None:
         return front - 90.0
     if found.length_m is None:

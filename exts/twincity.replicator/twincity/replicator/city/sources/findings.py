@@ -13,8 +13,8 @@ from typing import Literal
 import shapely
 
 from ..sizes import SIGN_KINDS
-from ..tile import BuildingUse
 from ..street_rules import RoadUses
+from ..tile import BuildingUse
 from .tally import Tally
 
 RoofShape = Literal["mansard", "flat", "gable", "hip"]
@@ -100,8 +100,7 @@ class FoundPoint:
 
     id: str
     kind: str
-    """tree, lamp, bollard, barrier, bench, bin, bus_shelter, bike_rack, bike_station, hydrant, traffic_light,
-    metro_entrance, kiosk, column, fountain, post_box, toilets, crossing."""
+    """tree, lamp, crossing, or a kind of furniture; `LAYER_OF_KIND` has them all."""
 
     point: shapely.Point
     height_m: float | None = None

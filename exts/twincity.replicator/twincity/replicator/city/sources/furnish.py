@@ -19,10 +19,10 @@ from shapely.geometry.base import BaseGeometry
 from ..crossings import crossing_rectangle
 from ..ground import Pavement
 from ..planar import round_point
-from ..sizes import SIGN_KINDS, SIZES
+from ..sizes import SIZES
 from ..tile import KERB_HEIGHT_M, Building, Crossing, Furniture, FurnitureKind, Lamp, RoadAxis, Tree
 from ..walking import obstacle_shapes, plan_of
-from .build_standing import FACES_WALKERS, FreeGround
+from .build_standing import FACES_TRAFFIC, FACES_WALKERS, FreeGround
 from .findings import LAYER_OF_KIND
 from .kerbs import Arm, arms_of, kerb_points
 from .tally import Tally
@@ -118,7 +118,7 @@ def furnish(
 
 def front_deg(kind: FurnitureKind, to_road_deg: float) -> float:
     """Heading of a kind at a kerb: meters look at those who walk, signs and panels along the road, all else at it."""
-    turn = 180.0 if kind in FACES_WALKERS else 90.0 if kind == "advert" or kind in SIGN_KINDS else 0.0
+    turn = 180.0 if kind in FACES_WALKERS else 90.0 if kind in FACES_TRAFFIC else 0.0
     return to_road_deg + turn
 
 

@@ -47,14 +47,38 @@ POINT_KINDS: Mapping[str, Mapping[str, str]] = {
         "drinking_water": "fountain",
         "post_box": "post_box",
         "toilets": "toilets",
+        "clock": "clock",
     },
+    "vending": {"parking_tickets": "parking_meter"},
+    "man_made": {"street_cabinet": "cabinet", "planter": "planter"},
     "emergency": {"fire_hydrant": "hydrant"},
     "railway": {"subway_entrance": "metro_entrance"},
     "shop": {"kiosk": "kiosk", "newsagent": "kiosk"},
     "building": {"kiosk": "kiosk"},
-    "advertising": {"column": "column"},
+    "advertising": {
+        "column": "column",
+        **dict.fromkeys(["billboard", "board", "poster_box", "screen"], "advert"),
+    },
 }
 """Key -> value -> kind of a `FoundPoint`."""
+
+SIGNS: Mapping[str, str] = {
+    "B1": "sign_no_entry",
+    "B30": "sign_zone_30",
+    "C20A": "sign_crossing",
+    "C1A": "sign_parking",
+    "C1B": "sign_parking",
+    "C1C": "sign_parking",
+    "C12": "sign_one_way",
+    "AB4": "sign_stop",
+    "AB3A": "sign_give_way",
+    "B6A1": "sign_no_parking",
+    "B6D": "sign_no_parking",
+    "B22A": "sign_cycle",
+    "C113": "sign_cycle",
+    "B27A": "sign_bus",
+}
+"""Code of the French decree on signs -> kind: those that are drawn, and what looks like them."""
 
 RANKS = ("motorway", "trunk", "primary", "secondary", "tertiary")
 ROAD_KINDS: Mapping[str, RoadKind] = {
@@ -117,11 +141,19 @@ def point_kind(element: OsmElement) -> str | None:
     """The kind of furniture, or None; what is drawn as a larger building is no furniture."""
     tags = element.tags
     kind = next((kinds[tags[key]] for key, kinds in POINT_KINDS.items() if tags.get(key) in kinds), None)
+    if kind is None and element.ref.startswith("node/"):
+        kind = sign_kind(tags.get("traffic_sign", ""))
     if kind is None and tags.get("amenity") == "shelter" and tags.get("shelter_type") == "public_transport":
         kind = "bus_shelter"
     if kind is not None and element.ground is not None and is_building(tags):
         return kind if element.ground.area <= LARGEST_FURNITURE_M2 else None
     return None if element.ref.startswith("relation/") and element.ground is None else kind
+
+
+def sign_kind(written: str) -> str | None:
+    """The sign that `FR:B30` or `FR:B1;FR:M9v2` begins with; on a road's line the tag tells its rule, not its sign."""
+    code = written.upper().removeprefix("FR:").split(";")[0].split("[")[0].split(",")[0].strip()
+    return SIGNS.get(code)
 
 
 def area_kind(element: OsmElement) -> AreaKind | None:

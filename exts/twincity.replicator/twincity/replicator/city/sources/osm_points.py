@@ -25,9 +25,9 @@ SAME_TREE_M = 3.5
 """A tree of a row, and the same tree mapped for itself."""
 
 ON_ROAD_M = 1.0
-"""A crossing or a traffic light is a point of the road's own line."""
+"""A crossing, a traffic light or what else holds the traffic is a point of the road's own line."""
 
-ON_ROADS = ("crossing", "traffic_light")
+ON_ROADS = ("crossing", "traffic_light", "sign_stop", "sign_give_way")
 UNMARKED = ("unmarked", "no", "informal")
 LIDS = ("underground", "pond", "pipe")
 """Hydrants of which a lid is seen, or nothing."""
@@ -63,6 +63,8 @@ def _refusal(element: OsmElement, kind: str) -> str | None:
         return "below the ground"
     if kind == "bus_shelter" and tags.get("highway") == "bus_stop" and tags.get("shelter", "no") == "no":
         return "a stop without a shelter"
+    if kind == "clock" and tags.get("support", "pole") not in ("pole", "pedestal", "column"):
+        return "on a building"
     return hidden(tags)
 
 
