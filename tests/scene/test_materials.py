@@ -175,7 +175,7 @@ class TestMeshes:
 
     def test_normals_have_unit_length(self):
         faces = np.random.default_rng(3).normal(size=(200, 3, 3))
-        mesh = built("iron", faces)
+        mesh = built("zinc", faces)
         assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1, atol=1e-6)
         assert (np.einsum("ij,ij->i", mesh.normals[mesh.facing], normals_of(faces)) > 0.999).all()
 

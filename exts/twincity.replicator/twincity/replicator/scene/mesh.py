@@ -18,8 +18,8 @@ GRID_M = 0.001
 COLOUR_STEP = 1 / 512
 """Linear albedos are rounded to this, so that a mesh has a short palette."""
 
-NORMAL_STEP = 1 / 1024
-"""Normals are rounded to this, so that the faces of one wall share one."""
+NORMAL_STEP, LEAF_NORMAL_STEP = 1 / 1024, 1 / 12
+"""Normals are rounded to this, so that the faces of one wall share one; of leaves and strips, many share one."""
 
 TEXTURE_STEP = 1 / 4096
 """Texture coordinates are rounded to this: a millimetre of a wall, a quarter of a texel of an atlas."""
@@ -226,9 +226,9 @@ def author_normals(prim: UsdGeom.Mesh, normals: np.ndarray, facing: np.ndarray) 
         primvar.SetIndices(Vt.IntArray.FromNumpy(facing))
 
 
-def distinct_normals(faces: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def distinct_normals(faces: Iterable[np.ndarray], step: float = NORMAL_STEP) -> tuple[np.ndarray, np.ndarray]:
     """The normals (q, 3) float32 of groups of faces (n, k, 3), each once, and which of them each face has."""
-    normals, facing = _merged(np.concatenate([normals_of(group) for group in faces]), NORMAL_STEP)
+    normals, facing = _merged(np.concatenate([normals_of(group) for group in faces]), step)
     return normals / np.linalg.norm(normals, axis=1, keepdims=True), facing
 
 
@@ -245,7 +245,8 @@ def camel(name: str) -> str:
 def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordinates: list[np.ndarray] | None) -> Mesh:
     counts = np.concatenate([np.full(len(group), group.shape[1], np.int32) for group in groups])
     points, indices = _merged(np.concatenate([group.reshape(-1, 3) for group in groups]), GRID_M)
-    normals, facing = distinct_normals(np.round(group / GRID_M) * GRID_M for group in groups)
+    step = LEAF_NORMAL_STEP if LOOKS[material].two_sided else NORMAL_STEP
+    normals, facing = distinct_normals((np.round(group / GRID_M) * GRID_M for group in groups), step)
     palette, chosen = _merged(colours, COLOUR_STEP)
     textured = None
     if coordinates is not None:
