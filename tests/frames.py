@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from twincity.replicator.annotation.contrast import contrasts
 from twincity.replicator.dataset import DatasetFolder
-from twincity.replicator.frame import MIN_VISIBLE_PIXELS, Frame, Instance, RenderBuffers
+from twincity.replicator.frame import MIN_VISIBLE_PIXELS, Frame, Instance, Occluder, RenderBuffers
 from twincity.replicator.geometry.boxes import box_3d_around
 from twincity.replicator.geometry.camera import PinholeCamera
-from twincity.replicator.geometry.masks import mask_box
-from twincity.replicator.labels import label_named
+from twincity.replicator.geometry.masks import instance_boxes, mask_box
+from twincity.replicator.labels import CLASSES, label_named
 from twincity.replicator.scenario.scenario import CameraPose, Person, Scenario, Sensor, Sun, Vehicle
 from twincity.replicator.scenario.weather import WEATHERS
 from twincity.replicator.writers import DatasetInfo, make_writers
@@ -130,7 +131,10 @@ def painted_frame(
         horizontal_fov_deg=pose.horizontal_fov_deg, width=width, height=height,
     )  # fmt: skip
     buffers = paint(things, index, width, height)
-    instances = tuple(label(number, thing, buffers, camera) for number, thing in enumerate(things, 1))
+    instances = tuple(
+        replace(label(number, thing, buffers, camera), contrast=contrast)
+        for (number, thing), contrast in zip(enumerate(things, 1), contrasts_of(buffers, len(things)), strict=True)
+    )
     return Frame(
         index=index,
         scenario=scenario,
@@ -201,9 +205,33 @@ def label(number: int, thing: Thing, buffers: RenderBuffers, camera: PinholeCame
         head_box=None if head is None else tuple(map(float, head)),
         head_point=None if head is None else ((head[0] + head[2]) / 2, (head[1] + head[3]) / 2),
         head_visible_pixels=0 if head is None else int((seen & rectangle(head, width, height)).sum()),
+        hidden_by=occluders(number, thing, buffers),
         distance_m=round(float(np.linalg.norm(camera.position - box_3d.centre)), 3),
+        pixels_per_metre=round(
+            camera.fx / float((np.array(box_3d.centre) - camera.position) @ camera.world_from_camera[:3, 2]), 3
+        ),
         ignored=int(seen.sum()) < MIN_VISIBLE_PIXELS,
     )
+
+
+def occluders(number: int, thing: Thing, buffers: RenderBuffers) -> tuple[Occluder, ...]:
+    """What the id image shows where the thing's rectangle lies."""
+    x0, y0, x1, y1 = (max(0, value) for value in thing.box)
+    window = np.s_[y0:y1, x0:x1]
+    own, ids = silhouette(thing, buffers.width, buffers.height)[window], buffers.instance_id[window]
+    found = []
+    for other in np.unique(ids[own & (ids != number)]):
+        hidden = own & (ids == other)
+        kind = CLASSES[int(buffers.class_id[window][hidden][0])].name
+        found.append(Occluder(class_name=kind, instance_id=int(other), fraction=int(hidden.sum()) / int(own.sum())))
+    return tuple(sorted(found, key=lambda occluder: -occluder.fraction))
+
+
+def contrasts_of(buffers: RenderBuffers, count: int) -> list[float | None]:
+    """Of every thing; None for those that nothing is seen of."""
+    _, boxes = instance_boxes(buffers.instance_id, count)
+    found = contrasts(buffers.rgb, buffers.instance_id, boxes)
+    return [None if np.isnan(value) else round(float(value), 4) for value in found[1:]]
 
 
 def area(box: Rectangle) -> int:

@@ -91,13 +91,30 @@ def frame_metadata(frame: Frame) -> dict[str, Any]:
         "minute": instant.minute,
         "localTime": scenario.local_time,
         "sunElevation": scenario.sun.elevation_deg,
+        "sunAzimuth": scenario.sun.azimuth_deg,
+        "weatherQuantities": {**vars(scenario.weather), "temperature_c": scenario.temperature_c},
         "cameraRig": pose.rig,
+        "cameraMatrix": camera_matrix(frame.camera),
+        "distortion": NO_DISTORTION,
         "counts": {
             "people": {"inScene": len(scenario.people), **_counts(people)},
             "lying": _counts(lying),
+            "postures": {
+                posture: _counts([person for person in people if person.attributes.get("posture") == posture])
+                for posture in sorted({str(person.attributes.get("posture")) for person in people})
+            },
             "vehicles": {"inScene": len(scenario.vehicles), **_counts(vehicles)},
         },
     }
+
+
+NO_DISTORTION = [0.0] * 5
+"""OpenCV's k1, k2, p1, p2, k3: pictures are those of a pinhole."""
+
+
+def camera_matrix(camera: PinholeCamera) -> list[list[float]]:
+    """K, 3x3 [px]; pixel (0, 0) has its centre at (0.5, 0.5)."""
+    return [[camera.fx, 0.0, camera.cx], [0.0, camera.fy, camera.cy], [0.0, 0.0, 1.0]]
 
 
 def _counts(instances: list[Instance] | tuple[Instance, ...]) -> dict[str, int]:

@@ -11,7 +11,9 @@ import numpy as np
 
 from ..labels import CLASSES
 from .format_check import Pixels, Record
+from .frame_labels import ground_findings, part_findings, split_findings
 from .instance import instance_findings
+from .labels import contrast_findings, linear_luminance
 
 
 class FrameChecks:
@@ -20,6 +22,7 @@ class FrameChecks:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._seen: dict[bytes, str] = {}
+        self._split_of_sequence: dict[int, str] = {}
         self.pixels: Pixels | None = None
         """Of the frame asked for last; None when its id image cannot be read."""
 
@@ -31,7 +34,11 @@ class FrameChecks:
         missing = [f"{record['images'][kind]}: missing, or not an image." for kind in read if kind not in images]
         if "instance_id" in images:
             self.pixels = pixels_of(images["instance_id"])
-        return missing or [*self._picture(record, images), *_label_findings(record, images, self.pixels or {})]
+        if missing:
+            return missing
+        name = record["images"]["rgb"]
+        splits = (f"{name}: {text}" for text in split_findings(record, self._split_of_sequence))
+        return [*self._picture(record, images), *splits, *_label_findings(record, images, self.pixels or {})]
 
     def _picture(self, record: Record, images: dict[str, np.ndarray]) -> Iterator[str]:
         """A picture shows something, is not another one again, and has the size that its camera says."""
@@ -70,9 +77,12 @@ def _label_findings(record: Record, images: dict[str, np.ndarray], pixels: Pixel
         return
     if (np.isin(classes, countable) & (ids == 0)).any():
         yield f"{name}: pixels of a countable class belong to no instance."
+    luminance = linear_luminance(images["rgb"])
     for number, instance in records.items():
         found = instance_findings(instance, pixels.get(number), ids, classes, record["camera"])
         yield from (f"{name}: instance {number}: {text}" for text in found)
+        yield from (f"{name}: instance {number}: {text}" for text in contrast_findings(instance, ids, luminance))
+    yield from (f"{name}: {text}" for text in (*ground_findings(record, images), *part_findings(record, images)))
 
 
 def _read_image(path: Path) -> np.ndarray | None:

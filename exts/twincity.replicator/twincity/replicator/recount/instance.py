@@ -9,6 +9,7 @@ import numpy as np
 
 from ..labels import label_named
 from .box_3d import box_in_picture
+from .labels import label_findings
 
 ROUNDING = 1e-9
 """Fractions are quotients of whole numbers; they may differ in the last bits only."""
@@ -52,6 +53,7 @@ def instance_findings(
     yield from _box_3d_findings(instance, camera)
     yield from _keypoint_findings(instance, ids, camera)
     yield from _head_findings(instance)
+    yield from label_findings(instance, (y, x), ids, classes, camera)
 
 
 def _pixel_count_findings(instance: dict[str, Any], camera: dict[str, Any]) -> Iterator[str]:
