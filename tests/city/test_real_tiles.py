@@ -79,14 +79,14 @@ def test_zebras_lie_where_the_map_has_them(lafayette):
 
 
 def test_furniture_of_the_map_stands_whole_on_open_ground_and_apart(lafayette):
-    pieces = [item for item in lafayette.furniture if item.kind in SIZES]
+    pieces = [item for item in lafayette.furniture if item.kind in SIZES and not SIZES[item.kind].is_overhead]
     plans = [plan_of(item) for item in pieces]
     ground = shapely.union_all([shape_of(p) for p in (*lafayette.sidewalks, *lafayette.courtyards)])
     shapely.prepare(ground)
     assert len(pieces) > 70
     assert len({item.kind for item in pieces}) >= 6
     assert all(ground.covers(plan) for plan in plans)
-    assert sum(plan.area for plan in plans) == pytest.approx(shapely.union_all(plans).area)
+    assert sum(plan.area for plan in plans) == pytest.approx(shapely.union_all(plans).area, rel=1e-4)
 
 
 def test_a_camera_finds_its_place(lafayette):

@@ -35,7 +35,7 @@ WIDE_M = 5.5
 
 BOULEVARD: tuple[FurnitureKind | None, ...] = (
     "bin", "bench", "sign_parking", "bench", "bike_rack", "bin", "cabinet", "bench", "parking_meter", "bench",
-    "bin", "planter", "bench", "advert", "bench", "bike_rack",
+    "bin", None, "bench", "advert", "bench", "bike_rack",
 )  # fmt: skip
 STREET: tuple[FurnitureKind | None, ...] = (
     "bin", None, "sign_no_parking", "bike_rack", None, "cabinet", "bin", "parking_meter", None, "sign_zone_30",

@@ -25,6 +25,8 @@ LANDMARKS: tuple[tuple[FurnitureKind, float, float, float], ...] = (
     ("post_box", 33.4, -9.8, SOUTH),
     ("clock", -33.3, 9.9, SOUTH),
     ("advert", -66.0, -9.9, EAST),
+    ("planter", 66.0, 10.2, NORTH),
+    ("planter", 66.0, -10.2, NORTH),
     ("bike_station", -5.95, 34.0, WEST),
 )
 """Kind, place [m], and which way it looks."""
