@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
+import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
 from .crossings import along_axis, crossing_rectangle
@@ -26,6 +27,11 @@ BEFORE_ZEBRA_M = 2.0
 """Between the line at which vehicles wait and the zebra."""
 
 JUNCTION_ARMS = 3
+STRETCH_M = 1.5
+BESIDE_M = 1.2
+"""Beyond the edge of a road there is a kerb within this, or no kerb at all."""
+
+WIDEST_HALF_M = 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +67,70 @@ def junction_ground(roads: Sequence[RoadAxis]) -> BaseGeometry:
     pairs = (first < second) & apart
     overlaps = shapely.intersection(np.array(bands)[first[pairs]], np.array(bands)[second[pairs]])
     return shapely.union_all(shapely.buffer(overlaps, MARGIN_M))
+
+
+def clear_stretches(roads: Sequence[RoadAxis], carriageway: BaseGeometry) -> BaseGeometry:
+    """The ground of roads that run between two kerbs, or between a kerb and a road beside them: no square, no mouth.
+
+    Only there are lanes marked: on open ground vehicles find their way between nobody's lines.
+    """
+    if not roads:
+        return shapely.MultiPolygon()
+    shapely.prepare(carriageway)
+    segments, headings, owners = _segments(roads)
+    found = []
+    for index, road in enumerate(roads):
+        line = shapely.LineString(road.points)
+        count = max(1, round(line.length / STRETCH_M))
+        stations = np.linspace(0.0, line.length, count + 1)
+        points = [along_axis(road.points, station) for station in (stations[:-1] + stations[1:]) / 2]
+        middles, along = np.array([p for p, _ in points]), np.array([way for _, way in points])
+        left = np.stack([-along[:, 1], along[:, 0]], -1)
+        is_clear = np.ones(count, bool)
+        for side in (-1, 1):
+            beside = middles + side * (road.width_m / 2 + BESIDE_M) * left
+            is_open = shapely.contains_xy(carriageway, beside[:, 0], beside[:, 1])
+            is_clear &= ~is_open | _on_parallel(beside, along, index, roads, segments, headings, owners)
+        found += [
+            shapely.ops.substring(line, a, b).buffer(road.width_m / 2, cap_style="flat")
+            for a, b in _runs(is_clear, stations)
+        ]
+    return shapely.union_all(found)
+
+
+def _runs(is_clear: np.ndarray, stations: np.ndarray) -> Iterator[tuple[float, float]]:
+    """Where clear stretches begin and end [m]."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], is_clear, [False]]).astype(int)))
+    for first, after in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        yield float(stations[first]), float(stations[after])
+
+
+def _segments(roads: Sequence[RoadAxis]) -> tuple[shapely.STRtree, np.ndarray, np.ndarray]:
+    """The straight pieces of all roads, their directions [rad] and whose they are."""
+    ends = np.concatenate([np.stack([road.points[:-1], road.points[1:]], 1) for road in roads])
+    span = ends[:, 1] - ends[:, 0]
+    owners = np.repeat(np.arange(len(roads)), [len(road.points) - 1 for road in roads])
+    return shapely.STRtree(shapely.linestrings(ends)), np.arctan2(span[:, 1], span[:, 0]), owners
+
+
+def _on_parallel(
+    points: np.ndarray,
+    along: np.ndarray,
+    index: int,
+    roads: Sequence[RoadAxis],
+    segments: shapely.STRtree,
+    headings: np.ndarray,
+    owners: np.ndarray,
+) -> np.ndarray:
+    """(n,) True where a point lies on another road that runs in the same direction."""
+    result = np.zeros(len(points), bool)
+    at, near = segments.query(shapely.points(points), predicate="dwithin", distance=WIDEST_HALF_M)
+    widths = np.array([road.width_m for road in roads])[owners[near]]
+    distances = shapely.distance(shapely.points(points[at]), segments.geometries[near])
+    turned = headings[near] - np.arctan2(along[at, 1], along[at, 0])
+    is_parallel = np.abs(np.sin(turned)) < np.sin(np.radians(SAME_STREET_DEG))
+    result[at[(owners[near] != index) & is_parallel & (distances < widths / 2 + BESIDE_M)]] = True
+    return result
 
 
 def approaches(roads: Sequence[RoadAxis], crossings: Sequence[Crossing]) -> list[Approach]:

@@ -85,12 +85,23 @@ def _free_depth(kerb: np.ndarray, left: np.ndarray, sidewalk: BaseGeometry) -> f
 def ground_height(points: np.ndarray, ramps: Sequence[KerbRamp]) -> np.ndarray:
     """(n,) height [m] of the sidewalk at plan points (n, 2), ramps included."""
     drop = np.zeros(len(points))
-    for ramp in ramps:
+    for ramp in _near(points, ramps):
         u, v = _local(ramp, points)
         along = np.maximum(np.abs(u) - ramp.length_m / 2, 0.0) / RAMP_END_M
         near = v > -OVER_THE_KERB_M
         drop = np.maximum(drop, np.where(near, np.clip(1.0 - along - v / ramp.depth_m, 0.0, LOWEST_DROP), 0.0))
     return KERB_HEIGHT_M - DROP_M * drop
+
+
+def _near(points: np.ndarray, ramps: Sequence[KerbRamp]) -> list[KerbRamp]:
+    """The ramps that may reach some of the points."""
+    if not len(points) or not len(ramps):
+        return []
+    low, high = points.min(0), points.max(0)
+    middles = np.array([ramp.position for ramp in ramps])
+    reach = np.array([ramp.length_m / 2 + RAMP_END_M + ramp.depth_m + OVER_THE_KERB_M for ramp in ramps])
+    apart = np.hypot(*np.maximum(np.maximum(low - middles, middles - high), 0.0).T)
+    return [ramps[index] for index in np.flatnonzero(apart <= reach).tolist()]
 
 
 def ramp_facets(ramp: KerbRamp) -> tuple[shapely.Polygon, ...]:
@@ -117,7 +128,9 @@ def facets_on(shape: BaseGeometry, ramps: Sequence[KerbRamp]) -> tuple[BaseGeome
     sloping: list[BaseGeometry] = []
     for index, facet in enumerate(facets):
         earlier = [facets[i] for i in tree.query(facet, predicate="intersects").tolist() if i < index]
-        sloping.append(facet.difference(shapely.union_all(earlier)).intersection(shape))
+        around = shapely.clip_by_rect(shape, *facet.buffer(0.1).bounds)  # a hundred times quicker than the whole shape
+        if not around.is_empty:
+            sloping.append(facet.difference(shapely.union_all(earlier)).intersection(shapely.make_valid(around)))
     return shape.difference(shapely.union_all(facets)), sloping
 
 

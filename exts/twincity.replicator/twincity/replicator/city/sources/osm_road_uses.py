@@ -12,7 +12,7 @@ Side = Literal["left", "right"]
 
 PARKED = ("lane", "parallel", "diagonal", "perpendicular", "street_side", "half_on_kerb", "on_street", "yes", "marked")
 NOT_PARKED = ("no", "none", "no_parking", "no_stopping", "fire_lane", "separate", "on_kerb")
-SETTS = ("sett", "cobblestone", "unhewn_cobblestone", "paving_stones")
+SETTS = ("sett", "cobblestone", "unhewn_cobblestone")
 WITH_TRAFFIC: Mapping[str, CycleUse] = {"lane": "lane", "track": "lane", "shared_lane": "shared", "no": "none"}
 AGAINST_TRAFFIC: Mapping[str, CycleUse] = {"opposite": "shared", "opposite_lane": "contraflow",
                                            "opposite_track": "contraflow"}  # fmt: skip

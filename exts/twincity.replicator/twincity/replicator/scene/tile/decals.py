@@ -18,7 +18,7 @@ from .planes import COLLAR_M, LID_M, PATCH_M, SEAM_M, at_height
 from .variation import generator_of
 from .wear import strewn
 
-PATCH_EVERY_M2 = 60.0
+PATCH_EVERY_M2 = 75.0
 ROAD_PATCHES = (0.066, 0.075, 0.085, 0.110, 0.120)
 SIDEWALK_PATCHES = (0.100, 0.115, 0.125, 0.170, 0.180)
 """Albedos of filled trenches."""

@@ -26,6 +26,7 @@ GUTTER_M = 0.38
 
 TACTILE_FROM_KERB_M = 0.50
 TACTILE_DEPTH_M = 0.45
+TACTILE_TONE = 0.78
 """The strip of domes that a white cane finds before the road; the standard asks 0.40 to 0.60 m."""
 
 CORNER_SLABS_M = 1.6
@@ -106,7 +107,7 @@ def tactile_strips(builder: MeshBuilder, ramps: Sequence[KerbRamp], sidewalk: Ba
         plan = np.array(ramp.position) + local[:, :1] * along + local[:, 1:] * left
         if sidewalk.covers(shapely.Polygon(plan)):
             heights = ground_height(plan, ramps)[:, None] + 3 * DECAL_M
-            builder.add("tactile", at_height(plan, heights)[None], 1.0, local[None] / period)
+            builder.add("tactile", at_height(plan, heights)[None], TACTILE_TONE, local[None] / period)
 
 
 def kerb_lines(road: BaseGeometry, sidewalk: BaseGeometry, ramps: Sequence[KerbRamp] = ()) -> list[np.ndarray]:

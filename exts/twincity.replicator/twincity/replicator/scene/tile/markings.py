@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ...city.crossings import crossing_rectangle
-from ...city.junctions import approaches, junction_ground
+from ...city.junctions import approaches, clear_stretches, junction_ground
 from ...city.planar import shape_of
 from ...city.tile import CityTile, Crossing
 from ..mesh import MeshBuilder
@@ -47,10 +47,14 @@ def markings(tile: CityTile) -> list[Mark]:
         placed += [*lines_across(tile.roads[wait.road], wait), *symbols_before(tile.roads[wait.road], wait)]
     road = shapely.union_all([shape_of(p) for p in tile.carriageways])
     zebras = shapely.union_all([crossing_rectangle(c).buffer(CLEAR_OF_ZEBRAS_M) for c in tile.crossings])
-    junctions = junction_ground(tile.roads)
+    junctions, clear = junction_ground(tile.roads), clear_stretches(tile.roads, road)
     return _apart(
-        _with_room([*placed], road.buffer(-FROM_KERB_M + 0.02), zebras.union(junctions.buffer(-1.0)))
-        + _with_room(lines, road.buffer(-1.0), zebras.union(junctions))
+        [
+            *_with_room(
+                placed, clear.intersection(road.buffer(-FROM_KERB_M + 0.02)), zebras.union(junctions.buffer(-1.0))
+            ),
+            *_with_room(lines, clear.intersection(road.buffer(-1.0)), zebras.union(junctions)),
+        ]
     )
 
 

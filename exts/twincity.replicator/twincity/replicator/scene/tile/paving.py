@@ -47,11 +47,11 @@ def pave_sidewalk(
     """Cover a part of the sidewalk, sloping where kerbs are lowered."""
     level, sloping = facets_on(shape, ramps)
     pave(builder, material, level, KERB_HEIGHT_M, name, tint=tint)
-    for facet in sloping:
-        for faces in cells_of(facet, CELL_M):
-            heights = ground_height(faces.reshape(-1, 2), ramps).reshape(*faces.shape[:2], 1)
-            tone = tint * tone_at(faces.mean(1), f"{name}/{material}")[:, None]
-            builder.add(material, np.concatenate([faces, heights], axis=-1), tone)
+    pieces = [cells_of(facet, CELL_M) for facet in sloping if not facet.is_empty]
+    for faces in (np.concatenate(kind) for kind in zip(*pieces, strict=True)):
+        heights = ground_height(faces.reshape(-1, 2), ramps).reshape(*faces.shape[:2], 1)
+        tone = tint * tone_at(faces.mean(1), f"{name}/{material}")[:, None]
+        builder.add(material, np.concatenate([faces, heights], axis=-1), tone)
 
 
 def tone_at(points: np.ndarray, name: str) -> np.ndarray:

@@ -8,6 +8,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 SMALLEST_M2 = 1e-3
+BLOCK_CELLS = 10
+THINNEST_M2 = 2e-4
+"""Twice the area of a triangle that is left out."""
 
 WEAR_M, SEAM_M, PATCH_M, CRACK_M, COLLAR_M, LID_M, PAINT_M = (0.001 * step for step in range(1, 8))
 """Heights of what lies on the ground, one above the other: nothing is transparent, nothing shares a plane."""
@@ -29,18 +32,63 @@ def triangles_of(shape: BaseGeometry) -> np.ndarray:
 
 def cells_of(shape: BaseGeometry, cell_m: float) -> tuple[np.ndarray, np.ndarray]:
     """The shape cut by a square grid: whole cells (n, 4, 2), and triangles (m, 3, 2) along its edge."""
-    if shape.is_empty:
-        return np.zeros((0, 4, 2)), np.zeros((0, 3, 2))
-    west, south, east, north = np.array(shape.bounds) / cell_m
-    x, y = np.meshgrid(np.arange(np.floor(west), np.ceil(east)), np.arange(np.floor(south), np.ceil(north)))
-    corner = np.stack([x.ravel(), y.ravel()], -1) * cell_m
-    boxes = shapely.box(corner[:, 0], corner[:, 1], corner[:, 0] + cell_m, corner[:, 1] + cell_m)
-    shapely.prepare(shape)
-    whole = shapely.covers(shape, boxes)
-    cut = ~whole & shapely.intersects(shape, boxes)
+    whole, edge = [np.zeros((0, 4, 2))], [np.zeros((0, 3, 2))]
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * cell_m
-    edge = [triangles_of(piece) for piece in shapely.intersection(boxes[cut], shape)]
-    return corner[whole][:, None] + square, np.concatenate(edge) if edge else np.zeros((0, 3, 2))
+    for block in _blocks(shape, BLOCK_CELLS * cell_m):
+        corner, boxes = _grid(block, cell_m)
+        shapely.prepare(block)
+        is_whole = shapely.covers(block, boxes)
+        is_cut = ~is_whole & shapely.intersects(block, boxes)
+        whole.append(corner[is_whole][:, None] + square)
+        edge += _fans(shapely.intersection(boxes[is_cut], block))
+    return np.concatenate(whole), np.concatenate(edge)
+
+
+def _fans(pieces: np.ndarray) -> list[np.ndarray]:
+    """Plan triangles (n, 3, 2) of pieces, most of which are convex and need no more than a fan."""
+    is_polygon = shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON
+    is_convex = is_polygon & (shapely.area(shapely.convex_hull(pieces)) - shapely.area(pieces) < 1e-6)
+    found = [triangles_of(piece) for piece in pieces[~is_convex]]
+    convex = shapely.orient_polygons(pieces[is_convex])
+    corners = shapely.get_num_coordinates(convex) - 1
+    for count in np.unique(corners).tolist():
+        rings = shapely.get_coordinates(convex[corners == count]).reshape(-1, count + 1, 2)
+        for i in range(1, count - 1):
+            found.append(_not_thin(rings[:, [0, i, i + 1]]))
+    return found
+
+
+def _not_thin(faces: np.ndarray) -> np.ndarray:
+    """The triangles (n, 3, 2) with an area, counter-clockwise."""
+    (ax, ay), (bx, by) = (faces[:, 1] - faces[:, 0]).T, (faces[:, 2] - faces[:, 0]).T
+    doubled = ax * by - ay * bx
+    faces = np.where((doubled < 0)[:, None, None], faces[:, ::-1], faces)
+    return faces[np.abs(doubled) > THINNEST_M2]
+
+
+def _blocks(shape: BaseGeometry, side_m: float) -> list[BaseGeometry]:
+    """A shape halved until no piece is larger than a square of the grid: cutting cells from small polygons takes a
+    fraction of the time."""
+    if shape.is_empty:
+        return []
+    west, south, east, north = np.round(np.array(shape.bounds) / side_m, 9)
+    low, high = np.floor([west, south]), np.ceil([east, north])
+    axis = int(np.argmax(high - low))
+    if (high - low)[axis] <= 1:
+        return [shape]
+    middle = np.floor((low + high) / 2)
+    ends, starts = high.copy(), low.copy()
+    ends[axis] = starts[axis] = middle[axis]
+    halves = (shapely.box(*low * side_m, *ends * side_m), shapely.box(*starts * side_m, *high * side_m))
+    return [block for half in halves for block in _blocks(shape.intersection(half), side_m)]
+
+
+def _grid(shape: BaseGeometry, side_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest corners (n, 2) and boxes of the squares that meet a shape's bounds."""
+    west, south, east, north = np.round(np.array(shape.bounds) / side_m, 9)
+    x, y = np.meshgrid(np.arange(np.floor(west), np.ceil(east)), np.arange(np.floor(south), np.ceil(north)))
+    corner = np.stack([x.ravel(), y.ravel()], -1) * side_m
+    return corner, shapely.box(corner[:, 0], corner[:, 1], corner[:, 0] + side_m, corner[:, 1] + side_m)
 
 
 def at_height(faces: np.ndarray, z: float | np.ndarray) -> np.ndarray:
@@ -70,8 +118,4 @@ def _earcut(polygon: shapely.Polygon) -> np.ndarray:
     rings = [shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors)]
     plan = np.concatenate(rings)
     ends = np.cumsum([len(ring) for ring in rings]).astype(np.uint32)
-    faces = plan[mapbox_earcut.triangulate_float64(plan, ends).reshape(-1, 3)]
-    (ax, ay), (bx, by) = (faces[:, 1] - faces[:, 0]).T, (faces[:, 2] - faces[:, 0]).T
-    doubled = ax * by - ay * bx
-    faces = np.where((doubled < 0)[:, None, None], faces[:, ::-1], faces)
-    return faces[np.abs(doubled) > 2e-4]
+    return _not_thin(plan[mapbox_earcut.triangulate_float64(plan, ends).reshape(-1, 3)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ...city.junctions import junction_ground
+from ...city.junctions import clear_stretches, junction_ground
 from ...city.planar import shape_of
 from ...city.tile import KERB_HEIGHT_M, CityTile
 from ..mesh import MeshBuilder
@@ -46,12 +46,13 @@ def _road_surface(builder: MeshBuilder, tile: CityTile, road: BaseGeometry) -> N
             for r in tile.roads
             if r.surface == "setts"
         ]
-    ).intersection(road)
+    )
+    laid = laid.difference(junction_ground(tile.roads)).intersection(road)
     pave(builder, "setts", laid, 0.0, tile.name)
     asphalt, name = road.difference(laid), f"{tile.name}/road"
     pave(builder, "asphalt", asphalt, 0.0, tile.name)
     free = asphalt.buffer(-GUTTER_M)
-    open_road = free.difference(junction_ground(tile.roads))
+    open_road = free.intersection(clear_stretches(tile.roads, road)).difference(junction_ground(tile.roads))
     lane_wear(builder, tile.roads, open_road, tile.name)
     joints(builder, tile.roads, open_road, name)
     cracks(builder, free, name)
@@ -75,7 +76,7 @@ def _sidewalk_surface(
     tactile_strips(builder, tile.kerb_ramps, sidewalk)
     level = plain.difference(shapely.union_all([_around(ramp.position) for ramp in tile.kerb_ramps]))
     free, name = level.buffer(-WALL_CLEARANCE_M), f"{tile.name}/sidewalk"
-    patches(builder, free, tile.roads, KERB_HEIGHT_M, albedos=SIDEWALK_PATCHES, longest_m=5.0, name=name)
+    patches(builder, free, tile.roads, KERB_HEIGHT_M, albedos=SIDEWALK_PATCHES, longest_m=4.0, name=name)
     chambers(builder, free, tile.roads, KERB_HEIGHT_M, name=name)
     tree_grates(builder, tile.trees, level, KERB_HEIGHT_M)
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from ...city.crossings import along_axis
 from ...city.lanes import Strip, strips_of
 from ...city.tile import RoadAxis
 from ..mesh import MeshBuilder
@@ -72,13 +73,11 @@ def joints(builder: MeshBuilder, roads: Sequence[RoadAxis], free: BaseGeometry, 
         if road.surface != "asphalt":
             continue
         rng = generator_of(name, "joints", str(index))
-        line, half = shapely.LineString(road.points), road.width_m / 2 - 0.5
-        for station in np.arange(rng.uniform(2.0, JOINT_EVERY_M), line.length - 2.0, JOINT_EVERY_M):
-            at = station + rng.uniform(-3.0, 3.0)
-            a, b = shapely.get_coordinates(line.interpolate([at - 0.2, at + 0.2]))
-            along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-9)
-            across = np.array([-along[1], along[0]])
-            _stroke(builder, np.array([(a + b) / 2 - half * across, (a + b) / 2 + half * across]), JOINT_M, 0.62, free)
+        length, half = shapely.LineString(road.points).length, max(road.width_m / 2 - 0.5, 0.5)
+        for station in np.arange(rng.uniform(3.0, JOINT_EVERY_M), length - 3.0, JOINT_EVERY_M):
+            point, along = along_axis(road.points, station + rng.uniform(-3.0, 3.0))
+            across = half * np.array([-along[1], along[0]])
+            _stroke(builder, np.array([point - across, point + across]), JOINT_M, 0.62, free)
         offset = rng.uniform(-0.15, 0.15) * road.width_m
         faces = bands_along(road.points, offset - JOINT_M / 2, offset + JOINT_M / 2, PIECE_M)
         faces = faces[shapely.covers(free, shapely.polygons(faces))]
