@@ -24,8 +24,8 @@ from twincity.replicator.scene.tile.storeys import CORNICE_M, levels_of, storeys
 
 from .drawn import part_meshes, plain_meshes
 
-AWNINGS = ("awning", "awning_stripes", "awning_stripes_green", "awning_stripes_blue", "painted_metal")
-"""Cloth and the arms that it is rolled out on."""
+AWNINGS = ("awning", "awning_stripes", "awning_stripes_green", "awning_stripes_blue")
+"""Cloth, and the arms that it is rolled out on."""
 
 WIDEST_BALCONY_M = 0.80
 """Allowed since 1823."""

@@ -47,6 +47,9 @@ CLEAR_LEAD = 0.3
 it is about to become the third itself: else wet ground would show straight borders."""
 
 
+THROUGH_LEAVES = (0.9, 1.1, 0.4)
+"""Light that has gone through a leaf is yellower than what its face gives back."""
+
 UNDER_SKIN = (0.12, 0.05, 0.03)
 """How far round into the shade r, g and b come under skin, as a cosine: red goes farthest through flesh."""
 
@@ -91,6 +94,9 @@ class Place:
 
     sky_share: Any
     """Soft light that the facet gets, against what the smooth surface would."""
+
+    translucency: Any
+    """Share of the light on its back that comes through."""
 
     view: Any
     """Unit direction from the camera."""
@@ -170,7 +176,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         albedo=coat.albedo,
         roughness=reflecting.w,
         f0=emitting.w,
-        emission=xyz(emitting),
+        emission=xyz(emitting) * coat.pattern,
         is_glass=behaving.z > 0,
         mirror_normal=coat.facet,
         pattern=coat.pattern,
@@ -184,6 +190,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         facet=coat.facet,
         softness=coat.softness,
         sky_share=coat.sky_share,
+        translucency=dr.maximum(-behaving.z, 0),
         view=view,
         surface=surface,
     )
@@ -193,11 +200,15 @@ def _sunlight(world: World, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any
     """Lux from the sun, and its highlight [cd/m2]."""
     sun = disk_direction(world.light.sun_direction, world.sun_radius, *uv)
     reach = mi.Vector3f(*UNDER_SKIN) * place.softness
-    cosines = dr.maximum((dr.dot(place.facet, sun) + reach) / (1 + reach), 0)
-    facing = place.valid & world.light.sun_shines & (cosines.x > 0)
-    seen = facing & ~world.geometry.blocked(ray(place.position, sun), facing)
+    cosine = dr.dot(place.facet, sun)
+    cosines = dr.maximum((cosine + reach) / (1 + reach), 0)
+    behind = dr.maximum(-cosine, 0) * place.translucency
+    facing = place.valid & world.light.sun_shines & ((cosines.x > 0) | (behind > 0))
+    lit_side = place.position - place.normal * dr.select(behind > 0, 2 * OFFSET_M, 0)
+    seen = facing & ~world.geometry.blocked(ray(lit_side, sun), facing)
     illuminance = dr.select(seen, world.light.sun_illuminance * cosines, 0)
-    return illuminance, illuminance * _highlight(place, sun)
+    through = dr.select(seen, world.light.sun_illuminance * (behind * mi.Vector3f(*THROUGH_LEAVES)), 0)
+    return illuminance + through, illuminance * _highlight(place, sun)
 
 
 def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) -> tuple[Any, Any]:

@@ -155,7 +155,8 @@ def _roof_form(item: MergedBuilding, area_m2: float, detached: bool, height_m: f
     if found.roof is not None:
         return found.roof
     tally.guessed["buildings: roof form"] += not found.surfaces
-    modern = found.roof_material == "concrete" or (found.year is not None and found.year > LAST_MANSARD_YEAR)
+    concrete = "concrete" in (found.roof_material, found.wall_material)
+    modern = concrete or (found.year is not None and found.year > LAST_MANSARD_YEAR)
     if found.is_light or modern:
         return "flat"
     if found.use == "church" or found.roof_material == "tile":

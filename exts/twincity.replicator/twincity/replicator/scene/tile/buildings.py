@@ -39,6 +39,7 @@ SHORTEST_FRONT_M = 2.0
 UPRIGHT = 0.17
 """Vertical share of a normal below which a surveyed face is a wall: 80 degrees and steeper."""
 
+LARGEST_PARTY_M = 40.0
 OVER_M = 0.15
 """A party wall stands so much above the roofs it parts."""
 
@@ -79,7 +80,7 @@ def draw_building(building: Building, around: Surroundings) -> Drawn:
         wall = Wall(builder, edge.start, edge.end, parts=parts, ground_z_m=ground, mitres=edge.mitres)
         name = f"{building.id}/{edge.start[0]:.1f} {edge.start[1]:.1f}"
         if edge.kind == "party":
-            wall.plane("render", 0.0, height, largest_m=10.0, tint=_party_tint(manner))
+            wall.plane("render", 0.0, height, largest_m=LARGEST_PARTY_M, tint=_party_tint(manner))
         elif building.use == "church":
             church_front(wall, height, manner, portal=edge is portal)
         elif edge.kind == "court":

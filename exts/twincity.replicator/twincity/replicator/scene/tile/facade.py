@@ -21,9 +21,6 @@ from .wall import Wall, pieces
 BAND_RELIEF_M = 0.004
 """The bands between floors stand before the piers by so little: enough to close every joint, too little to be seen."""
 
-DRIP_STEP, DRIP_STEPS = 0.05, 4
-"""Below sills the stone is darker by up to three such steps."""
-
 BALCONY_DEPTHS_M = (0.70, 0.56)
 """Of the lower and the upper long balcony."""
 
@@ -33,6 +30,8 @@ GUARD_M, GUARD_IN_REVEAL_M = 0.13, -0.07
 
 LARGEST_M = 6.5
 """Of one face of a wall: bounced light is one number for each."""
+
+LARGEST_COURT_M = 16.0
 
 CROWNED_SHARE, MODERN_BALCONY_SHARE, DOWNPIPE_SHARE = 0.35, 0.4, 0.7
 UNDER_CORNICE, UNDER_BALCONY = 0.88, 0.93
@@ -76,7 +75,7 @@ def street_front(wall: Wall, name: str, height_m: float, manner: Manner, *, ends
 
 def court_front(wall: Wall, name: str, height_m: float, manner: Manner) -> None:
     """A plain front to a courtyard: rendered wall, windows without frames, flush."""
-    wall.plane("render", 0.0, height_m, largest_m=LARGEST_M, tint=tint_of("render", manner.tone))
+    wall.plane("render", 0.0, height_m, largest_m=LARGEST_COURT_M, tint=tint_of("render", manner.tone))
     storeys = storeys_of(wall.length, height_m, manner)
     if len(storeys.centres) and storeys.floors:
         fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
@@ -90,7 +89,7 @@ def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, end
         bow(wall, name, storeys, manner, bay, _plain_openings)
     storeys = replace(storeys, centres=np.delete(storeys.centres, bays))
     _piers(wall, storeys, manner)
-    _bands(wall, name, storeys, manner)
+    _bands(wall, storeys, manner)
     balconies = _balcony_floors(name, storeys, manner)
     cells = fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
                          storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
@@ -107,7 +106,7 @@ def upper_floors(wall: Wall, name: str, storeys: Storeys, manner: Manner, *, end
 def _plain_openings(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> None:
     """Wall, windows and frames without anything before them."""
     _piers(wall, storeys, manner)
-    _bands(wall, name, storeys, manner)
+    _bands(wall, storeys, manner)
     fill_windows(wall, name, manner, storeys.centres, storeys.sills, np.array(storeys.width),
                  storeys.heads - storeys.sills, REVEAL_M)  # fmt: skip
     _frames(wall, name, storeys, manner, {})
@@ -124,18 +123,14 @@ def _piers(wall: Wall, storeys: Storeys, manner: Manner) -> None:
         wall.front("ground_floor_stone", left, right, storeys.levels[0], first, tint=manner.tint)
 
 
-def _bands(wall: Wall, name: str, storeys: Storeys, manner: Manner) -> None:
-    """The bands between the windows of one floor and the next, darker where a sill drips."""
+def _bands(wall: Wall, storeys: Storeys, manner: Manner) -> None:
+    """The bands between the windows of one floor and the next."""
     low = np.append(storeys.levels[0], storeys.heads)
     high = np.append(storeys.sills, storeys.levels[-1])
-    half = storeys.width / 2
-    cuts = np.sort(np.concatenate([[0.0, wall.length], storeys.centres - half, storeys.centres + half]))
-    below = np.arange(len(cuts) - 1) % 2 == 1
+    cuts = pieces(0.0, wall.length, LARGEST_M)
     for k, (z0, z1) in enumerate(zip(low, high, strict=True)):
         stone = "ground_floor_stone" if storeys.entresol and k == 0 else manner.stone
-        drips = 1 - DRIP_STEP * np.floor(DRIP_STEPS * chances(f"{name}/drips", k, np.arange(len(below))))
-        share = np.where(below & (k < storeys.floors), drips, 1.0) * (UNDER_CORNICE if k == storeys.floors else 1.0)
-        tint = manner.tint * share[:, None]
+        tint = manner.tint * (UNDER_CORNICE if k == storeys.floors else 1.0)
         wall.front(stone, cuts[:-1], cuts[1:], z0, z1, n=BAND_RELIEF_M, tint=tint)
 
 

@@ -23,7 +23,8 @@ class Part:
     """What its stone or its sheet metal is; "" where the kind has one look only."""
 
     tone: int = 0
-    """Into `manner.TONES`; of a shop's woodwork, into `atlases.FASCIA_PAINTS`."""
+    """Into `manner.TONES`; of a shop's woodwork, into `atlases.FASCIA_PAINTS`; of a door, into
+    `doors.PAINTS`."""
 
     variant: int = 0
     """What it means, the kind says."""

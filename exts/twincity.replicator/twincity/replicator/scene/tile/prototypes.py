@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ..mesh import Mesh, MeshBuilder
+from .doors import draw_carriage_door, draw_house_door
 from .dormers import draw_dormer, draw_pots
 from .ground_floor import draw_bars
 from .ironwork import draw_rail
@@ -19,10 +20,12 @@ from .wall import Wall
 PROTOTYPES: Mapping[str, Callable[[Wall, Part], None]] = {
     "bars": draw_bars,
     "board": draw_board,
+    "carriage_door": draw_carriage_door,
     "console": draw_console,
     "dormer": draw_dormer,
     "downpipe": draw_downpipe,
     "frame": draw_frame,
+    "house_door": draw_house_door,
     "modillions": draw_modillions,
     "panes": draw_panes,
     "pilaster": draw_pilaster,

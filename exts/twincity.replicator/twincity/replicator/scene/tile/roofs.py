@@ -26,10 +26,12 @@ CREST_M, CREST_RISE_M = 4.5, 3.9
 DEEP_M, DEEP_RISE_M = 9.0, 4.4
 """A deep block rises on, hardly sloping, and has light wells behind."""
 
-MANSARD = (
-    (GUTTER_M, 0.0), (BREAK_M, BREAK_RISE_M), (2.4, 3.235), (3.4, 3.55), (CREST_M, CREST_RISE_M), (DEEP_M, DEEP_RISE_M),
-)  # fmt: skip
-"""(behind the wall's face, above the gutter): insets so near each other that every wing gets a ridge."""
+MANSARD = ((GUTTER_M, 0.0), (BREAK_M, BREAK_RISE_M), (CREST_M, CREST_RISE_M), (DEEP_M, DEEP_RISE_M))
+NARROW_MANSARD = ((GUTTER_M, 0.0), (BREAK_M, BREAK_RISE_M), (2.4, 3.235), (3.4, 3.55), (CREST_M, CREST_RISE_M))
+"""(behind the wall's face, above the gutter). Wings too narrow for the crest have insets between, for a ridge."""
+
+NARROW = 0.15
+"""Of the upper slope, what its crest is smaller than where wings are narrow."""
 
 PITCH = 0.62
 """Rise against run of a gable or a hip: 32 degrees."""
@@ -136,13 +138,15 @@ def _mansard(
     builder: MeshBuilder, footprint: shapely.Polygon, open_edges: Sequence[np.ndarray], gutter_z: float, steep: str,
     tint: float,
 ) -> None:  # fmt: skip
-    insets = [inset(footprint, open_edges, distance) for distance, _ in MANSARD]
+    crest, upper = (inset(footprint, open_edges, distance).area for distance in (CREST_M, BREAK_M))
+    steps = NARROW_MANSARD if crest < NARROW * upper else MANSARD
+    insets = [inset(footprint, open_edges, distance) for distance, _ in steps]
     builder.add("zinc", at_height(triangles_of(footprint.difference(insets[0])), gutter_z), tint)
-    for k in range(len(MANSARD) - 1):
-        low, high = (gutter_z + MANSARD[j][1] for j in (k, k + 1))
+    for k in range(len(steps) - 1):
+        low, high = (gutter_z + steps[j][1] for j in (k, k + 1))
         _slope(builder, "zinc" if k else steep, insets[k], insets[k + 1], low, high, tint)
     for deep in polygons_in(insets[-1]):
-        _deep(builder, deep, gutter_z + DEEP_RISE_M, tint)
+        _deep(builder, deep, gutter_z + steps[-1][1], tint)
 
 
 def _deep(builder: MeshBuilder, top: shapely.Polygon, z: float, tint: float) -> None:

@@ -26,6 +26,9 @@ DOOR_M, DOOR_DEPTH_M = 1.0, 0.75
 AWNING_SHARE, STRIPED_SHARE, ROLLED_SHARE, HANGING_SHARE, LIT_SHARE = 0.36, 0.25, 0.16, 0.25, 0.75
 AWNING_CLOTHS = ("#7a1f22", "#1f3b2c", "#23324d", "#2b2b2b", "#8b6b3a", "#5a2336", "#c9c2b4", "#b8a890", "#3d4f45")
 STRIPES = ("awning_stripes", "awning_stripes_green", "awning_stripes_blue")
+ARM = 0.02
+"""Albedo of the arms; they are of the cloth's look, which is seen from both sides."""
+
 CLOSED_SHARE = 0.08
 SHUTTER = SHOP_NAMES.index("shutter")
 
@@ -179,9 +182,8 @@ def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str)
     wall.front(look, u0, u1, low - 0.22, low, n=front, tint=tint * 0.82)
     wall.block("painted_metal", u0, u1, 0.10, 0.20, z - 0.03, z + 0.07, 1.0)
     for u in (u0 + 0.15, u1 - 0.15):
-        wall.section(
-            "painted_metal", u, [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)]
-        )
+        arm = [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)]
+        wall.section("awning", u, arm, ARM / np.asarray(LOOKS["awning"].albedo))
 
 
 def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) -> None:
@@ -190,9 +192,7 @@ def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) ->
     wall.front("iron", u - 0.02, u + 0.02, z + 0.55, z + 0.59, n=0.16)
     if name == "pharmacy":
         for n0, n1, z0, z1 in ((0.16, 0.72, 0.18, 0.38), (0.34, 0.54, 0.0, 0.56)):
-            for side in (-0.05, 0.05):
-                wall.cheek("pharmacy_cross", u + side, n0, n1, z + z0, z + z1, right=side > 0)
-            wall.front("pharmacy_cross", u - 0.05, u + 0.05, z + z0, z + z1, n=n1)
+            wall.block("pharmacy_cross", u - 0.05, u + 0.05, n0, n1, z + z0, z + z1)
         return
     for side in (-0.04, 0.04):
         wall.cheek(
@@ -200,3 +200,4 @@ def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) ->
         )
     wall.front("iron", u - 0.04, u + 0.04, z + 0.1, z + 0.5, n=0.72)
     wall.strip("iron", u - 0.04, u + 0.04, (0.16, z + 0.1), (0.72, z + 0.1))
+    wall.strip("iron", u - 0.04, u + 0.04, (0.72, z + 0.5), (0.16, z + 0.5))
