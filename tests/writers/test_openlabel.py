@@ -150,11 +150,12 @@ def test_keypoints_have_their_names_and_say_whether_they_are_seen(root):
 def test_faces_and_plates_have_boxes(tmp_path):
     frame = street_frame(0)
     face = Region(box=(47.0, 33.0, 53.0, 39.0), visible_pixels=30)
-    parts = {1: {"face": face}, 7: {"plates": (face, face)}}
+    plates = tuple(Region(box=(x, 70.0, x + 10, 74.0), visible_pixels=0) for x in (115.0, 140.0))
+    parts = {1: {"face": face}, 7: {"plates": plates}}
     instances = tuple(dataclasses.replace(i, **parts.get(i.instance_id, {})) for i in frame.instances)
     root = write_dataset(tmp_path, [dataclasses.replace(frame, instances=instances)], ["openlabel"])
     assert data(root)["1"]["bbox"]["face"] == [50, 36, 6, 6]
-    assert data(root)["7"]["bbox"].keys() == {"visible", "full", "plate_0", "plate_1"}
+    assert data(root)["7"]["bbox"]["plate_1"] == [145, 72, 10, 4]
     assert recount(root) == []
 
 

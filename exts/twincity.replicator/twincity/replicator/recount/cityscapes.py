@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ..labels import CLASSES
+from ..labels import CLASSES, label_named
 from .fill import covered_pixels
 from .format_check import FormatCheck, Pixels, Record, same_picture
 
@@ -61,12 +61,13 @@ class CityscapesCheck(FormatCheck):
         if missing or pixels is None or classes is None:
             return
         images = {kind: cv2.imread(str(self._folder / name), cv2.IMREAD_UNCHANGED) for kind, name in names.items()}
-        label_ids = _label_ids(record, pixels, classes)
+        owners, labels = _owners_and_labels(record)
+        label_ids = _label_ids(labels, pixels, classes)
         checks = {
             "labelIds.png": _differences(images["labelIds.png"], label_ids),
             "labelTrainIds.png": _differences(images["labelTrainIds.png"], cv2.LUT(label_ids, TRAIN_IDS)),
             "color.png": _differences(images["color.png"], cv2.LUT(cv2.merge([label_ids] * 3), COLOURS[None, :, ::-1])),
-            "instanceIds.png": _instance_findings(images["instanceIds.png"], label_ids, record, pixels),
+            "instanceIds.png": _instance_findings(images["instanceIds.png"], label_ids, owners, labels, pixels),
             "polygons.json": _polygon_findings(self._folder / names["polygons.json"], images["instanceIds.png"]),
         }
         for kind, found in checks.items():
@@ -83,38 +84,42 @@ for _number, (_, _train_id, _colour) in TABLE.items():
     TRAIN_IDS[_number], COLOURS[_number] = _train_id, _colour
 
 
-def _label_of(thing: dict[str, Any], record: Record) -> int:
-    """The label id of a thing: of its bearer, when it is carried."""
-    by_id = {other["instance_id"]: other for other in record["instances"]}
-    bearer = by_id.get(thing["attributes"].get("carried_by"))
-    if thing["class_name"] in CARRIED and bearer and bearer["class_name"] == "person":
-        return _label_of(bearer, record)
-    if thing["class_name"] == "person":
-        posture = thing["attributes"].get("posture")
-        rides = posture == "riding" or any(
-            RIDDEN.get(other["class_name"]) == posture and other["attributes"].get("carried_by") == thing["instance_id"]
-            for other in record["instances"]
-        )
-        return IDS["rider" if rides else "person"]
-    return _class_label(thing["class_name"])
+def _owners_and_labels(record: Record) -> tuple[dict[int, dict[str, Any]], dict[int, int]]:
+    """For each thing, by number: who it is shown as, itself or who carries it; and the label id."""
+    by_id = {thing["instance_id"]: thing for thing in record["instances"]}
+    rides = {
+        (thing["attributes"].get("carried_by"), RIDDEN[thing["class_name"]])
+        for thing in record["instances"]
+        if thing["class_name"] in RIDDEN
+    }
+    owners, labels = {}, {}
+    for number, thing in by_id.items():
+        bearer = by_id.get(thing["attributes"].get("carried_by"))
+        carried = thing["class_name"] in CARRIED and bearer is not None and bearer["class_name"] == "person"
+        owner = bearer if carried and bearer else thing
+        posture = owner["attributes"].get("posture")
+        person = owner["class_name"] == "person"
+        rider = person and (posture == "riding" or (owner["instance_id"], posture) in rides)
+        owners[number], labels[number] = owner, IDS["rider"] if rider else _class_label(owner["class_name"])
+    return owners, labels
 
 
 def _class_label(name: str) -> int:
-    label = next(label for label in CLASSES if label.name == name)
+    label = label_named(name)
     if label.countable and not label.cityscapes_id:
         return IDS["static" if name in ("bench", "low_wall") else "dynamic"]
     return label.cityscapes_id
 
 
-def _label_ids(record: Record, pixels: Pixels, classes: np.ndarray) -> np.ndarray:
+def _label_ids(labels: dict[int, int], pixels: Pixels, classes: np.ndarray) -> np.ndarray:
     """(H, W) uint8: what `labelIds` should be."""
     values = np.zeros(256, np.uint8)
     for label in CLASSES:
         values[label.id] = _class_label(label.name)
     label_ids = values[classes]
-    for thing in record["instances"]:
-        if thing["instance_id"] in pixels:
-            label_ids[pixels[thing["instance_id"]]] = _label_of(thing, record)
+    for number, label_id in labels.items():
+        if number in pixels:
+            label_ids[pixels[number]] = label_id
     return label_ids
 
 
@@ -126,7 +131,11 @@ def _differences(found: np.ndarray | None, expected: np.ndarray) -> Iterator[str
 
 
 def _instance_findings(
-    found: np.ndarray | None, label_ids: np.ndarray, record: Record, pixels: Pixels
+    found: np.ndarray | None,
+    label_ids: np.ndarray,
+    owners: dict[int, dict[str, Any]],
+    labels: dict[int, int],
+    pixels: Pixels,
 ) -> Iterator[str]:
     """Single things have numbers of their own, all else has its label id."""
     if found is None or found.shape != label_ids.shape or found.dtype != np.uint16:
@@ -135,19 +144,15 @@ def _instance_findings(
     if (np.where(found >= ROOM, found // ROOM, found) != label_ids).any():
         yield "its labels are not those of labelIds."
         return
-    owners: dict[int, int] = {}
-    singles = Counter(_label_of(thing, record) for thing in record["instances"] if not thing["ignored"])
-    by_id = {thing["instance_id"]: thing for thing in record["instances"]}
-    for number, thing in by_id.items():
+    singles = Counter(labels[number] for number, owner in owners.items() if not owner["ignored"])
+    whose: dict[int, int] = {}
+    for number, owner in owners.items():
         values = set(found[pixels[number]].tolist()) if number in pixels else set()
-        bearer = by_id.get(thing["attributes"].get("carried_by"))
-        owner = bearer if thing["class_name"] in CARRIED and bearer else thing
-        label = _label_of(thing, record)
-        single = label >= IDS["person"] and not owner["ignored"]
+        single = labels[number] >= IDS["person"] and not owner["ignored"]
         for value in values:
-            if value >= ROOM and owners.setdefault(value, owner["instance_id"]) != owner["instance_id"]:
-                yield f"{value} is instance {owners[value]} and instance {owner['instance_id']}."
-            if (value >= ROOM) != single and singles[label] <= ROOM:
+            if value >= ROOM and whose.setdefault(value, owner["instance_id"]) != owner["instance_id"]:
+                yield f"{value} is instance {whose[value]} and instance {owner['instance_id']}."
+            if (value >= ROOM) != single and singles[labels[number]] <= ROOM:
                 yield f"instance {number} is {value}, it is {'one thing' if single else 'not told apart'}."
         if len(values) > 1:
             yield f"instance {number} has the values {sorted(values)}."
