@@ -10,7 +10,7 @@ from pxr import Usd
 from tests.frames import street_frame
 
 from twincity.replicator.annotation.annotate import annotate
-from twincity.replicator.frame import Frame, RenderBuffers
+from twincity.replicator.frame import Frame, Occluder, RenderBuffers
 from twincity.replicator.geometry.boxes import box_3d_around
 from twincity.replicator.geometry.camera import PinholeCamera
 from twincity.replicator.scene.scene import Environment, Scene, SceneInstance, SurfaceMaterial
@@ -93,6 +93,31 @@ def test_the_board_behind_is_hidden_by_what_covers_it(frame: Frame) -> None:
     assert back.occluded_fraction == pytest.approx(hidden / 800)
     assert back.truncated_fraction == 0
     assert back.box_visible == back.box_full == BACK  # its top and its right side are free
+
+
+def test_what_hides_a_thing_is_named_and_hides_together_what_is_hidden(frame: Frame) -> None:
+    front, back, cut, hidden = frame.instances
+    assert front.hidden_by == cut.hidden_by == ()
+    assert back.hidden_by == (Occluder(class_name="person", instance_id=1, fraction=0.375),)
+    assert back.hidden_by[0].fraction == pytest.approx(back.occluded_fraction)
+    assert hidden.hidden_by == (Occluder(class_name="person", instance_id=1, fraction=1.0),)
+
+
+def test_walls_and_poles_are_named_by_their_class(frame: Frame) -> None:
+    wall = np.zeros((100, 100), bool)
+    wall[:, 25:30] = True
+    buffers = replace(
+        frame.buffers,
+        instance_id=np.where(wall, 0, frame.buffers.instance_id).astype(np.uint32),
+        class_id=np.where(wall, 3, frame.buffers.class_id).astype(np.uint8),
+    )
+    front = annotate(buffers, _scene_of(*BOARDS)).instances[0]
+    assert front.hidden_by == (Occluder(class_name="building", instance_id=0, fraction=5 / 40),)
+
+
+def test_pixels_per_metre_are_those_of_the_distance(frame: Frame) -> None:
+    assert [instance.pixels_per_metre for instance in frame.instances] == pytest.approx([100, 50, 100, 33.333])
+    assert [instance.density_class for instance in frame.instances] == ["observe", "detect", "observe", "detect"]
 
 
 def test_the_board_at_the_edge_is_cut_not_hidden(frame: Frame) -> None:

@@ -198,9 +198,8 @@ def _shade(place, x, y, crowns, letting, passing):  # type: ignore[no-untyped-de
 def _sunlit(place, sun, tops, corner, cell_m, crowns, letting, highest, passing):  # type: ignore[no-untyped-def]
     """Share of the sun's light that reaches a place."""
     level = np.hypot(sun[0], sun[1])
-    if level < 1e-6:
-        return 1.0
-    x, y = sun[0] / level, sun[1] / level
+    x, y = (sun[0] / level, sun[1] / level) if level > 1e-6 else (1.0, 0.0)
+    level = max(level, 1e-6)
     if _skyline(place, x, y, 1e9, tops, corner, cell_m, highest) > sun[2] / level:
         return 0.0
     _shade(place, x, y, crowns, letting, passing)
