@@ -28,6 +28,7 @@ def baked_radiance(geometry: Geometry, transfer: Transfer, light: Light, from_la
     direct = _sunlight(geometry, transfer, light)
     if from_lamps is not None:
         direct += from_lamps
+    dr.eval(direct)  # else every bounce would ask for the sun again
     albedo, emission, glass = _leaving(geometry, light, transfer.surfaces, transfer.normals)
     irradiance = direct
     for rays in RAYS_OF_BOUNCES:

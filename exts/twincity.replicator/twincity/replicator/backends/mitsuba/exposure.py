@@ -40,6 +40,12 @@ MIDDLE, CONTRAST = 0.18, 0.8
 """Light is drawn together around middle grey by this power, as the wide dynamic range of street cameras does: sun and
 open shade lie 4 stops apart in a clear street, and both hold people."""
 
+DROPPED_BITS = 13
+"""Of light as float32, before it is looked up in the curve: levels are 0.1 % apart."""
+
+DARKEST, BRIGHTEST = np.float32(2.0**-14), np.float32(15.99)
+"""Light beyond is black and white."""
+
 NEUTRALISED = (0.65, 0.6)
 """How much of a colour cast is taken away by night and by day: lamps stay warm, shade under a blue sky bluish."""
 
@@ -66,17 +72,38 @@ class Exposure:
             radiance: of every pixel [cd/m2 per channel].
             is_city: which pixels show anything but sky.
         """
-        exposed = radiance * opaque_vector(self._gains(radiance, is_city))
-        exposed = MIDDLE * dr.power(exposed / MIDDLE, CONTRAST)
-        # Fit of the ACES curve: https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/
-        curved = dr.clip(exposed * (2.51 * exposed + 0.03) / (exposed * (2.43 * exposed + 0.59) + 0.14), 0, 1)
-        encoded = dr.select(curved < 0.0031308, 12.92 * curved, 1.055 * dr.power(curved, 1 / 2.4) - 0.055)
-        red, green, blue = (mi.UInt32(channel * 255 + 0.5) for channel in encoded)
+        exposed = dr.clip(radiance * opaque_vector(self._gains(radiance, is_city)), float(DARKEST), float(BRIGHTEST))
+        curve = mi.UInt32(encoded(_levels()).astype(np.uint32))
+        first = int(_bits(DARKEST))
+        red, green, blue = (
+            dr.gather(mi.UInt32, curve, (dr.reinterpret_array(mi.UInt32, channel) >> DROPPED_BITS) - first)
+            for channel in exposed
+        )
         rgb0 = np.array(red | green << 8 | blue << 16).view(np.uint8).reshape(self.camera.height, self.camera.width, 4)
         return np.ascontiguousarray(rgb0[..., :3])
 
     def _gains(self, radiance: Any, is_city: Any) -> np.ndarray:
         return gains(_metered(self.camera, radiance, is_city), self.visibility_m, self.compensation_ev)
+
+
+def encoded(exposed: np.ndarray) -> np.ndarray:
+    """8-bit values of linear light, of which 1 is white before the curve."""
+    drawn = MIDDLE * (exposed / MIDDLE) ** CONTRAST
+    # Fit of the ACES curve: https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/
+    curved = np.clip(drawn * (2.51 * drawn + 0.03) / (drawn * (2.43 * drawn + 0.59) + 0.14), 0, 1)
+    srgb = np.where(curved < 0.0031308, 12.92 * curved, 1.055 * curved ** (1 / 2.4) - 0.055)
+    return np.rint(srgb * 255)
+
+
+def _levels() -> np.ndarray:
+    """Light that pixels of one level share: float32 whose first bits, sign and exponent included, are the same."""
+    first, last = (int(_bits(end)) for end in (DARKEST, BRIGHTEST))
+    middles = (np.arange(first, last + 1) << DROPPED_BITS) + (1 << DROPPED_BITS - 1)
+    return middles.astype(np.uint32).view(np.float32).astype(float)
+
+
+def _bits(light: np.float32) -> np.uint32:
+    return np.uint32(light.view(np.uint32) >> DROPPED_BITS)
 
 
 def gains(metered: np.ndarray, visibility_m: float, compensation_ev: float) -> np.ndarray:

@@ -100,18 +100,18 @@ def pixel_guide(world: World, centre: Shade, hit: Hit) -> Guide:
 def soft_light(world: World, pixels: Guide) -> SoftLight:
     """Gather soft light for every block and take the noise out."""
     blocks = _blocks(pixels)
-    bounced = _gathered(world, blocks, bounced_irradiance, BOUNCED_RAYS)
-    mirrored = _gathered(world, blocks, soft_reflection, REFLECTED_RAYS)
+    moving = dr.compress(blocks.moving > 0)
+    bounced, found = _bounced(world, blocks, moving)
     for number, step in enumerate(BOUNCED_STEPS):
         bounced = _smoothed(blocks, bounced, step, LEAST_LIKENESS if number < 2 else 0)
-    for step in REFLECTED_STEPS:
-        mirrored = _smoothed(blocks, mirrored, step, 0)
-    _refine(world, blocks, bounced)
-    return SoftLight(blocks=blocks, bounced=bounced, mirrored=mirrored)
+    if dr.width(moving):
+        _refine(blocks, bounced, moving, found)
+    return SoftLight(blocks=blocks, bounced=bounced, mirrored=_mirrored(world, blocks))
 
 
-def soft_at(soft: SoftLight, x: Any, y: Any, normal: Any, place: Any) -> tuple[Any, Any, Any]:
-    """Irradiance and reflection at an image position (x, y) [px] where a surface lies, from the four blocks around.
+def soft_at(soft: SoftLight, x: Any, y: Any, normal: Any, place: Any, glossy: Any) -> tuple[Any, Any, Any]:
+    """Irradiance and reflection at an image position (x, y) [px] where a surface lies, from the four blocks around. The
+    reflection is asked for where it is `glossy`.
 
     Returns:
         irradiance, reflection, and how much those blocks resemble the surface, 0..1.
@@ -126,7 +126,7 @@ def soft_at(soft: SoftLight, x: Any, y: Any, normal: Any, place: Any) -> tuple[A
             closeness = (across if right else 1 - across) * (up if down else 1 - up)
             weight = _likeness(soft.blocks, normal, place, other, 1e-6) * closeness
             irradiance += vector_at(soft.bounced, other) * weight
-            reflection += vector_at(soft.mirrored, other) * weight
+            reflection += vector_at(soft.mirrored, other, glossy) * weight
             weights += weight
     return irradiance / weights, reflection / weights, weights
 
@@ -136,7 +136,7 @@ def soft_at_centres(world: World, pixels: Guide, soft: SoftLight) -> tuple[Any, 
     pixel = every_pixel(world.camera)
     column, row = world.camera.column_row(pixel)
     normal, place = packet_at(pixels.normals, pixel), packet_at(pixels.places, pixel)
-    irradiance, reflection, likeness = soft_at(soft, column + 0.5, row + 0.5, xyz(normal), place)
+    irradiance, reflection, likeness = soft_at(soft, column + 0.5, row + 0.5, xyz(normal), place, normal.w > 0)
     orphans = dr.compress((likeness < ORPHAN_LIKENESS) & (place.w < FAR))
     dr.eval(irradiance, reflection)
     if dr.width(orphans):
@@ -164,11 +164,32 @@ def _blocks(pixels: Guide) -> Guide:
     return Guide(width=width, height=height, normals=normals, places=places, moving=moving)
 
 
-def _gathered(world: World, blocks: Guide, trace: Callable[..., Any], rays: int) -> Any:
-    """Noisy light of every block, as packets."""
+def _bounced(world: World, blocks: Guide, moving: Any) -> tuple[Any, Any]:
+    """Noisy bounced light of every block, as packets; and that of the given blocks of what moves, from more rays."""
     block = dr.arange(mi.UInt32, blocks.width * blocks.height)
-    packets = packed(_traced(world, blocks, block, *_sequence(blocks, block), trace, rays))
-    dr.eval(packets)
+    rests = blocks.moving == 0
+    packets = packed(_traced(world, blocks, block, *_sequence(blocks, block), bounced_irradiance, BOUNCED_RAYS, rests))
+    if not dr.width(moving):
+        return packets, None
+    found = _traced(world, blocks, moving, *_sequence(blocks, moving), bounced_irradiance, MOVING_RAYS)
+    dr.eval(packets, found)
+    dr.scatter(packets, mi.Vector4f(found.x, found.y, found.z, 0), moving)
+    return packets, found
+
+
+def _mirrored(world: World, blocks: Guide) -> Any:
+    """What the glossy blocks mirror, as packets; nothing elsewhere. In the dry, few blocks are glossy."""
+    count = blocks.width * blocks.height
+    packets = dr.zeros(mi.Float, 4 * count)
+    glossy = dr.compress(packet_at(blocks.normals, dr.arange(mi.UInt32, count)).w > 0)
+    if not dr.width(glossy):
+        return packets
+    found = _traced(world, blocks, glossy, *_sequence(blocks, glossy), soft_reflection, REFLECTED_RAYS)
+    for step in (*REFLECTED_STEPS, None):
+        dr.scatter(packets, mi.Vector4f(found.x, found.y, found.z, 0), glossy)
+        dr.eval(packets)
+        if step:
+            found = _mixed_around(blocks, packets, glossy, step, 0)
     return packets
 
 
@@ -186,18 +207,15 @@ def _sequence(blocks: Guide, block: Any) -> tuple[Any, Any]:
     return square, number
 
 
-def _refine(world: World, blocks: Guide, bounced: Any) -> None:
-    """Gather the light of what moves again, in place, with more rays and less smoothing.
+def _refine(blocks: Guide, bounced: Any, moving: Any, found: Any) -> None:
+    """Give what moves less smoothing than what does not, in place.
 
     A person is small and round: what is smoothed as far as a wall needs loses its form, most of all under an overcast
-    sky. Few blocks show what moves, so rays of their own cost little; and what is smoothed is how their light differs
-    from the usual share of the sky.
+    sky. Few blocks show what moves, so more rays of their own cost little; and what is smoothed is how their light
+    differs from the usual share of the sky.
     """
-    moving = dr.compress(blocks.moving > 0)
-    if not dr.width(moving):
-        return
     usual = 1 + SKY_ABOVE * packet_at(blocks.normals, moving).z
-    found = _traced(world, blocks, moving, *_sequence(blocks, moving), bounced_irradiance, MOVING_RAYS) / usual
+    found = found / usual
     for step in MOVING_STEPS:
         dr.scatter(bounced, mi.Vector4f(found.x, found.y, found.z, 0), moving)
         dr.eval(bounced)
@@ -208,12 +226,13 @@ def _refine(world: World, blocks: Guide, bounced: Any) -> None:
 
 
 def _traced(
-    world: World, guide: Guide, index: Any, address: Any, number: Any, trace: Callable[..., Any], rays: int
-) -> Any:
-    """Mean of a few rays from each of the given pixels or blocks."""
+    world: World, guide: Guide, index: Any, address: Any, number: Any, trace: Callable[..., Any], rays: int,
+    wanted: Any = True,
+) -> Any:  # fmt: skip
+    """Mean of a few rays from each of the given pixels or blocks; 0 where they are not wanted."""
     place, normal = packet_at(guide.places, index), packet_at(guide.normals, index)
     position = world.camera.position + xyz(place) + xyz(normal) * OFFSET_M
-    active = (place.w < FAR) & ((trace is bounced_irradiance) | (normal.w > 0))
+    active = wanted & (place.w < FAR) & ((trace is bounced_irradiance) | (normal.w > 0))
     first, start = world.first_sample + number * rays, dr.zeros(mi.Vector3f, dr.width(index))
     # A loop on the device: written out, four rays are four times the kernel to trace and to assemble in every frame.
     _, total = dr.while_loop(

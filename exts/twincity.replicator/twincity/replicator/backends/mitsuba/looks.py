@@ -66,8 +66,8 @@ def _borrowed(soft: SoftLight) -> SoftAt:
     """Soft light from the filtered blocks around."""
 
     def at(found: Shade, hit: Hit, direction: Any, x: Any, y: Any, _number: Any) -> tuple[Any, Any]:
-        place = direction * hit.distance
-        irradiance, reflection, _ = soft_at(soft, x, y, found.normal, mi.Vector4f(*place, hit.distance))
+        place, glossy = direction * hit.distance, found.gloss > 0
+        irradiance, reflection, _ = soft_at(soft, x, y, found.normal, mi.Vector4f(*place, hit.distance), glossy)
         return dr.select(hit.valid, irradiance, 0), dr.select(hit.valid, reflection, 0)
 
     return at

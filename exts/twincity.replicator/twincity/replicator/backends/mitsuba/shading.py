@@ -46,6 +46,8 @@ CLEAR_LEAD = 0.3
 """A lamp's highlight is whole where the lamp sends this share more than the third strongest, and fades to nothing where
 it is about to become the third itself: else wet ground would show straight borders."""
 
+NEIGHBOURS_M = 6.0
+"""Bounced light goes through what moves and is farther away than this: one more person over there changes nothing."""
 
 THROUGH_LEAVES = (0.9, 1.1, 0.4)
 """Light that has gone through a leaf is yellower than what its face gives back."""
@@ -142,7 +144,7 @@ def composed(found: Shade, irradiance: Any, reflection: Any) -> Any:
 def bounced_irradiance(world: World, position: Any, normal: Any, address: Any, sample: Any, active: Any) -> Any:
     """Lux that arrive by one bounce or from the sky, estimated with one ray."""
     direction = cosine_direction(normal, *pair(address, sample, BOUNCE))
-    hit = world.geometry.nearest(ray(position, direction), active)
+    hit = world.geometry.nearest(ray(position, direction), active, moving_within=NEIGHBOURS_M)
     leaving = dr.minimum(
         vector_at(world.radiance, world.geometry.light_index(hit), hit.valid), world.light.brightest_bounce
     )
@@ -249,7 +251,7 @@ def _highlight(place: Place, towards: Any) -> Any:
 def _seen_in_mirror(world: World, place: Place, active: Any) -> Any:
     """Radiance from where a sharp mirror points, lamps' glass included."""
     direction = reflected(place.view, place.surface.mirror_normal)
-    hit = world.geometry.nearest(ray(place.position, direction), active)
+    hit = world.geometry.nearest(ray(place.position, direction), active, coherent=True)
     packet = packet_at(world.radiance, world.geometry.light_index(hit), hit.valid)
     glass = world.light.lantern_colour * dr.minimum(packet.w, BRIGHTEST_MIRRORED_GLASS)
     return dr.select(hit.valid, xyz(packet) + glass, smooth_sky(world.light, direction, active & ~hit.valid))
