@@ -34,6 +34,7 @@ class Block:
     emission: tuple[float, float, float] = (0.0, 0.0, 0.0)
     f0: float = 0.0
     roughness: float = 0.9
+    translucency: float = 0.0
 
     def triangles(self) -> tuple[np.ndarray, np.ndarray]:
         """Vertices (8, 3) and faces (12, 3), counter-clockwise from outside."""
@@ -137,6 +138,9 @@ def stage_of(blocks: Iterable[Block]) -> Usd.Stage:
             stage, f"{path}/Look", diffuseColor=block.albedo, emissiveColor=block.emission, roughness=block.roughness,
             useSpecularWorkflow=1, specularColor=(block.f0,) * 3,
         )  # fmt: skip
+        if block.translucency:
+            kind = Sdf.ValueTypeNames.Float
+            material.GetPrim().CreateAttribute("twincity:translucency", kind).Set(block.translucency)
         UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(material)
     return stage
 

@@ -309,6 +309,27 @@ def test_paint_throws_no_shadow_around_itself(mitsuba):
     assert picture.min() > 0.9 * beside
 
 
+def test_a_leaf_seen_from_below_glows_with_what_comes_through(mitsuba):
+    camera = PinholeCamera.looking(
+        position=(0, 0, 1), heading_deg=0, pitch_deg=90, horizontal_fov_deg=40, width=64, height=64
+    )
+    light = environment(sky=0, sun=60_000, towards_sun=(0, 0, 1), visibility_m=1e9)
+
+    def seen(translucency: float) -> np.ndarray:
+        leaf = Block(
+            low=(-5, -5, 4),
+            high=(5, 5, 4.001),
+            albedo=(0.1,) * 3,
+            class_name="vegetation",
+            translucency=translucency,
+        )
+        return mitsuba.radiance(scene_of([leaf], camera, light=light)).reshape(-1, 3).mean(0)
+
+    through = seen(0.6) - seen(0.0)
+    assert through[1] == pytest.approx(0.6 * 1.1 * 0.1 / np.pi * 60_000, rel=0.02)
+    assert through[1] > through[0] > through[2] > 0
+
+
 @pytest.mark.parametrize("shaded", [0.3, 0.5, 0.8])
 def test_sunlit_asphalt_neither_burns_nor_drowns(mitsuba, shaded):
     road = dataclasses.replace(GROUND, albedo=(0.1,) * 3)

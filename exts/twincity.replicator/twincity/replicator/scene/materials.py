@@ -40,6 +40,9 @@ class Look:
     emission: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """What a lamp's glass shows when lit [cd/m2 per channel]."""
 
+    translucency: float = 0.0
+    """Share of the light on its back that comes through, against what its front gives back: 0.6 for leaves."""
+
     texture: str | None = None
     """Stem of a picture in `usd/materials/textures`."""
 
@@ -94,12 +97,12 @@ LOOKS: dict[str, Look] = {
     ),
     "windows": Look(albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows"),
     "windows_lit": Look(
-        albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows", emission=(9.0, 5.6, 2.7)
+        albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows", emission=(6.0, 2.7, 1.0)
     ),
     "shutters": Look(albedo=(0.244, 0.235, 0.212), roughness=0.6, texture="windows"),
     "shops": Look(albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops"),
     "shops_lit": Look(
-        albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops", emission=(22.0, 16.5, 10.5)
+        albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops", emission=(11.0, 6.0, 2.7)
     ),
     "fascias": Look(albedo=(0.184, 0.147, 0.118), roughness=0.5, texture="fascias"),
     "pharmacy_cross": Look(albedo=(0.020, 0.180, 0.070), roughness=0.4, emission=(4.0, 70.0, 18.0)),
@@ -121,9 +124,15 @@ LOOKS: dict[str, Look] = {
     "courtyard": Look(albedo=(0.170, 0.162, 0.150), texture="courtyard", period_m=2.0),
     "bark": Look(albedo=(0.300, 0.270, 0.190), two_sided=True, texture="bark", period_m=1.0),
     "bark_furrowed": Look(albedo=(0.190, 0.165, 0.135), two_sided=True, texture="bark_furrowed", period_m=1.0),
-    "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, ior=1.25, two_sided=True),
+    "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, ior=1.25, two_sided=True, translucency=0.6),
     "foliage": Look(
-        albedo=_toned("#5f6d3a", 0.95), roughness=0.9, ior=1.1, two_sided=True, texture="foliage", period_m=1.2
+        albedo=_toned("#5f6d3a", 0.95),
+        roughness=0.9,
+        ior=1.1,
+        two_sided=True,
+        translucency=0.6,
+        texture="foliage",
+        period_m=1.2,
     ),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
     "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 16.0, 8.0)),
@@ -200,6 +209,8 @@ def _define_look(stage: Usd.Stage, path: str, look: Look, folder: str) -> None:
     material.CreateSurfaceOutput().ConnectToSource(surface.ConnectableAPI(), "surface")
     if look.texture:
         _mark(material.GetPrim(), "texturesDisplayColor", Sdf.ValueTypeNames.Bool, True)
+    if look.translucency:
+        _mark(material.GetPrim(), "translucency", Sdf.ValueTypeNames.Float, look.translucency)
     if look.macro:
         _mark(material.GetPrim(), "macro", Sdf.ValueTypeNames.Asset, _asset(look.macro, folder))
         _mark(material.GetPrim(), "macroPeriod", Sdf.ValueTypeNames.Float, look.macro_period_m)

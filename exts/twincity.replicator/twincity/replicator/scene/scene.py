@@ -38,6 +38,9 @@ class SurfaceMaterial:
     emission: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """Luminance [cd/m2] per channel, when lit."""
 
+    translucency: float = 0.0
+    """Share of the light on its back that comes through, against what its front gives back: leaves."""
+
     pattern: str | None = None
     """Name of a texture that mixes the two albedos, channel by channel: 0 gives `albedo`, 1 `second_albedo`."""
 

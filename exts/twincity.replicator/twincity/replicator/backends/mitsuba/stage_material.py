@@ -15,6 +15,9 @@ from .stage_texture import COORDINATES, StageTexture, picture_of, texture_of
 AROUND_DISPLAY_COLOUR = "twincity:texturesDisplayColor"
 """True on materials whose texture is the contrast around the mesh's displayColor, not a colour by itself."""
 
+TRANSLUCENCY = "twincity:translucency"
+"""Share of the light on its back that comes through a leaf."""
+
 MACRO, MACRO_PERIOD = "twincity:macro", "twincity:macroPeriod"
 """A picture of wear over the ground, and its side [m]."""
 
@@ -51,6 +54,7 @@ def read_material(material: UsdShade.Material) -> StageMaterial:
         roughness=float(_value(shader, "roughness", 0.5)),
         f0=_reflectance(shader, diffuse, metallic),
         emission=emission,
+        translucency=float(material.GetPrim().GetAttribute(TRANSLUCENCY).Get() or 0.0),
     )
     return StageMaterial(
         surface=replace(surface, albedo=_scaled(surface.albedo, 1 - metallic)),

@@ -9,8 +9,9 @@ import numpy as np
 from ...labels import CLASSES
 from ...scene.scene import SurfaceMaterial
 
-ROW = 10
-"""Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id, cladding (0: none)."""
+ROW = 11
+"""Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id, cladding (0: none),
+translucency."""
 
 WETTABLE = ("road", "sidewalk", "terrain")
 """Classes that rain turns dark and glossy, with puddles."""
@@ -32,7 +33,8 @@ _SNOWLESS_IDS = [label.id for label in CLASSES if label.name in SNOWLESS]
 
 def surface_row(material: SurfaceMaterial, class_id: int, cladding: int = 0) -> tuple[float, ...]:
     """One row."""
-    return (*material.albedo, material.roughness, *material.emission, material.f0, float(class_id), float(cladding))
+    seen_as = (float(class_id), float(cladding), material.translucency)
+    return (*material.albedo, material.roughness, *material.emission, material.f0, *seen_as)
 
 
 def surface_rows(rows: Iterable[tuple[float, ...]]) -> np.ndarray:
@@ -46,7 +48,8 @@ def surface_packets(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarra
     Returns:
         reflecting: (n, 4) albedo r, g, b, roughness.
         emitting: (n, 4) emission r, g, b, F0.
-        behaving: (n, 4) 1 where rain wets it, 1 where snow stays on it, 1 where it is a lamp's glass, class id.
+        behaving: (n, 4) 1 where rain wets it, 1 where snow stays on it, 1 where it is a lamp's glass and less than 0 by
+            what comes through from its back, class id.
     """
     class_ids = rows[:, 8]
     is_glassy = (rows[:, 7] > 0) & (rows[:, 3] < GLASS_ROUGHNESS)
@@ -54,7 +57,7 @@ def surface_packets(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarra
         [
             np.isin(class_ids, _WETTABLE_IDS),
             ~np.isin(class_ids, _SNOWLESS_IDS) & ~is_glassy,
-            rows[:, 4:7] @ _LUMINANCE > LANTERN_LUMINANCE,
+            np.where(rows[:, 4:7] @ _LUMINANCE > LANTERN_LUMINANCE, 1.0, -rows[:, 10]),
             class_ids,
         ],
         axis=1,
