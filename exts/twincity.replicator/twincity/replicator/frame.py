@@ -189,7 +189,7 @@ class Instance:
     """Pixels of the image that show the head."""
 
     face: Region | None = None
-    """Skin at the front of the head; None for things without a face."""
+    """Front of the head, but for hair and hats; None for things without a face."""
 
     plates: tuple[Region, ...] = ()
     """Licence plates of a vehicle whose silhouettes have pixels."""
