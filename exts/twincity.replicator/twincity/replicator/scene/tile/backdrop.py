@@ -21,6 +21,7 @@ from .atlases import FASCIA_PAINTS, FASCIAS, SHOPS, STATES_PER_JOINERY, WINDOWS
 from .edges import corner_mitres
 from .kerbs import kerbs
 from .manner import TONES
+from .panes import LIT_SHARE
 from .paving import pave
 from .roofs import BREAK_M, BREAK_RISE_M, GUTTER_M
 from .shops import AWNING_CLOTHS
@@ -40,6 +41,8 @@ FREE_END_M = 12.0
 WIDEST_SIDEWALK_M = 15.0
 STATES = 7
 """Of windows: all but the leaf ajar."""
+
+SHOPS_LIT_SHARE = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,13 +165,12 @@ def _openings(wall: Wall, name: str, height: float, manner_row: int) -> None:
     bays = max(1, round((wall.length - 0.6) / 2.7))
     u = 0.3 + (wall.length - 0.6) / bays * (np.arange(bays) + 0.5)
     states = (chances(f"{name}/state", np.arange(len(levels) - 1)[None], np.arange(bays)[:, None]) * STATES).astype(int)
-    for state in range(STATES):
-        bay, floor = np.nonzero(states == state)
+    lit = chances(f"{name}/lit", np.arange(len(levels) - 1)[None], np.arange(bays)[:, None]) < LIT_SHARE
+    for state, is_lit in itertools.product(range(STATES), (False, True)):
+        bay, floor = np.nonzero((states == state) & (lit == is_lit))
         if len(bay):
-            st = WINDOWS.part(manner_row * STATES_PER_JOINERY + state)
-            wall.front(
-                "windows", u[bay] - 0.6, u[bay] + 0.6, levels[floor] + 0.15, levels[floor + 1] - 0.6, n=0.02, st=st
-            )
+            st, look = WINDOWS.part(manner_row * STATES_PER_JOINERY + state), ("windows", "windows_lit")[is_lit]
+            wall.front(look, u[bay] - 0.6, u[bay] + 0.6, levels[floor] + 0.15, levels[floor + 1] - 0.6, n=0.02, st=st)
     for level in levels[[1, -3]] if len(levels) > 3 else ():
         for rise, thickness in ((0.95, 0.06), (0.65, 0.04), (0.35, 0.04)):
             wall.front("iron", 0.0, wall.length, level + rise - thickness, level + rise, n=0.45)
@@ -178,8 +180,9 @@ def _openings(wall: Wall, name: str, height: float, manner_row: int) -> None:
         fascia, cell = (int(chances(name, what, k) * 16) for what in (7, 8))
         paint = linear(FASCIA_PAINTS[fascia]) / np.asarray(LOOKS["joinery"].albedo)
         wall.front("joinery", start, end, KERB_HEIGHT_M, 3.5, n=0.02, tint=paint)
-        wall.front("shops", start + 0.2, (start + end) / 2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell))
-        wall.front("shops", (start + end) / 2 + 0.05, end - 0.2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell, 0.3, 1.0))
+        shop = "shops_lit" if chances(name, 11, k) < SHOPS_LIT_SHARE else "shops"
+        wall.front(shop, start + 0.2, (start + end) / 2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell))
+        wall.front(shop, (start + end) / 2 + 0.05, end - 0.2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell, 0.3, 1.0))
         middle = (start + end) / 2
         wall.front("fascias", middle - 1.0, middle + 1.0, 2.92, 3.42, n=0.04, st=FASCIAS.part(fascia))
         if chances(name, 9, k) < 0.3:

@@ -69,11 +69,13 @@ def _arched_bay(
     wall.cheek(stone, right, -DEPTH_M, 0.0, low, spring, right=False, tint=tint * 0.9)
     wall.strip(stone, left, right, (0.0, low), (-DEPTH_M, low), tint * 0.8)
     for k in range(len(ARC) - 1):
-        a, b = (arc_u[k], arc_z[k]), (arc_u[k + 1], arc_z[k + 1])
-        wall.sheet(stone, (a[0], 0.0, a[1]), (a[0], -DEPTH_M, a[1]), (b[0], -DEPTH_M, b[1]), (b[0], 0.0, b[1]),
-                   tint=tint * 0.8)  # fmt: skip
-        hood = [(u + 0.16 * (u - middle) / half, z + 0.16 * (z - spring) / half) for u, z in (a, b)]
-        wall.sheet(stone, (b[0], 0.05, b[1]), (a[0], 0.05, a[1]), (hood[0][0], 0.05, hood[0][1]),
+        first, second = (arc_u[k], arc_z[k]), (arc_u[k + 1], arc_z[k + 1])
+        soffit = [
+            (u, n, z) for n, ends in ((0.0, (first,)), (-DEPTH_M, (first, second)), (0.0, (second,))) for u, z in ends
+        ]
+        wall.sheet(stone, *soffit, tint=tint * 0.8)
+        hood = [(u + 0.16 * (u - middle) / half, z + 0.16 * (z - spring) / half) for u, z in (first, second)]
+        wall.sheet(stone, (second[0], 0.05, second[1]), (first[0], 0.05, first[1]), (hood[0][0], 0.05, hood[0][1]),
                    (hood[1][0], 0.05, hood[1][1]), tint=tint * 1.03)  # fmt: skip
     outline = [(left, low), (right, low), *zip(arc_u[::-1], arc_z[::-1], strict=True)]
     wall.panel("joinery" if door else "glass", outline, 1.0 if door else 1.6, n=-DEPTH_M)

@@ -75,9 +75,9 @@ def draw_rail(wall: Wall, part: Part) -> None:
         _crosses(wall, cells, lower, frieze, MODULE_M / 3, 0.02)
     if pattern == 2:
         middle, half, waist = cells + MODULE_M / 6, MODULE_M / 6 - 0.03, np.full(3, 0.42)
-        for z in (np.full(3, lower), np.full(3, frieze)):
-            wall.stroke("iron", (middle - half, waist), (middle, z), n=0.0, width_m=0.022)
-            wall.stroke("iron", (middle, z), (middle + half, waist), n=0.0, width_m=0.022)
+        for tip in (np.full(3, lower), np.full(3, frieze)):
+            wall.stroke("iron", (middle - half, waist), (middle, tip), n=0.0, width_m=0.022)
+            wall.stroke("iron", (middle, tip), (middle + half, waist), n=0.0, width_m=0.022)
 
 
 def _bars(wall: Wall, u: np.ndarray, low: float, high: float) -> None:
