@@ -148,6 +148,17 @@ def test_zebras_keep_fourteen_metres_from_each_other(tile):
         assert math.dist(one.centre, other.centre) >= 14.0
 
 
+def test_no_zebra_lies_in_a_junction_or_over_another(tile):
+    zebras = [crossing_rectangle(crossing) for crossing in tile.crossings]
+    assert sum(zebra.area for zebra in zebras) == pytest.approx(shapely.union_all(zebras).area)
+    for crossing, zebra in zip(tile.crossings, zebras, strict=True):
+        for road in tile.roads:
+            for start, end in zip(road.points[:-1], road.points[1:], strict=True):
+                if zebra.intersects(shapely.LineString([start, end])):
+                    turned = np.arctan2(*(end - start)[::-1]) - math.radians(crossing.road_heading_deg)
+                    assert abs(math.sin(turned)) < math.sin(math.radians(35.0))
+
+
 def test_cameras_hang_outside_buildings_clear_of_trees_with_the_street_before_them(tile):
     walls = buildings(tile)
     for mount in tile.camera_mounts:

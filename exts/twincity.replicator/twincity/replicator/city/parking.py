@@ -64,7 +64,7 @@ def _rows(road: RoadAxis, strip: Strip, room: BaseGeometry, kerb: BaseGeometry) 
     """The bays between one obstacle and the next."""
     length = float(np.linalg.norm(np.diff(road.points, axis=0), axis=1).sum())
     stations = np.arange(STEP_M / 2, length, STEP_M)
-    is_free = np.array([_is_free(road, strip, station, room, kerb) for station in stations], bool)
+    is_free = _are_free(road, strip, stations, room, kerb)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], is_free, [False]]).astype(int)))
     for first, after in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         count = int((after - first) * STEP_M / BAY_M)
@@ -99,10 +99,15 @@ def _bay(road: RoadAxis, strip: Strip, start: float, length: float, kind: BayKin
     )
 
 
-def _is_free(road: RoadAxis, strip: Strip, station: float, room: BaseGeometry, kerb: BaseGeometry) -> bool:
-    """True where the strip lies in the open carriageway, and its outer edge along the kerb."""
-    point, along = along_axis(road.points, station)
-    left = np.array([-along[1], along[0]])
-    right_end, left_end = point + strip.right_m * left, point + strip.left_m * left
-    outer = right_end if strip.offset_m < 0 else left_end
-    return room.covers(shapely.LineString([right_end, left_end])) and kerb.distance(shapely.Point(outer)) < AT_KERB_M
+def _are_free(road: RoadAxis, strip: Strip, stations: np.ndarray, room: BaseGeometry, kerb: BaseGeometry) -> np.ndarray:
+    """(n,) True where the strip lies in the open carriageway, and its outer edge along the kerb."""
+    line = shapely.LineString(road.points)
+    before, after = (
+        shapely.get_coordinates(line.interpolate(np.clip(stations + step, 0.0, line.length))) for step in (-0.05, 0.05)
+    )
+    along = (after - before) / np.linalg.norm(after - before, axis=1, keepdims=True)
+    middle, left = (before + after) / 2, np.stack([-along[:, 1], along[:, 0]], -1)
+    right_ends, left_ends = middle + strip.right_m * left, middle + strip.left_m * left
+    outer = right_ends if strip.offset_m < 0 else left_ends
+    across = shapely.linestrings(np.stack([right_ends, left_ends], axis=1))
+    return shapely.covers(room, across) & (shapely.distance(kerb, shapely.points(outer)) < AT_KERB_M)

@@ -14,7 +14,7 @@ from .kerbs import GUTTER_M, bent_kerbs, drains, kerb_lines, kerbs, tactile_stri
 from .markings import paint
 from .paving import CELL_M, pave, pave_sidewalk
 from .planes import PAINT_M
-from .wear import cracks, joints, lane_wear
+from .wear import cracks, joints, lane_wear, sidewalk_joints
 
 WALL_CLEARANCE_M = 0.6
 """Between the decals of a sidewalk and its walls and kerbs."""
@@ -63,7 +63,8 @@ def _road_surface(builder: MeshBuilder, tile: CityTile, road: BaseGeometry) -> N
 def _sidewalk_surface(
     builder: MeshBuilder, tile: CityTile, road: BaseGeometry, sidewalk: BaseGeometry, setts: BaseGeometry
 ) -> None:
-    corners = bent_kerbs(kerb_lines(road, sidewalk)).intersection(sidewalk).difference(setts)
+    lines = kerb_lines(road, sidewalk)
+    corners = bent_kerbs(lines).intersection(sidewalk).difference(setts)
     plain = sidewalk.difference(setts).difference(corners)
     pave_sidewalk(builder, "granite_slabs", corners, tile.kerb_ramps, tile.name)
     pave_sidewalk(builder, "setts", setts, tile.kerb_ramps, tile.name)
@@ -76,6 +77,7 @@ def _sidewalk_surface(
     tactile_strips(builder, tile.kerb_ramps, sidewalk)
     level = plain.difference(shapely.union_all([_around(ramp.position) for ramp in tile.kerb_ramps]))
     free, name = level.buffer(-WALL_CLEARANCE_M), f"{tile.name}/sidewalk"
+    sidewalk_joints(builder, lines, free, KERB_HEIGHT_M, name)
     patches(builder, free, tile.roads, KERB_HEIGHT_M, albedos=SIDEWALK_PATCHES, longest_m=4.0, name=name)
     chambers(builder, free, tile.roads, KERB_HEIGHT_M, name=name)
     tree_grates(builder, tile.trees, level, KERB_HEIGHT_M)

@@ -21,10 +21,10 @@ TRACKS_M, TRACKS_WIDTH_M = 0.80, 0.28
 """Of the wheels from the middle of a lane, and how far they spread (standard deviation)."""
 
 OIL_WIDTH_M = 0.38
-POLISHED, OILED, DRIPPED = 0.07, 0.12, 0.13
+POLISHED, OILED, DRIPPED = 0.10, 0.18, 0.18
 """Lighter tracks, a dark middle; a dark place under each parked car."""
 
-STEP_M = 0.2
+STEP_M = 0.15
 REACH_M = 1.2
 """Half the width of what traffic changes in a lane; in steps whose edges the grain of the asphalt hides."""
 
@@ -35,6 +35,9 @@ CRACK_TONES = (0.55, 0.42)
 CRACK_STEP_M = 0.45
 JOINT_EVERY_M = 15.0
 JOINT_M = 0.025
+SIDEWALK_JOINT_EVERY_M, SIDEWALK_JOINT_M = 6.0, 9.0
+BEHIND_KERB_M = 0.65
+"""Where the sidewalk begins that its decals may lie on, with a little to spare."""
 
 
 def lane_wear(builder: MeshBuilder, roads: Sequence[RoadAxis], free: BaseGeometry, name: str) -> None:
@@ -84,6 +87,19 @@ def joints(builder: MeshBuilder, roads: Sequence[RoadAxis], free: BaseGeometry, 
         builder.add("asphalt_patch", at_height(faces, CRACK_M), 0.70)
 
 
+def sidewalk_joints(builder: MeshBuilder, kerbs: Sequence[np.ndarray], free: BaseGeometry, z: float, name: str) -> None:
+    """Where one day's asphalt met the next on a sidewalk: thin lines from the kerb towards the walls."""
+    rng = generator_of(name, "sidewalk joints")
+    shapely.prepare(free)
+    for points in kerbs:
+        line = shapely.LineString(points)
+        for station in np.arange(rng.uniform(1.0, SIDEWALK_JOINT_EVERY_M), line.length - 1.0, SIDEWALK_JOINT_EVERY_M):
+            point, along = along_axis(points, station + rng.uniform(-1.5, 1.0))
+            right = np.array([along[1], -along[0]])
+            joint = point + np.arange(BEHIND_KERB_M, SIDEWALK_JOINT_M, 1.0)[:, None] * right
+            _stroke(builder, joint, OPEN_CRACK_M, 1.0, free, z)
+
+
 def cracks(builder: MeshBuilder, free: BaseGeometry, name: str) -> None:
     """Wandering cracks, open or sealed with bitumen."""
     rng = generator_of(name, "cracks")
@@ -106,12 +122,14 @@ def strewn(shape: BaseGeometry, count: int, rng: np.random.Generator) -> np.ndar
     return points[shapely.contains_xy(shape, points[:, 0], points[:, 1])][:count]
 
 
-def _stroke(builder: MeshBuilder, points: np.ndarray, width: float, tone: float, free: BaseGeometry) -> None:
+def _stroke(
+    builder: MeshBuilder, points: np.ndarray, width: float, tone: float, free: BaseGeometry, z: float = 0.0
+) -> None:
     """A dark band along a polyline, as far as it lies in the open."""
     faces = np.array(list(_band(points, width)))
     inside = shapely.covers(free, shapely.polygons(faces))
     first_out = int(np.argmin(inside)) if not inside.all() else len(faces)
-    builder.add("asphalt_patch", at_height(faces[:first_out], CRACK_M), tone)
+    builder.add("asphalt_patch", at_height(faces[:first_out], z + CRACK_M), tone)
 
 
 def _band(points: np.ndarray, width: float) -> Iterator[np.ndarray]:
