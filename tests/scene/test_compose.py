@@ -10,6 +10,8 @@ import pytest
 from pxr import Usd, UsdGeom, UsdValidation
 from tests.scene.people.bodies import skinned_by_usd
 
+from twincity.replicator.labels import PARTS
+from twincity.replicator.scenario.people import load_library
 from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Carried, Scenario
 from twincity.replicator.scenario.spec import parse_spec
@@ -53,6 +55,30 @@ def test_instances_are_numbered_people_first_then_things_then_vehicles(scene: Sc
     carried = sum(len(person.carried) for person in scenario.people)
     assert len(classes) == people + carried + vehicles
     assert not {"person", "car"} & set(classes[people : people + carried])
+
+
+def test_people_have_parts_and_cars_two_plates(scene: Scene) -> None:
+    face, plate = PARTS.index("face"), PARTS.index("licence_plate")
+    for instance in scene.instances:
+        if instance.class_name not in ("person", "car"):
+            assert instance.part_ids is None
+            continue
+        assert instance.part_ids is not None
+        assert instance.part_ids.shape == (len(instance.faces),)
+        assert (instance.part_ids == (face if instance.class_name == "person" else plate)).any()
+        if instance.class_name == "car":
+            middle = instance.vertices[instance.faces[instance.part_ids == plate]].mean(1) - instance.box_3d.centre
+            heading = np.radians(instance.box_3d.heading_deg)
+            ahead = middle[:, :2] @ [np.cos(heading), np.sin(heading)]
+            assert ahead.min() < -1 < 1 < ahead.max()
+
+
+def test_the_library_has_every_posture_and_says_what_for() -> None:
+    clips = load_library().clips.values()
+    assert {clip.posture for clip in clips} == {
+        "walking", "running", "standing", "sitting", "crouching", "lying", "falling", "riding",
+    }  # fmt: skip
+    assert all(clip.activity for clip in clips)
 
 
 def test_every_instance_is_a_labelled_prim_of_the_stage(scene: Scene) -> None:
