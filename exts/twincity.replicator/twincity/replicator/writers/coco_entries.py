@@ -146,17 +146,26 @@ def group_entry(frame: Frame, group: Sequence[Instance], *, runs: bool) -> dict[
 def ignored_groups(instances: Sequence[Instance]) -> list[list[Instance]]:
     """What is ignored, by class and nearness: two are of one group when the gap between what is seen of them is at
     most half the height of the smaller one's whole silhouette."""
-    groups: list[list[Instance]] = []
-    for instance in (instance for instance in instances if instance.ignored):
-        near = [group for group in groups if any(_are_near(instance, other) for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append(sorted([instance, *(other for group in near for other in group)], key=lambda i: i.instance_id))
-    return sorted(groups, key=lambda group: group[0].instance_id)
+    ignored = [instance for instance in instances if instance.ignored]
+    near, left = _near(ignored), set(range(len(ignored)))
+    groups = []
+    while left:
+        first = min(left)
+        group, reached = {first}, [first]
+        while reached:
+            more = set(np.flatnonzero(near[reached.pop()]).tolist()) - group
+            group |= more
+            reached += more
+        left -= group
+        groups.append([ignored[number] for number in sorted(group)])
+    return groups
 
 
-def _are_near(a: Instance, b: Instance) -> bool:
-    assert a.box_visible is not None
-    assert b.box_visible is not None
-    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = a.box_visible, b.box_visible
-    gap = max(ax0 - bx1, bx0 - ax1, ay0 - by1, by0 - ay1)
-    return a.class_name == b.class_name and gap <= min(a.pixel_height, b.pixel_height) / 2
+def _near(instances: Sequence[Instance]) -> np.ndarray:
+    """(n, n) bool: the pairs that `ignored_groups` puts together."""
+    boxes = np.array([instance.box_visible for instance in instances], float).reshape(-1, 4)
+    heights = np.array([instance.pixel_height for instance in instances])
+    names = np.array([instance.class_name for instance in instances])
+    gaps = (boxes[:, None, :2] - boxes[None, :, 2:]).max(-1, initial=-np.inf)
+    gap = np.maximum(gaps, gaps.T)
+    return (gap <= np.minimum(heights[:, None], heights) / 2) & (names[:, None] == names)
