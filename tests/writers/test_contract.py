@@ -17,6 +17,7 @@ from twincity.replicator.frame import Frame
 from twincity.replicator.recount import recount
 from twincity.replicator.recount.dataset import FORMATS
 from twincity.replicator.recount.frames import pixels_of
+from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.writers import WRITERS, make_writers
 
 every_writer = pytest.mark.parametrize("name", sorted(WRITERS))
@@ -186,6 +187,20 @@ def test_a_writer_named_twice_writes_once():
 def test_a_writer_can_be_given_options():
     coco, kitti = make_writers([{"coco": {"segmentation": "rle"}}, {"kitti": None}])
     assert (coco.name, kitti.name) == ("coco", "kitti")
+
+
+def test_options_are_given_in_the_pipeline():
+    spec = parse_spec({"writers": ["kitti", {"coco": {"panoptic": False}, "yolo": None}]})
+    assert [writer.name for writer in make_writers(spec.writers)] == ["kitti", "coco", "yolo"]
+    assert spec.resolved()["writers"] == ["kitti", {"coco": {"panoptic": False}, "yolo": None}]
+
+
+@pytest.mark.parametrize("given", [[3], [{"coco": 3}], {"coco": {}}, 5])
+def test_writers_that_cannot_be_are_answered_with_an_example(given):
+    with pytest.raises(
+        SpecError, match=r"writers: .* cannot be\. Give a list of names.*\{coco: \{segmentation: rle\}\}"
+    ):
+        parse_spec({"writers": given})
 
 
 @pytest.mark.parametrize(
