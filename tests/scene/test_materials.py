@@ -132,6 +132,11 @@ class TestTextureCoordinates:
         ramp = np.array([[[0, 0, 0], [1, 0, 0], [1, 1, 0.12], [0, 1, 0.12]]], float)
         assert np.allclose(coordinates_of(ramp), ramp[..., :2])
 
+    def test_triangles_that_are_turned_by_a_hair_share_their_texture(self):
+        roof = np.array([[[0, 0, 5], [4, 0, 5.0004], [0, 2, 6]], [[4, 0, 5.0004], [4, 2, 6], [0, 2, 6]]], float)
+        one, other = coordinates_of(roof + np.array([300.0, 200.0, 0.0]), (300.0, 200.0, 0.0))
+        assert np.allclose(one[[1, 2]], other[[0, 2]], atol=1e-9)
+
     def test_a_face_without_area_has_coordinates_too(self):
         assert np.isfinite(coordinates_of(np.ones((1, 3, 3)))).all()
 
@@ -140,7 +145,7 @@ class TestTextureCoordinates:
         apart = corners_of(shifted) - corners_of(plain)
         assert np.allclose(apart, [0.25, 1 / 12], atol=2e-4)
 
-    def test_faces_are_moved_by_whole_periods_only(self):
+    def test_a_mesh_is_moved_by_whole_periods_only(self):
         far = built("limestone", WALL + np.array([4003.0, 0, 800.0]))
         near = built("limestone", WALL + np.array([3.0, 0, 0]))
         assert np.allclose(corners_of(far) - corners_of(near), 0, atol=2e-4)

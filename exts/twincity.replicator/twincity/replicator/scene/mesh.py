@@ -109,11 +109,12 @@ class MeshBuilder:
         colours = np.concatenate([faces.colours for alike in groups for faces in alike])
         if look.texture is None:
             return _weld(material, corners, colours, None)
+        origin = next(group[0, 0] for group in corners if len(group)) * [1.0, 1.0, 0.0]
         places = []
         for alike, joined in zip(groups, corners, strict=True):
             by_position = np.zeros((*joined.shape[:2], 2))
             if look.period_m is not None:
-                by_position = coordinates_of(joined) / look.period_m + self._st_offset
+                by_position = coordinates_of(joined, origin) / look.period_m + self._st_offset
             ends = np.cumsum([len(faces.corners) for faces in alike])
             for faces, end in zip(alike, ends, strict=True):
                 if faces.st is not None:
@@ -250,7 +251,7 @@ def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordina
     palette, chosen = _merged(colours, COLOUR_STEP)
     textured = None
     if coordinates is not None:
-        textured = _merged(np.concatenate([_near_zero(group).reshape(-1, 2) for group in coordinates]), TEXTURE_STEP)
+        textured = _merged(_near_zero(np.concatenate([group.reshape(-1, 2) for group in coordinates])), TEXTURE_STEP)
     return Mesh(
         material=material,
         points=points,
@@ -266,11 +267,18 @@ def _weld(material: str, groups: list[np.ndarray], colours: np.ndarray, coordina
 
 
 def _near_zero(coordinates: np.ndarray) -> np.ndarray:
-    """(n, k, 2) coordinates moved by whole periods, face by face: near 0 more of them are equal."""
-    return coordinates - np.floor(coordinates.min(1, keepdims=True) + TEXTURE_STEP / 2)
+    """(n, 2) coordinates moved by whole periods: textures repeat, and numbers near 0 are exact."""
+    return coordinates - np.floor(coordinates.min(0) + TEXTURE_STEP / 2)
 
 
 def _merged(rows: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
     """The different rows of an array (n, k) rounded to whole steps, float32, and which of them each row is."""
-    steps, which = np.unique(np.round(rows / step).astype(np.int64), axis=0, return_inverse=True)
-    return (steps * step).astype(np.float32), which.reshape(-1).astype(np.int32)
+    steps = np.round(rows / step).astype(np.int64)
+    low, sizes = steps.min(0), np.ptp(steps, axis=0) + 1
+    if np.prod(sizes, dtype=float) > 2**62:
+        distinct, which = np.unique(steps, axis=0, return_inverse=True)
+        return (distinct * step).astype(np.float32), which.reshape(-1).astype(np.int32)
+    # One whole number for each row: they sort like the rows, ten times as fast.
+    weights = np.append(np.cumprod(sizes[:0:-1])[::-1], 1)
+    _, first, which = np.unique((steps - low) @ weights, return_index=True, return_inverse=True)
+    return (steps[first] * step).astype(np.float32), which.reshape(-1).astype(np.int32)
