@@ -21,7 +21,7 @@ from twincity.replicator.scene.tile.furniture_signs import FACES
 from twincity.replicator.scene.tile.writing import AUTHORS
 
 HEAD_HEIGHT_M = 2.0
-HEAVIEST = {"metro_entrance": 2100, "bike_station": 1700, "scaffold": 1000}
+HEAVIEST = {"metro_entrance": 2300, "bike_station": 1700, "scaffold": 1000}
 """Triangles of what is several things at once."""
 
 FILLED = {"metro_totem": 0.6}

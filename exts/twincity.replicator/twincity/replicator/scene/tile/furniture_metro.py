@@ -1,6 +1,6 @@
 """The way down to the metro: Guimard's railing with its two stalks and amber lamps, and Dervaux's mast with a globe.
 
-The word on the panel is strokes: as green letters on cream, unreadable. The stairs are a picture of stairs: steps that
+The word on the panel is what such a place is called, in strokes. The stairs are a picture of stairs: steps that
 lose their light as they go down, since the ground of a tile has no holes.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 from ...city.sizes import SIZES
 from ..mesh import Mesh, MeshBuilder, box, lathe, tubes
 from .paint import paint
+from .strokes import lettering
 
 BRONZE_GREEN = (0.030, 0.070, 0.048)
 CREAM = (0.62, 0.52, 0.30)
@@ -105,13 +106,11 @@ def _panel(builder: MeshBuilder, x: float, y: float) -> None:
     paint(builder, BRONZE_GREEN, box((x - 0.03, -y, low - 0.06), (x + 0.03, y, low)))
     paint(builder, BRONZE_GREEN, box((x - 0.03, -y, high), (x + 0.03, y, high + 0.06)))
     paint(builder, CREAM, box((x - 0.02, -y, low), (x + 0.02, y, high)), "frame")
-    for turn in (1.0, -1.0):
-        flat = MeshBuilder()
-        _letters(flat, -y + 0.25, y - 0.25, low + 0.10, high - 0.10, 0.024, 1.0, LETTER_GREEN, 13)
-        for mesh in flat.meshes():
-            faces = mesh.points[mesh.indices].reshape(-1, 4, 3).astype(float)
-            aside = np.stack([x - turn * faces[..., 1], turn * faces[..., 0], faces[..., 2]], -1)
-            paint(builder, LETTER_GREEN, aside, "frame")
+    word = lettering("METROPOLITAIN", height=0.36, width=0.115, gap=0.065, stroke=0.032)
+    for side in (1.0, -1.0):
+        across, up = -side * word[..., 0], (low + high) / 2 + word[..., 1]
+        letters = np.stack([np.full_like(across, x + 0.024 * side), -across, up], -1)
+        paint(builder, LETTER_GREEN, letters, "frame")
 
 
 def _letters(

@@ -51,14 +51,14 @@ def _netting(builder: MeshBuilder, x: float, y: float, lifts: int) -> None:
     for lift in range(NET_LIFTS[0], min(NET_LIFTS[1], lifts) + 1):
         low, high = LIFT_M * lift + 0.04, LIFT_M * (lift + 1) - 0.10
         columns, rows = np.linspace(-x + 0.03, x - 0.03, 5), np.linspace(low, high, 3)
-        bulge = 0.05 * np.sin(np.pi * (columns + x) / x) * (1 if lift % 2 else -1)
+        bulge = 0.05 * np.sin(np.pi * (columns + x) / (2 * x))
         sag = np.array([0.4, 1.0, 0.4])
         grid = np.empty((3, 5, 3))
         grid[..., 0], grid[..., 1], grid[..., 2] = columns, y + 0.05 + sag[:, None] * bulge, rows[:, None]
         quads = np.stack([grid[:-1, 1:], grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:]], 2).reshape(-1, 4, 3)
-        tone = np.array(NET) * (0.9 + 0.08 * ((np.arange(len(quads)) * 7 + lift) % 3))[:, None]
-        both = np.concatenate([quads, quads[:, ::-1]])
-        paint(builder, np.concatenate([tone, 0.7 * tone]), both, "render")
+        tone = np.array(NET) * (0.94, 1.0, 0.90)[lift % 3]
+        paint(builder, tone, quads, "render")
+        paint(builder, 0.7 * tone, quads[:, ::-1], "render")
 
 
 def _feet(builder: MeshBuilder, x: float, inner: float, front: float) -> None:
