@@ -15,7 +15,7 @@ from twincity.replicator.dataset import open_dataset
 from twincity.replicator.errors import CrowdError, FrameError, UnknownNameError
 from twincity.replicator.frame import Frame
 from twincity.replicator.recorder import IN_FLIGHT, Recorder
-from twincity.replicator.writers import Writer, make_writers
+from twincity.replicator.writers import WRITERS, Writer, make_writers
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,11 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
         for root in (tmp_path / "here", tmp_path / "there")
     )
     assert here == there
+
+
+def test_every_format_can_be_written_there(tmp_path: Path) -> None:
+    record(tmp_path, [street_frame(0), street_frame(1)], *make_writers(WRITERS))
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} >= set(WRITERS)
 
 
 def test_the_time_of_every_writer_comes_back(tmp_path: Path) -> None:

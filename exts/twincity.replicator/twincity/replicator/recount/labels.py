@@ -117,7 +117,7 @@ def linear_luminance(bgr: np.ndarray) -> np.ndarray:
     """(H, W) relative luminance of a picture in sRGB, blue first."""
     coded = np.arange(256) / 255
     linear = np.where(coded > 0.04045, np.power((coded + 0.055) / 1.055, 2.4), coded / 12.92).astype(np.float32)
-    return cv2.transform(cv2.LUT(bgr, linear), np.float32([[0.0722, 0.7152, 0.2126]]))
+    return cv2.transform(cv2.LUT(bgr, linear), np.array([[0.0722, 0.7152, 0.2126]], np.float32))
 
 
 def _contrast(instance: dict[str, Any], ids: np.ndarray, luminance: np.ndarray) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -57,7 +58,7 @@ class Surroundings:
     crowns: np.ndarray
     """(n, 5) x, y, z of the middle, radius, half the height [m]."""
 
-    @property
+    @cached_property
     def plan(self) -> tuple[np.ndarray, np.ndarray, float]:
         """Which cells are built on, with the corner and the size of the cells."""
         return self.tops > NOTHING, self.corner, self.cell_m
