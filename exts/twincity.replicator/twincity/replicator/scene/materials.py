@@ -124,11 +124,11 @@ LOOKS: dict[str, Look] = {
     "courtyard": Look(albedo=(0.170, 0.162, 0.150), texture="courtyard", period_m=2.0),
     "bark": Look(albedo=(0.300, 0.270, 0.190), two_sided=True, texture="bark", period_m=1.0),
     "bark_furrowed": Look(albedo=(0.190, 0.165, 0.135), two_sided=True, texture="bark_furrowed", period_m=1.0),
-    "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.6, ior=1.25, two_sided=True, translucency=0.6),
+    "leaf": Look(albedo=_toned("#5f6d3a", 0.95), roughness=0.7, ior=1.1, two_sided=True, translucency=0.6),
     "foliage": Look(
         albedo=_toned("#5f6d3a", 0.95),
         roughness=0.9,
-        ior=1.1,
+        ior=1.0,
         two_sided=True,
         translucency=0.6,
         texture="foliage",

@@ -57,8 +57,7 @@ def _netting(builder: MeshBuilder, x: float, y: float, lifts: int) -> None:
         grid[..., 0], grid[..., 1], grid[..., 2] = columns, y + 0.05 + sag[:, None] * bulge, rows[:, None]
         quads = np.stack([grid[:-1, 1:], grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:]], 2).reshape(-1, 4, 3)
         tone = np.array(NET) * (0.94, 1.0, 0.90)[lift % 3]
-        paint(builder, tone, quads, "render")
-        paint(builder, 0.7 * tone, quads[:, ::-1], "render")
+        paint(builder, tone, quads, "awning")
 
 
 def _feet(builder: MeshBuilder, x: float, inner: float, front: float) -> None:
