@@ -77,7 +77,7 @@ def build_buildings(merged: Sequence[MergedBuilding], origin: np.ndarray, tally:
                 roof_material=found.roof_material or "zinc",
                 year=found.year,
                 party_walls=walls[index],
-                hull=hull_of(found.surfaces, origin, height)
+                hull=hull_of(found.surfaces, found.footprint, origin, height)
                 if found.surfaces and not item.is_cut
                 else np.zeros((0, 3, 3)),
             )

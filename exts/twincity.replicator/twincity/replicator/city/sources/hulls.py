@@ -11,23 +11,31 @@ import shapely
 from ..planar import GRID_M
 from .citygml_shapes import normal_of
 
+ON_OUTLINE_M = 0.3
+"""A wall farther within the plan parts a high wing from a low one: it is drawn from the ground up."""
+
 THINNEST_M = 0.01
 """A triangle less high than this is a crack between two others."""
 
 
-def hull_of(surfaces: Sequence[tuple[str, shapely.Polygon]], origin: np.ndarray, gutter_m: float) -> np.ndarray:
+def hull_of(
+    surfaces: Sequence[tuple[str, shapely.Polygon]], footprint: shapely.Polygon, origin: np.ndarray, gutter_m: float
+) -> np.ndarray:
     """Triangles (n, 3, 3) in the local frame, z above the ground, on the millimetre grid.
 
     Args:
         surfaces: `roof` or `wall` and a polygon with z, plan in EPSG:2154.
+        footprint: of the building, in EPSG:2154.
         origin: (2,) of the local frame.
-        gutter_m: below it, walls are left to the facades.
+        gutter_m: below it, walls along the footprint's outline are left to the facades.
     """
     found = [np.zeros((0, 3, 3))]
     for kind, shape in surfaces:
         triangles = _cut(shape)
         if kind == "roof":
             found.append(_turned_up(triangles))
+        elif shapely.distance(shapely.points(triangles[..., :2]), footprint.boundary).max(initial=0.0) > ON_OUTLINE_M:
+            found.append(triangles)
         else:
             found += [_above(triangle, gutter_m) for triangle in triangles]
     hull = np.concatenate(found) - np.append(origin, 0.0)

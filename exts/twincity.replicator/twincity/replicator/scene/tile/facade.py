@@ -13,7 +13,20 @@ from .ironwork import guard_windows, rail_balcony
 from .manner import Manner, tint_of
 from .panes import fill_windows, open_shutters
 from .parts import Part
-from .stonework import BARE, BLOCK_PITCH_M, BLOCKS, CROWNED, FRAMED, HEIGHT_M, HOODED, REVEAL_M, SILLED, WIDTH_M
+from .stonework import (
+    BARE,
+    BLOCK_PITCH_M,
+    BLOCKS,
+    CROWNED,
+    FRAMED,
+    HEIGHT_M,
+    HOODED,
+    REVEAL_M,
+    SILLED,
+    SLABBED,
+    STREAKED,
+    WIDTH_M,
+)
 from .storeys import CORNICE_M, LOWEST_FLOOR_M, Storeys, storeys_of
 from .variation import chances
 from .wall import Wall, pieces
@@ -69,7 +82,7 @@ def street_front(wall: Wall, name: str, height_m: float, manner: Manner, *, ends
     _cornice(wall, height_m, manner, ends)
     if ends[0] and height_m > 8.0 and chances(name, 3) < DOWNPIPE_SHARE:
         wall.place(Part(kind="downpipe", tone=manner.tone), 0.12, 0.0, 2.0, high=height_m - 2.4)
-        wall.front("cast_iron", 0.06, 0.18, 0.1, 2.0, n=0.09)
+        wall.place(Part(kind="downpipe_foot"), 0.12, 0.0, 0.1)
     return storeys
 
 
@@ -151,7 +164,10 @@ def _frames(wall: Wall, name: str, storeys: Storeys, manner: Manner, balconies: 
         kind = _frame_kind(floor, storeys, manner, balconies)
         standing = floor in balconies or storeys.sills[floor] - storeys.levels[floor] > 0.45
         slab = manner.style == "haussmann" and not standing
-        part = Part(kind="frame", look=manner.trim, tone=manner.tone, variant=kind + 10 * slab)
+        streaked = manner.trim == manner.stone and kind != BARE
+        part = Part(
+            kind="frame", look=manner.trim, tone=manner.tone, variant=kind + SLABBED * slab + STREAKED * streaked
+        )
         high = storeys.heads[floor] - storeys.sills[floor]
         wall.place(part, storeys.centres, 0.0, storeys.sills[floor], wide=storeys.width / WIDTH_M, high=high / HEIGHT_M)
         if not standing:

@@ -86,7 +86,7 @@ def drains(kerb: MeshBuilder, lines: Sequence[np.ndarray], ramps: Sequence[KerbR
                 continue
             along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
             left = np.array([-along[1], along[0]])
-            a, b = ends + 0.006 * left
+            a, b = ends + 0.002 * left
             low, high = KERB_HEIGHT_M - 0.02 - INLET_M[1], KERB_HEIGHT_M - 0.02
             face = [(*b, low), (*a, low), (*a, high), (*b, high)]
             kerb.add("cast_iron", np.array([face]), 0.25)

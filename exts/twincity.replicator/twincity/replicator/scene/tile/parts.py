@@ -23,7 +23,7 @@ class Part:
     """What its stone or its sheet metal is; "" where the kind has one look only."""
 
     tone: int = 0
-    """Into `manner.TONES`; of a shop's woodwork, into `atlases.FASCIA_PAINTS`; of a door, into
+    """Into `manner.TONES`; of an awning, how faded; of a shop's woodwork, into `atlases.FASCIA_PAINTS`; of a door, into
     `doors.PAINTS`."""
 
     variant: int = 0

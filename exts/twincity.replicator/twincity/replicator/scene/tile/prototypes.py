@@ -13,18 +13,29 @@ from .ground_floor import draw_bars
 from .ironwork import draw_rail
 from .panes import draw_panes, draw_shutter
 from .parts import Part
-from .shops import draw_board, draw_pilaster, draw_shop_door, draw_shop_post
-from .stonework import draw_console, draw_downpipe, draw_frame, draw_modillions
+from .shops import (
+    draw_awning,
+    draw_board,
+    draw_hanging_sign,
+    draw_pilaster,
+    draw_shop_door,
+    draw_shop_post,
+    draw_sign,
+)
+from .stonework import draw_console, draw_downpipe, draw_downpipe_foot, draw_frame, draw_modillions
 from .wall import Wall
 
 PROTOTYPES: Mapping[str, Callable[[Wall, Part], None]] = {
+    "awning": draw_awning,
     "bars": draw_bars,
     "board": draw_board,
     "carriage_door": draw_carriage_door,
     "console": draw_console,
     "dormer": draw_dormer,
     "downpipe": draw_downpipe,
+    "downpipe_foot": draw_downpipe_foot,
     "frame": draw_frame,
+    "hanging_sign": draw_hanging_sign,
     "house_door": draw_house_door,
     "modillions": draw_modillions,
     "panes": draw_panes,
@@ -34,6 +45,7 @@ PROTOTYPES: Mapping[str, Callable[[Wall, Part], None]] = {
     "shop_door": draw_shop_door,
     "shop_post": draw_shop_post,
     "shutter": draw_shutter,
+    "sign": draw_sign,
 }
 
 

@@ -31,6 +31,9 @@ ARM = 0.02
 
 CLOSED_SHARE = 0.08
 SHUTTER = SHOP_NAMES.index("shutter")
+CROSS = FASCIAS.cells
+REACH_M = 1.2
+"""Of an awning before it is stretched."""
 
 
 BOARD_LENGTH_M, PILASTER_M = 4.0, 0.20
@@ -60,7 +63,9 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
     wall.strip("joinery", u0, u1, (GLASS_M, board), (0.0, board), paint * 0.8)
     wall.strip("granite", u0, u1, (0.0, KERB_HEIGHT_M), (GLASS_M, KERB_HEIGHT_M), 0.8)
     wall.place(Part(kind="board", tone=fascia), u0, 0.0, board, wide=(u1 - u0) / BOARD_LENGTH_M)
-    _sign(wall, u0, u1, board, fascia)
+    high = BOARD_M - 0.13
+    long = min(high * FASCIA_ASPECT, u1 - u0 - 0.2)
+    wall.place(Part(kind="sign", variant=fascia), (u0 + u1) / 2, 0.0, board + 0.03, wide=long, high=high)
     lit = lot(4) < LIT_SHARE and cell != SHUTTER
     _windows(wall, u0, u1, riser, board, cell, fascia, lit=lit, door_left=lot(5) < 0.5,
              scrawled=lot(8) < 0.5)  # fmt: skip
@@ -70,7 +75,8 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
     elif lot(6) < AWNING_SHARE + ROLLED_SHARE:
         wall.block("joinery", u0 + 0.08, u1 - 0.08, 0.0, 0.17, board - 0.14, board, paint * 0.8)
     elif lot(6) > 1 - HANGING_SHARE:
-        _hanging_sign(wall, u0 + 0.15, board, fascia, SHOP_NAMES[cell])
+        sign = CROSS if SHOP_NAMES[cell] == "pharmacy" else fascia
+        wall.place(Part(kind="hanging_sign", variant=sign), u0 + 0.15, 0.0, board + 0.12)
 
 
 def draw_pilaster(wall: Wall, part: Part) -> None:
@@ -110,12 +116,9 @@ def _paint(index: int) -> np.ndarray:
     return linear(FASCIA_PAINTS[index]) / np.asarray(LOOKS["joinery"].albedo)
 
 
-def _sign(wall: Wall, u0: float, u1: float, board: float, fascia: int) -> None:
-    """The word in the middle of the board."""
-    high = BOARD_M - 0.13
-    half, middle = min(high * FASCIA_ASPECT, u1 - u0 - 0.2) / 2, (u0 + u1) / 2
-    st = FASCIAS.part(fascia)
-    wall.front("fascias", middle - half, middle + half, board + 0.03, board + 0.03 + high, n=0.125, st=st)
+def draw_sign(wall: Wall, part: Part) -> None:
+    """The word on a board, one metre long about u = 0 and one high; variant: which board."""
+    wall.front("fascias", -0.5, 0.5, 0.0, 1.0, n=0.125, st=FASCIAS.part(part.variant))
 
 
 def _windows(
@@ -168,36 +171,44 @@ def _door(wall: Wall, u: float, board: float, cell: int, fascia: int, look: str)
 
 
 def _awning(wall: Wall, u0: float, u1: float, z: float, reach: float, name: str) -> None:
-    """Cloth on two arms, its valance hanging; older and dirtier towards the wall."""
-    cloth = linear(AWNING_CLOTHS[int(chances(name, 41) * len(AWNING_CLOTHS))]) * (
-        0.65 + 0.25 * float(chances(name, 42))
-    )
-    striped = float(chances(name, 43)) < STRIPED_SHARE
-    look = STRIPES[int(chances(name, 44) * len(STRIPES))] if striped else "awning"
-    tint = 0.75 + 0.35 * float(chances(name, 42)) if striped else cloth / np.asarray(LOOKS["awning"].albedo)
-    front, low = 0.16 + reach, z - 0.36 * reach
-    cuts = 0.16 + reach * np.array([0.0, 0.18, 0.75, 1.0])
+    """Cloth on two arms: of one colour, or striped."""
+    cloth = int(chances(name, 41) * len(AWNING_CLOTHS))
+    if float(chances(name, 43)) < STRIPED_SHARE:
+        cloth = len(AWNING_CLOTHS) + int(chances(name, 44) * len(STRIPES))
+    wall.place(Part(kind="awning", tone=int(3 * chances(name, 42)), variant=cloth), u0, 0.0, z,
+               wide=(u1 - u0) / BOARD_LENGTH_M, deep=reach / REACH_M, high=reach / REACH_M)  # fmt: skip
+
+
+def draw_awning(wall: Wall, part: Part) -> None:
+    """`BOARD_LENGTH_M` from u = 0, `REACH_M` out, its upper edge at z = 0; variant: cloth, tone: how faded.
+
+    Older and dirtier towards the wall and along the valance.
+    """
+    striped = part.variant >= len(AWNING_CLOTHS)
+    fading = (0.65, 0.77, 0.90)[part.tone]
+    look = STRIPES[part.variant - len(AWNING_CLOTHS)] if striped else "awning"
+    tint = fading if striped else fading * linear(AWNING_CLOTHS[part.variant]) / np.asarray(LOOKS["awning"].albedo)
+    far, drop = 0.10 + REACH_M, -0.36 * REACH_M
+    cuts = 0.10 + REACH_M * np.array([0.0, 0.18, 0.75, 1.0])
     for (n0, n1), age in zip(itertools.pairwise(cuts), (0.78, 1.0, 0.92), strict=True):
-        wall.strip(look, u0, u1, (n1, z - 0.36 * (n1 - 0.16)), (n0, z - 0.36 * (n0 - 0.16)), tint * age)
-    wall.front(look, u0, u1, low - 0.22, low, n=front, tint=tint * 0.82)
-    wall.block("painted_metal", u0, u1, 0.10, 0.20, z - 0.03, z + 0.07, 1.0)
-    for u in (u0 + 0.15, u1 - 0.15):
-        arm = [(0.16, z - 0.62), (front - 0.03, low - 0.03), (front - 0.03, low), (0.16, z - 0.58)]
+        z0, z1 = (-0.36 * (n - 0.10) for n in (n0, n1))
+        wall.strip(look, 0.0, BOARD_LENGTH_M, (n1, z1), (n0, z0), tint * age)
+    wall.front(look, 0.0, BOARD_LENGTH_M, drop - 0.20, drop, n=far, tint=tint * 0.82)
+    wall.block("painted_metal", 0.0, BOARD_LENGTH_M, 0.06, 0.16, -0.03, 0.07)
+    for u in (0.15, BOARD_LENGTH_M - 0.15):
+        arm = [(0.10, -0.62), (far - 0.03, drop - 0.03), (far - 0.03, drop), (0.10, -0.58)]
         wall.section("awning", u, arm, ARM / np.asarray(LOOKS["awning"].albedo))
 
 
-def _hanging_sign(wall: Wall, u: float, board: float, fascia: int, name: str) -> None:
-    """A small board across the sidewalk; a green cross before a pharmacy."""
-    z = board + 0.12
-    wall.front("iron", u - 0.02, u + 0.02, z + 0.55, z + 0.59, n=0.16)
-    if name == "pharmacy":
+def draw_hanging_sign(wall: Wall, part: Part) -> None:
+    """A small board across the sidewalk about u = 0, its foot at z = 0; variant: which board, or `CROSS`."""
+    wall.front("iron", -0.02, 0.02, 0.55, 0.59, n=0.16)
+    if part.variant == CROSS:
         for n0, n1, z0, z1 in ((0.16, 0.72, 0.18, 0.38), (0.34, 0.54, 0.0, 0.56)):
-            wall.block("pharmacy_cross", u - 0.05, u + 0.05, n0, n1, z + z0, z + z1)
+            wall.block("pharmacy_cross", -0.05, 0.05, n0, n1, z0, z1)
         return
     for side in (-0.04, 0.04):
-        wall.cheek(
-            "fascias", u + side, 0.16, 0.72, z + 0.1, z + 0.5, right=side > 0, st=FASCIAS.part(fascia, 0.1, 0.45)
-        )
-    wall.front("iron", u - 0.04, u + 0.04, z + 0.1, z + 0.5, n=0.72)
-    wall.strip("iron", u - 0.04, u + 0.04, (0.16, z + 0.1), (0.72, z + 0.1))
-    wall.strip("iron", u - 0.04, u + 0.04, (0.72, z + 0.5), (0.16, z + 0.5))
+        wall.cheek("fascias", side, 0.16, 0.72, 0.1, 0.5, right=side > 0, st=FASCIAS.part(part.variant, 0.1, 0.45))
+    wall.front("iron", -0.04, 0.04, 0.1, 0.5, n=0.72)
+    wall.strip("iron", -0.04, 0.04, (0.16, 0.1), (0.72, 0.1))
+    wall.strip("iron", -0.04, 0.04, (0.72, 0.5), (0.16, 0.5))

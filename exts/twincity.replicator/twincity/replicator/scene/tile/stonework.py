@@ -16,6 +16,9 @@ WIDTH_M, HEIGHT_M = 1.2, 2.3
 BARE, SILLED, FRAMED, HOODED, CROWNED = range(5)
 """What stands around a window: nothing, a sill, a frame, a frame with a hood, one with a pediment."""
 
+SLABBED, STREAKED = 10, 20
+"""Added for a slab to stand a rail on, and for soot below the sill of a wall of the same stone."""
+
 REVEAL_M = 0.26
 DEEPER_M = 0.02
 """Reveals end behind the panes."""
@@ -25,7 +28,7 @@ BALCONETTE_M = 0.20
 
 
 def draw_frame(wall: Wall, part: Part) -> None:
-    """About u = 0, from the sill up; variant: what stands around, + 10 for a slab to stand a rail on."""
+    """About u = 0, from the sill up; variant: what stands around, + `SLABBED`, + `STREAKED`."""
     tint, kind = tint_of(part.look, part.tone), part.variant % 10
     left, right = -WIDTH_M / 2, WIDTH_M / 2
     back, face = -REVEAL_M - DEEPER_M, 0.0 if kind in (BARE, SILLED) else FRAME_RELIEF_M
@@ -33,11 +36,11 @@ def draw_frame(wall: Wall, part: Part) -> None:
     wall.cheek(part.look, right, back, face, 0.0, HEIGHT_M, right=False, tint=tint * 0.95)
     wall.strip(part.look, left, right, (back, HEIGHT_M), (face, HEIGHT_M), tint * 0.85)
     wall.strip(part.look, left, right, (face, 0.0), (back, 0.0), tint * 0.72)
-    if part.variant >= 10:
+    if part.variant % STREAKED >= SLABBED:
         wall.block(part.look, left - 0.07, right + 0.07, 0.0, BALCONETTE_M, -0.11, 0.0, tint * 0.97)
     elif kind != BARE:
         wall.block(part.look, left - 0.06, right + 0.06, 0.0, 0.09, -0.09, 0.0, tint * 0.92)
-    if kind != BARE:
+    if part.variant >= STREAKED:
         _draw_streaks(wall, part, tint)
     if kind in (FRAMED, HOODED, CROWNED):
         _draw_bands(wall, part.look, tint)
@@ -52,7 +55,7 @@ def draw_frame(wall: Wall, part: Part) -> None:
 
 def _draw_streaks(wall: Wall, part: Part, tint: np.ndarray) -> None:
     """Where rain runs off both ends of a sill it leaves soot, less and less of it."""
-    top = -0.11 if part.variant >= 10 else -0.09
+    top = -0.11 if part.variant % STREAKED >= SLABBED else -0.09
     for u in (-WIDTH_M / 2 - 0.03, WIDTH_M / 2 + 0.03):
         for wide, high, n, share in ((0.05, 0.20, 0.012, 0.86), (0.035, 0.45, 0.010, 0.93)):
             wall.front(part.look, u - wide, u + wide, top - high, top, n=n, tint=tint * share)
@@ -100,6 +103,12 @@ def draw_modillions(wall: Wall, part: Part) -> None:
         wall.strip(part.look, u - 0.09, u + 0.09, (0.0, -0.20), (0.34, -0.16), tint * 0.8)
         for side in (-0.09, 0.09):
             wall.cheek(part.look, u + side, 0.0, 0.34, -0.17, 0.0, right=side > 0, tint=tint * 0.88)
+
+
+def draw_downpipe_foot(wall: Wall, part: Part) -> None:
+    """The lowest two metres of a pipe, of cast iron, about u = 0."""
+    wall.block("cast_iron", -0.055, 0.055, 0.02, 0.14, 0.0, 1.9)
+    wall.block("cast_iron", -0.075, 0.075, 0.02, 0.155, 1.8, 1.9)
 
 
 def draw_downpipe(wall: Wall, part: Part) -> None:

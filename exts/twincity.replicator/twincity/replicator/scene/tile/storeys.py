@@ -17,6 +17,9 @@ FLOOR_WEIGHTS = np.array([1.17, 1.10, 1.05, 1.0, 0.96, 0.93])
 
 GROUND_FLOOR_M, FLOOR_M = 4.35, 3.05
 MODERN_GROUND_FLOOR_M, MODERN_FLOOR_M = 3.5, 2.80
+LOW_GROUND_FLOOR_M, GROUND_SHARE = 2.7, 0.45
+"""In a house of two floors the lower one is no more than its share."""
+
 ENTRESOL_GROUND_FLOOR_M, ENTRESOL_M = 3.75, 2.55
 LOWEST_FLOOR_M = 2.4
 """On the mean of a house; its upper floors may be a little lower."""
@@ -76,7 +79,8 @@ def levels_of(height_m: float, *, modern: bool = False, entresol: bool = False) 
         return np.append(ENTRESOL_GROUND_FLOOR_M, _stacked(first, foot, FLOOR_M, FLOOR_WEIGHTS))
     if modern:
         return _stacked(MODERN_GROUND_FLOOR_M, foot, MODERN_FLOOR_M, np.ones(1))
-    return _stacked(GROUND_FLOOR_M, foot, FLOOR_M, FLOOR_WEIGHTS)
+    ground = min(GROUND_FLOOR_M, max(LOW_GROUND_FLOOR_M, GROUND_SHARE * height_m))
+    return _stacked(ground, foot, FLOOR_M, FLOOR_WEIGHTS)
 
 
 def _stacked(first: float, foot: float, floor_m: float, weights: np.ndarray) -> np.ndarray:
