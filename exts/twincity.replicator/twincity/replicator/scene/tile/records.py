@@ -19,7 +19,7 @@ from ...geometry.polygons import Polygon, Surface
 
 CITY = "/World/City"
 ROOT_LAYER = "tile.usda"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 NAMESPACE = "twincity"
 
 Record = TypeVar("Record")
