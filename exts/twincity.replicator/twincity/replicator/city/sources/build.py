@@ -109,7 +109,12 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         name=name,
         origin_2154=(float(origin[0]), float(origin[1])),
         attribution=attribution_of(findings),
-        licences=layer_licences(findings, merged, has_islands=has_islands, is_lit_by_rule=bool(lamps) and not posts),
+        licences=layer_licences(
+            findings,
+            merged,
+            has_islands=has_islands,
+            is_furnished_by_rule=bool(by_rule) or (bool(lamps) and not posts),
+        ),
         crossings=crossings,
         pavement=pavement,
         buildings=buildings,

@@ -24,7 +24,7 @@ def attribution_of(findings: Iterable[Findings]) -> tuple[str, ...]:
 
 
 def layer_licences(
-    findings: Sequence[Findings], merged: Sequence[MergedBuilding], *, has_islands: bool, is_lit_by_rule: bool
+    findings: Sequence[Findings], merged: Sequence[MergedBuilding], *, has_islands: bool, is_furnished_by_rule: bool
 ) -> tuple[LayerLicence, ...]:
     """The licence of every layer that some data went into.
 
@@ -32,7 +32,8 @@ def layer_licences(
         findings: what was merged.
         merged: the buildings, which say what they were filled from.
         has_islands: True where trees, lamps or bollards have shaped the carriageways.
-        is_lit_by_rule: True where lamps stand beside kerbs and between trees because no source knows them.
+        is_furnished_by_rule: True where lamps or furniture stand beside kerbs and between trees because no source
+            knows them.
     """
     used = {item.source for item in merged} | {source for item in merged for source in item.filled.values()}
     of_buildings = [found for found in findings if found.buildings and found.source in used]
@@ -41,7 +42,7 @@ def layer_licences(
     of_streets = [*of_buildings, *(found for found in findings if found.roads or found.areas)]
     if has_islands:
         of_streets += [*of_trees, *of_furniture]
-    if is_lit_by_rule:
+    if is_furnished_by_rule:
         of_furniture += [*of_streets, *of_trees]
     everything = [*of_buildings, *of_streets, *of_trees, *of_furniture]
     contributions = {
