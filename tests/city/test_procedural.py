@@ -40,7 +40,13 @@ def test_four_corner_houses_have_a_chamfer_of_four_metres(procedural_tile):
 
 def test_gutters_are_as_high_as_the_decree_of_1859_allows(procedural_tile):
     assert all(17.0 <= building.gutter_height_m <= 20.0 for building in procedural_tile.buildings)
-    assert {building.roof for building in procedural_tile.buildings} == {"mansard"}
+
+
+def test_most_houses_have_mansards_and_some_are_younger_with_flat_roofs(procedural_tile):
+    roofs = [building.roof for building in procedural_tile.buildings]
+    assert roofs.count("mansard") > 0.7 * len(roofs)
+    assert set(roofs) == {"mansard", "flat"}
+    assert {building.wall_material for building in procedural_tile.buildings} >= {"limestone", "render", "concrete"}
 
 
 def test_each_block_has_several_houses_with_shared_walls_and_courtyards(procedural_tile):

@@ -34,7 +34,7 @@ def hull_of(
         triangles = _cut(shape)
         if kind == "roof":
             found.append(_turned_up(triangles))
-        elif shapely.distance(shapely.points(triangles[..., :2]), footprint.boundary).max(initial=0.0) > ON_OUTLINE_M:
+        elif _is_within(triangles, footprint):
             found.append(triangles)
         else:
             found += [_above(triangle, gutter_m) for triangle in triangles]
@@ -43,6 +43,13 @@ def hull_of(
     edges = hull - np.roll(hull, 1, axis=1)
     doubled = np.linalg.norm(np.cross(edges[:, 0], edges[:, 1]), axis=1)
     return hull[doubled > THINNEST_M * np.linalg.norm(edges, axis=2).max(1)]
+
+
+def _is_within(wall: np.ndarray, footprint: shapely.Polygon) -> bool:
+    """Whether a wall leaves the outline: its corners may lie on it where it parts two wings."""
+    middles = (wall + np.roll(wall, 1, axis=1)) / 2
+    places = shapely.points(np.concatenate([wall, middles])[..., :2])
+    return bool(shapely.distance(places, footprint.boundary).max(initial=0.0) > ON_OUTLINE_M)
 
 
 def _cut(shape: shapely.Polygon) -> np.ndarray:
