@@ -123,8 +123,8 @@ def load(seed: int = 1) -> CityTile:
 def _roads() -> list[RoadAxis]:
     """The four arms of the crossing.
 
-    The boulevard has a bus lane along its southern kerb, parked cars and a cycle lane along the northern one; the street
-    is one-way, from south to north, but for bicycles.
+    The boulevard has two lanes each way, a bus lane along its southern kerb, parked cars and a cycle lane along the
+    northern one; the street is one-way, from south to north, but for bicycles.
     """
     east, north = np.array([HALF_LENGTH_M, 0.0]), np.array([0.0, HALF_WIDTH_M])
     centre = np.zeros(2)
@@ -132,6 +132,7 @@ def _roads() -> list[RoadAxis]:
         name="Boulevard",
         points=np.stack([-east, centre]),
         width_m=BOULEVARD_M,
+        lanes=5,
         bus_right=True,
         parks_left=True,
         cycle_left="lane",
