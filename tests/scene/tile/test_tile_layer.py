@@ -27,6 +27,7 @@ NOWHERE = Surface(vertices=np.zeros((0, 3)), triangles=np.zeros((0, 3), np.int64
 
 WRITE_PROCEDURAL = """
 import sys
+from pathlib import Path
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.scene.tile.writing import write_tile
 write_tile(load_tile("procedural"), Path(sys.argv[1]))
