@@ -33,7 +33,6 @@ UNKNOWN_STYLES: tuple[tuple[Style, float], ...] = (("restoration", 0.10), ("thir
 """Shares of stone houses without a year; the others are Haussmann's."""
 
 ENTRESOL_FROM_M = 19.0
-SLOWEST_CLIMB_M = 3.3
 
 
 @dataclass(frozen=True, kw_only=True)
