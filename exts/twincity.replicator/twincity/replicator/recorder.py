@@ -27,7 +27,7 @@ import numpy as np
 
 from .dataset import DatasetFolder
 from .errors import DatasetError, FrameError, TwinCityError
-from .frame import Frame
+from .frame import BUFFER_TYPES, BufferKind, Frame, RenderBuffers
 from .writers.base import DatasetInfo, Writer
 
 IN_FLIGHT = 2
@@ -65,6 +65,14 @@ class StageClock:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + more
 
 
+_NO_BUFFERS = RenderBuffers(
+    **{
+        kind.value: np.zeros((0, 0) if channels == 1 else (0, 0, channels), dtype)
+        for kind, (dtype, channels) in BUFFER_TYPES.items()
+    }
+)
+
+
 class Recorder:
     """Has frames written in all their forms: `open`, `record` each frame, `close`; a context that ends its process.
 
@@ -98,9 +106,9 @@ class Recorder:
         """Hand a frame over; waits while two are under way."""
         while len(self._asked) >= IN_FLIGHT:
             self._hear()
-        # Normals are not kept: writers see a frame as it is read back.
-        plain = replace(frame.buffers, normals=np.broadcast_to(np.float32(0), frame.buffers.normals.shape))
-        self._ask(f"Frame {frame.index}", "write", replace(frame, buffers=plain))
+        # Normals are not kept and half of all bytes: writers see a frame as it is read back.
+        arrays = {kind.value: array for kind, array in frame.buffers.items() if kind is not BufferKind.NORMALS}
+        self._ask(f"Frame {frame.index}", "write", replace(frame, buffers=_NO_BUFFERS), arrays)
 
     def drain(self) -> None:
         """Wait until everything that was handed over is on disk."""
@@ -173,8 +181,10 @@ class _Desk:
             writer.open(root / writer.name, info)
         return {}
 
-    def write(self, frame: Frame) -> dict[str, float]:
+    def write(self, frame: Frame, arrays: dict[str, np.ndarray]) -> dict[str, float]:
         clock = StageClock()
+        normals = np.zeros(arrays[BufferKind.RGB.value].shape, np.float32)
+        frame = replace(frame, buffers=RenderBuffers(**arrays, normals=normals))
         with naming_the_frame(frame.index):
             image = self._dataset.write_images(frame)
             clock.lap("write images")
