@@ -85,7 +85,7 @@ def build_tile(findings: Sequence[Findings], area: shapely.Polygon | None, name:
         posts=np.concatenate([tree_places, np.array(lamp_places).reshape(-1, 2)]),
     )
 
-    roads = _controlled(roads, points, origin, tally)
+    roads = list(_controlled(roads, points, origin, tally))
     drawn = _drawn_ground(findings, origin, outline, tally)
     pavement = pave(outline=outline, known=known, roads=roads, footprints=footprints, drawn=drawn)
     stranded = {"trees": list(tree_places), "lamps": lamp_places, "bollards": list(bollards)}

@@ -143,8 +143,8 @@ def toilets_meshes() -> tuple[Mesh, ...]:
     eaves = _rounded(x, y, 0.84)
     crown = [np.column_stack([share * eaves, np.full(len(eaves), z)])
              for share, z in ((0.97, top - 0.40), (1.0, top - 0.36), (1.0, top - 0.16), (0.80, top))]  # fmt: skip
-    for low, high in pairwise(crown):
-        paint(builder, (0.070, 0.074, 0.072), _joined(low, high))
+    for lower, upper in pairwise(crown):
+        paint(builder, (0.070, 0.074, 0.072), _joined(lower, upper))
     paint(builder, (0.070, 0.074, 0.072), crown[-1][None])
     door = y - 0.04
     paint(builder, (0.30, 0.31, 0.31), box((-0.15, door - 0.02, 0.16), (0.85, door + 0.008, 2.25)))
