@@ -45,11 +45,11 @@ def job(out: Path, **changes: Any) -> Job:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Every file but the manifest, whose wall time is its own."""
+    """Every file but the manifest, whose wall time is its own, and the catalogue entry with its hash."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
+        if path.is_file() and path.name not in ("manifest.json", "croissant.json")
     }
 
 
