@@ -21,6 +21,7 @@ from tests.backends.scenes import (
 from twincity.replicator.backends import make_renderer
 from twincity.replicator.backends.mitsuba import engine
 from twincity.replicator.errors import RendererError, UnknownNameError
+from twincity.replicator.frame import RenderBuffers
 
 SMALL = {"width": 96, "height": 54}
 
@@ -96,6 +97,27 @@ def test_a_city_without_people_and_people_without_a_city(mitsuba):
         dataclasses.replace(three_boxes(), compose_stage=lambda: street(**SMALL).stage, static_key="other")
     )
     assert set(np.unique(alone.instance_id)) >= {1, 2}
+
+
+@pytest.mark.parametrize(("room", "readings"), [(3_000_000, 2), (1, 6)])
+def test_cities_are_kept_while_there_is_room_and_read_again_when_there_is_none(
+    renderer_named, monkeypatch, room: int, readings: int
+) -> None:
+    renderer = renderer_named("mitsuba")
+    from twincity.replicator.backends.mitsuba import painter
+
+    read_static = painter.read_static
+    read: list[str] = []
+    monkeypatch.setattr(painter, "KEPT_TRIANGLES", room)
+    monkeypatch.setattr(painter, "read_static", lambda stage: read.append("") or read_static(stage))
+    renderer.close()
+    pictures: dict[str, list[RenderBuffers]] = {}
+    for season in ("summer", "winter") * 3:
+        scene = dataclasses.replace(street(**SMALL), static_key=season)
+        pictures.setdefault(season, []).append(renderer.render(scene))
+    renderer.close()
+    assert len(read) == readings
+    assert all(picture == shown[0] for shown in pictures.values() for picture in shown)
 
 
 def test_the_build_names_what_decides_the_pixels(mitsuba):

@@ -25,7 +25,7 @@ from .light import light_of
 from .looks import LOOKS
 from .stage_reader import read_static
 from .transfer import trace_transfer
-from .triangles import with_short_edges
+from .triangles import TriangleSoup, with_short_edges
 from .weathering import noise_tile
 from .world import World
 
@@ -34,6 +34,10 @@ NOISES = 4096
 
 SNOW_EV = 0.5
 """Added to the exposure where all is under snow, as photographers do: snow is white, not grey."""
+
+KEPT_TRIANGLES = 3_000_000
+"""Of all cities that are kept: about 1 GB. A year of a small tile has three, one for each season of its trees; of a
+large one only the last is kept."""
 
 GLOW_BELOW_M = 5000.0
 """In clearer air the glow around lamps is not worth its computing."""
@@ -45,7 +49,7 @@ class Painter:
     def __init__(self, look: str) -> None:
         self._look = LOOKS[look]
         self._noise = mi.Float(noise_tile())
-        self._city: _City | None = None
+        self._cities: dict[str, _City] = {}
 
     def paint(self, scene: Scene) -> RenderBuffers:
         """All buffers of the scene's camera."""
@@ -68,7 +72,7 @@ class Painter:
 
     def forget(self) -> None:
         """Free what was kept."""
-        self._city = None
+        self._cities.clear()
 
     def _seen(self, scene: Scene, exposure: Exposure) -> tuple[Labels, Any]:
         world = self._world(scene)
@@ -78,10 +82,15 @@ class Painter:
         return labels, radiance
 
     def _city_of(self, scene: Scene) -> _City:
-        if self._city is None or self._city.static_key != scene.static_key:
-            self._city = None  # the old one is freed before the new one is made
-            self._city = _City(scene)
-        return self._city
+        """The city that was kept for the scene, or a new one; those not asked for longest make room."""
+        found = self._cities.pop(scene.static_key, None)
+        if found is None:
+            soup = with_short_edges(read_static(scene.stage))
+            while self._cities and sum(c.triangles for c in self._cities.values()) + len(soup.faces) > KEPT_TRIANGLES:
+                del self._cities[next(iter(self._cities))]
+            found = _City(soup)
+        self._cities[scene.static_key] = found
+        return found
 
     def _world(self, scene: Scene) -> World:
         """Everything the rays of this frame read."""
@@ -112,9 +121,9 @@ def _exposure(scene: Scene) -> Exposure:
 class _City:
     """What never moves, ready to be traced."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.static_key = scene.static_key
-        self.geometry = Geometry(with_short_edges(read_static(scene.stage)))
+    def __init__(self, soup: TriangleSoup) -> None:
+        self.triangles = len(soup.faces)
+        self.geometry = Geometry(soup)
         self.transfer = trace_transfer(self.geometry)
         self._lamps: tuple[bytes, Lamps | None, Any] = (b"", None, None)
 
