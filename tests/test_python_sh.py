@@ -56,7 +56,6 @@ class Tree:
         file = Path(self.environment["FAKE_UV_CALLS"])
         return file.read_text().split() if file.exists() else []
 
-
     def pins(self) -> list[str]:
         """Which lists of pins were installed so far."""
         return [Path(line).name for line in Path(self.environment["FAKE_UV_CALLS"] + ".pins").read_text().splitlines()]

@@ -59,7 +59,8 @@ class View:
         in_limbs = above_fork & (np.hypot(*crown[:, :2].T) < LIMBS_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M)
         in_limbs &= crown[:, 2] > 0
         tall = [item for item in tile.furniture if is_tall(item)]
-        posts = np.array([thing.position[:2] for thing in (*tile.lamps, *tile.trees, *tall)])
+        standing = [thing.position[:2] for things in (tile.lamps, tile.trees, tall) for thing in things]
+        posts = np.array(standing)
         away = posts.reshape(-1, 2) - self.camera.position[:2]
         forward = self.camera.world_from_camera[:2, 2]
         with np.errstate(invalid="ignore"):

@@ -67,5 +67,3 @@ def _part_of(joint: str) -> str:
         return "head"
     side, _, limb = joint.partition("_")
     return f"{_LIMBS[limb]}_{side}" if limb in _LIMBS else "torso"
-
-
