@@ -540,7 +540,7 @@ def test_json_is_read_in_pieces_of_any_size(tmp_path, monkeypatch, chunk):
 
 def test_a_polygon_covers_the_pixels_whose_centres_it_holds():
     triangle = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]])
-    assert covered_pixels([triangle], (0, 0), (4, 5)).tolist() == [
+    assert covered_pixels([triangle], (4, 5)).tolist() == [
         [1, 1, 1, 0, 0], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0, 0],
     ]  # fmt: skip
 

@@ -13,8 +13,9 @@ from tests.frames import street_frame
 from twincity.replicator.dataset.png import steps_from_metres
 from twincity.replicator.dataset.record import record_of
 from twincity.replicator.labels import PARTS
-from twincity.replicator.recount.frame_labels import ground_findings, part_findings, split_findings
-from twincity.replicator.recount.labels import contrast_findings, label_findings, linear_luminance
+from twincity.replicator.recount.frame_labels import ground_findings, part_findings
+from twincity.replicator.recount.frames import AcrossFrames, FrameFound
+from twincity.replicator.recount.labels import Kinds, contrast_findings, label_findings, linear_luminance
 
 FRAME = street_frame(0)
 IDS, CLASSES = FRAME.buffers.instance_id, FRAME.buffers.class_id
@@ -30,7 +31,7 @@ def findings(place: int, change: Callable[[Record], Any]) -> list[str]:
     instance = record["instances"][place]
     change(instance)
     number = instance["instance_id"]
-    return list(label_findings(instance, np.nonzero(number == IDS), IDS, CLASSES, record["camera"]))
+    return list(label_findings(instance, np.nonzero(number == IDS), Kinds(IDS, CLASSES), record["camera"]))
 
 
 @pytest.mark.parametrize("place", range(len(FRAME.instances)))
@@ -147,8 +148,12 @@ def test_ground_that_cannot_be_is_named(changes: dict[str, Any], text: str) -> N
 
 
 def test_the_images_of_a_sequence_in_two_splits_are_named() -> None:
-    first, second = ({"scenario": {"sequence": {"number": 4}}, "split": split} for split in ("train", "val"))
-    met: dict[int, str] = {}
-    assert list(split_findings(first, met)) == []
-    assert list(split_findings(first, met)) == []
-    assert list(split_findings(second, met)) == ["split 'val', other images of its sequence are in 'train'."]
+    across = AcrossFrames()
+    first, again, other = (
+        FrameFound(picture=f"images/{place}.png", digest=bytes([place]), split=split, sequence=4)
+        for place, split in enumerate(("train", "train", "val"))
+    )
+    assert [*across.findings(first), *across.findings(again)] == []
+    assert list(across.findings(other)) == [
+        "images/2.png: split 'val', other images of its sequence are in 'train'.",
+    ]

@@ -15,8 +15,8 @@ from twincity.replicator.dataset.png import read_png
 from twincity.replicator.errors import DatasetError, FrameError, SpecError, UnknownNameError
 from twincity.replicator.frame import Frame
 from twincity.replicator.recount import recount
-from twincity.replicator.recount.dataset import FORMATS
-from twincity.replicator.recount.frames import pixels_of
+from twincity.replicator.recount.formats import FORMATS
+from twincity.replicator.recount.pixels import Pixels
 from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.writers import WRITERS, make_writers
 
@@ -102,7 +102,7 @@ def dense(tmp_path_factory) -> Path:
 @every_writer
 def test_of_two_thousand_people_none_is_written_wrong(dense, name):
     record = json.loads((dense / "frames.jsonl").read_text())
-    pixels = pixels_of(read_png(dense / record["images"]["instance_id"]))
+    pixels = Pixels(*(read_png(dense / record["images"][kind]) for kind in ("instance_id", "class_id")))
     check = FORMATS[name](dense / name)
     assert [*check.frame(record, pixels), *check.rest()] == []
 

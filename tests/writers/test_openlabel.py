@@ -117,7 +117,7 @@ def test_polygons_are_the_masks(root):
     for instance in frame.instances:
         polygons = data(root)[str(instance.instance_id)].get("poly2d", {})
         rings = [np.array(val, float).reshape(-1, 2) for val in polygons.values()]
-        covered = covered_pixels(rings, (0, 0), (frame.height, frame.width))
+        covered = covered_pixels(rings, (frame.height, frame.width))
         np.testing.assert_array_equal(covered, frame.mask(instance))
 
 

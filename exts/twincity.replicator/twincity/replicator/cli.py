@@ -169,12 +169,13 @@ def card(dataset: Path, date: dt.datetime | None, **stated: str | None) -> None:
 
 @main.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--workers", type=click.IntRange(1), help="Processes that check frames; one for each core when left out.")
 @explains_errors
-def check(dataset: Path) -> None:
+def check(dataset: Path, workers: int | None) -> None:
     """Recount DATASET from its own images and buffers; exit 1 when something is wrong."""
     from .recount import recount
 
-    findings = recount(dataset)
+    findings = recount(dataset, workers=workers)
     for finding in findings:
         click.echo(finding)
     click.echo(f"{len(findings)} findings." if findings else f"{dataset}: every label was recounted and agrees.")

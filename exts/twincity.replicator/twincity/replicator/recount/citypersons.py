@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
 from .json_items import json_items
+from .pixels import Pixels
 from .splits import wrong_split
 
 ON_FOOT, RIDES, SITS, ELSE = 1, 2, 3, 4
@@ -56,6 +58,13 @@ class CityPersonsCheck(FormatCheck):
         for entry, row, person in zip(entries, rows.tolist(), seen, strict=True):
             found = [*_row_findings(row, person), *_entry_findings(entry, person)]
             yield from (f"images/{name}: citypersons' person {person['instance_id']}: {text}" for text in found)
+
+    def skip(self, record: Record) -> None:
+        name = Path(record["images"]["rgb"]).name
+        if name in self._images:
+            split, image = self._images.pop(name)
+            self._rows.pop((split, name), None)
+            deque(self._people[split].of(image["id"]), maxlen=0)
 
     def rest(self) -> Iterator[str]:
         yield from (f"{name}: in citypersons' JSON but not in frames.jsonl." for name in self._images)

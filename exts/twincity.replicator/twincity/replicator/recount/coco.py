@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import numpy as np
 
 from ..labels import label_named
 from .coco_panoptic import PanopticCheck
-from .fill import covered_pixels, run_pixels, unpacked
-from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record
+from .fill import coverage, run_pixels, unpacked
+from .format_check import FRACTION_NAMES, FormatCheck, Record
 from .json_items import json_items
+from .pixels import Pixels
 
 COCO_IDS = {
     "person": 1, "bicycle": 2, "car": 3, "motorcycle": 4, "bus": 6, "truck": 8, "traffic light": 10, "bench": 15,
@@ -39,6 +41,13 @@ class CocoCheck(FormatCheck):
             yield f"images/{Path(record['images']['rgb']).name}: its split '{split}' has no file in coco."
         if self._panoptic:
             yield from self._panoptic.frame(record, pixels)
+
+    def skip(self, record: Record) -> None:
+        split = record.get("split", "")
+        if split in self._files:
+            self._files[split].skip(record)
+        if self._panoptic:
+            self._panoptic.skip(record)
 
     def rest(self) -> Iterator[str]:
         for file in self._files.values():
@@ -77,15 +86,24 @@ class AnnotationFile:
             for instance in record["instances"]
             if instance["visible_pixels"] and label_named(instance["class_name"]).coco
         }
-        for entry in self._up_to(self._rank[image]):
-            numbers = entry["instance_ids"] if "instance_ids" in entry else [entry["instance_id"]]
-            instances = [expected.pop(number, None) for number in numbers] if entry["image_id"] == image else [None]
-            found = self._findings(entry, instances, pixels, camera)
+        entries = list(self._up_to(self._rank[image]))
+        own = [entry for entry in entries if entry["image_id"] == image]
+        masks = iter(segmentation_findings(own, pixels) if pixels is not None else [[]] * len(own))
+        for entry in entries:
+            is_own = entry["image_id"] == image
+            instances = [expected.pop(number, None) for number in _numbers(entry)] if is_own else [None]
+            found = self._findings(entry, instances, next(masks) if is_own else [])
             yield from (f"images/{name}: COCO annotation {entry['id']}: {text}" for text in found)
             if None in instances:
                 yield self._stray(entry)
         for number in expected:
             yield f"images/{name}: instance {number} is seen but has no COCO annotation."
+
+    def skip(self, record: Record) -> None:
+        """Pass over the annotations of one image."""
+        image = self._ids.pop(Path(record["images"]["rgb"]).name, None)
+        if image is not None:
+            deque(self._up_to(self._rank[image]), maxlen=0)
 
     def rest(self) -> Iterator[str]:
         """Findings about what no frame has."""
@@ -95,7 +113,7 @@ class AnnotationFile:
         yield from (self._stray(entry) for entry in self._up_to(len(self._rank)))
 
     def _findings(
-        self, entry: dict[str, Any], found: list[dict[str, Any] | None], pixels: Pixels | None, camera: dict[str, Any]
+        self, entry: dict[str, Any], found: list[dict[str, Any] | None], mask: Iterable[str]
     ) -> Iterator[str]:
         instances = [instance for instance in found if instance is not None]
         if not instances or len(instances) < len(found):
@@ -105,8 +123,7 @@ class AnnotationFile:
         yield from (
             _group_findings(entry, instances) if "instance_ids" in entry else _annotation_findings(entry, instances[0])
         )
-        if pixels is not None:
-            yield from _segmentation_findings(entry, instances, pixels, camera)
+        yield from mask
 
     def _up_to(self, rank: int) -> Iterator[dict[str, Any]]:
         """The annotations that come next, until one is of an image after `rank`."""
@@ -122,6 +139,11 @@ class AnnotationFile:
         number, wanted = entry["category_id"], label_named(instance["class_name"]).coco
         if self._categories.get(number) != wanted or number != COCO_IDS.get(str(wanted), number):
             yield f"category_id {number} is {self._categories.get(number)}, the instance is a {wanted}."
+
+
+def _numbers(entry: dict[str, Any]) -> list[int]:
+    """The instances that an annotation is of."""
+    return list(entry["instance_ids"]) if "instance_ids" in entry else [entry["instance_id"]]
 
 
 def _annotation_findings(entry: dict[str, Any], instance: dict[str, Any]) -> Iterator[str]:
@@ -169,36 +191,42 @@ def _keypoints(instance: dict[str, Any]) -> tuple[list[float], int]:
     return flat, sum(v > 0 for v in flat[2::3])
 
 
-def _segmentation_findings(
-    entry: dict[str, Any], instances: list[dict[str, Any]], pixels: Pixels, camera: dict[str, Any]
-) -> Iterator[str]:
-    """Filled, it is the instances' pixels: each once, and no other."""
-    shape, image = entry["segmentation"], (camera["width"], camera["height"])
-    nothing = np.zeros(0, int)
-    places = [pixels.get(instance["instance_id"], (nothing, nothing)) for instance in instances]
-    rows, columns = (np.concatenate(axis) for axis in zip(*places, strict=True))
-    if isinstance(shape, dict):
-        counts = unpacked(shape["counts"]) if isinstance(shape["counts"], str) else shape["counts"]
-        if shape["size"] != [image[1], image[0]] or sum(counts) != image[0] * image[1]:
-            yield f"segmentation of size {shape['size']} does not fit the picture."
-            return
-        found, wanted = run_pixels(counts), np.sort(columns * image[1] + rows)
-        wrong = len(np.setxor1d(found, wanted, assume_unique=True))
-        area = len(found)
-    else:
+def segmentation_findings(entries: list[dict[str, Any]], pixels: Pixels) -> list[list[str]]:
+    """Of each annotation of an image: filled, it is its instances' pixels, each once, and no other."""
+    height, width = pixels.ids.shape
+    findings: list[list[str]] = [[] for _ in entries]
+    with_polygons: dict[int, list[np.ndarray]] = {}
+    for place, entry in enumerate(entries):
+        shape = entry["segmentation"]
+        if isinstance(shape, dict):
+            findings[place] = list(_run_findings(shape, _numbers(entry), pixels))
+            continue
         polygons = [np.array(flat, float).reshape(-1, 2) for flat in shape]
-        points = np.concatenate([*polygons, np.stack([columns, rows], -1)])
-        if not len(points) or (points < 0).any() or (points > image).any():
-            yield "segmentation is empty or leaves the picture."
-            return
-        left, top = points.min(0).astype(int)
-        width, height = np.ceil(points.max(0)).astype(int) - (left, top) + 1
-        covered = covered_pixels(polygons, (left, top), (height, width))
-        area = int(covered.sum())
-        covered[rows - top, columns - left] -= 1
-        wrong = int(np.abs(covered).sum())
-    if area != len(rows):
-        yield f"segmentation covers {area} pixels of {len(rows)}."
+        if not polygons or any((polygon < 0).any() or (polygon > (width, height)).any() for polygon in polygons):
+            findings[place] = ["segmentation is empty or leaves the picture."]
+        else:
+            with_polygons[place] = polygons
+    numbers = [_numbers(entries[place]) for place in with_polygons]
+    filled = coverage(list(with_polygons.values()), numbers, pixels.ids)
+    for place, own, area, wrong in zip(with_polygons, numbers, filled.area, filled.wrong, strict=True):
+        findings[place] = list(_difference(int(area), sum(len(pixels.of(n)[0]) for n in own), int(wrong)))
+    return findings
+
+
+def _run_findings(shape: dict[str, Any], numbers: list[int], pixels: Pixels) -> Iterator[str]:
+    counts = unpacked(shape["counts"]) if isinstance(shape["counts"], str) else shape["counts"]
+    height, width = pixels.ids.shape
+    if shape["size"] != [height, width] or sum(counts) != height * width:
+        yield f"segmentation of size {shape['size']} does not fit the picture."
+        return
+    rows, columns = (np.concatenate(axis) for axis in zip(*map(pixels.of, numbers), strict=True))
+    found, wanted = run_pixels(counts), np.sort(columns * height + rows)
+    yield from _difference(len(found), len(wanted), len(np.setxor1d(found, wanted, assume_unique=True)))
+
+
+def _difference(area: int, wanted: int, wrong: int) -> Iterator[str]:
+    if area != wanted:
+        yield f"segmentation covers {area} pixels of {wanted}."
     elif wrong:
         yield f"segmentation differs from the id image in {wrong} pixels."
 

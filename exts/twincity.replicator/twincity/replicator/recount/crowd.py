@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels
 from .splits import files_by_split, wrong_split
 
 FACE_KEYPOINTS = 5
@@ -70,6 +71,13 @@ class CrowdCheck(FormatCheck):
                 yield from (f"crowd/{part}: {text}" for text in [*check(self._folder / part)])
             except Exception as error:  # scipy, h5py, zip and JSON each have their own for a damaged file
                 yield f"crowd/{part}: cannot be read: {error}."
+
+    def skip(self, record: Record) -> None:
+        name = Path(record["images"]["rgb"]).name
+        stem = f"IMG_{Path(name).stem}"
+        self._counts.pop(name, None)
+        self._jhu.pop(stem, None)
+        self._nwpu.pop(stem, None)
 
     def rest(self) -> Iterator[str]:
         yield from (f"images/{name}: in crowd/counts.csv but not in frames.jsonl." for name in self._counts)

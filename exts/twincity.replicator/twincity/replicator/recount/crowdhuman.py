@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels
 from .splits import files_by_split, wrong_split
 
 
@@ -34,7 +36,10 @@ class CrowdHumanCheck(FormatCheck):
         split, path, offset = self._places.pop(stem)
         if wrong_split(split, record):
             yield f"images/{name}: crowdhuman has it in split '{split}', it is in '{record.get('split', '')}'."
-        boxes = {box["extra"]["box_id"]: box for box in _line_at(path, offset)["gtboxes"]}
+        line = _line_at(path, offset)
+        if line["ID"] != stem:
+            yield f"images/{name}: its line in crowdhuman's annotation is of {line['ID']}."
+        boxes = {box["extra"]["box_id"]: box for box in line["gtboxes"]}
         seen = {p["instance_id"]: p for p in record["instances"] if p["class_name"] == "person" and p["visible_pixels"]}
         for number in sorted(boxes.keys() ^ seen.keys()):
             yield f"images/{name}: person {number} is in only one of frames.jsonl and crowdhuman."
@@ -42,8 +47,15 @@ class CrowdHumanCheck(FormatCheck):
             found = _box_findings(boxes[number], seen[number])
             yield from (f"images/{name}: crowdhuman's person {number}: {text}" for text in found)
 
+    def skip(self, record: Record) -> None:
+        self._places.pop(Path(record["images"]["rgb"]).stem, None)
+
     def rest(self) -> Iterator[str]:
         yield from (f"{stem}: in crowdhuman's annotation but not in frames.jsonl." for stem in self._places)
+
+
+ID = re.compile(rb'^\s*\{\s*"ID"\s*:\s*"([^"\\]+)"')
+"""Where the picture's name stands first in its line, the line need not be parsed to find it."""
 
 
 def _lines(path: Path) -> Iterator[tuple[str, int]]:
@@ -51,7 +63,8 @@ def _lines(path: Path) -> Iterator[tuple[str, int]]:
     with path.open("rb") as file:
         offset = 0
         for line in file:
-            yield json.loads(line)["ID"], offset
+            named = ID.search(line)
+            yield named[1].decode() if named else json.loads(line)["ID"], offset
             offset += len(line)
 
 

@@ -3,142 +3,102 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from ..errors import DatasetError, TwinCityError
-from ..files import sha256_of
-from .citypersons import CityPersonsCheck
-from .cityscapes import CityscapesCheck
-from .coco import CocoCheck
-from .crowd import CrowdCheck
-from .crowdhuman import CrowdHumanCheck
-from .ecp import EcpCheck
-from .first_twincity import FirstTwinCityCheck
-from .format_check import FormatCheck, Pixels, Record
-from .frames import FrameChecks
-from .kitti import KittiCheck
-from .openlabel import OpenLabelCheck
-from .voc import VocCheck
-from .webdataset import WebDatasetCheck
-from .yolo import YoloCheck
-
-FORMATS: dict[str, Callable[[Path], FormatCheck]] = {
-    "coco": CocoCheck,
-    "kitti": KittiCheck,
-    "crowd": CrowdCheck,
-    "yolo": YoloCheck,
-    "cityscapes": CityscapesCheck,
-    "voc": VocCheck,
-    "openlabel": OpenLabelCheck,
-    "crowdhuman": CrowdHumanCheck,
-    "citypersons": CityPersonsCheck,
-    "ecp": EcpCheck,
-    "first_twincity": FirstTwinCityCheck,
-    "webdataset": WebDatasetCheck,
-}
-"""What checks each folder; a dataset has those that its writers made."""
-
-DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, TwinCityError)
-"""What reading a file raises that does not hold what it should."""
+from ..errors import DatasetError
+from .format_check import Record
+from .formats import DAMAGE, FormatFound, Formats, reason
+from .frames import AcrossFrames, FrameFound, check_frame
+from .manifest_files import manifest_findings
 
 
-def recount(root: Path) -> list[str]:
-    """All findings: files, then frame by frame, then what a format has beyond the frames."""
-    root = Path(root)
-    records = _records(root)
-    formats = _Formats(root)
-    frames = FrameChecks(root)
-    findings = [*_manifest_findings(root), *formats.opening_findings]
-    for number, record in enumerate(records, 1):
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Neighbouring frames, which one process checks: lines `begin` to `end - 1` of `frames.jsonl`, from 0 on."""
+
+    root: Path
+    begin: int
+    end: int
+    is_last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PieceFound:
+    """What is wrong with the frames of a piece, one after another."""
+
+    opening: tuple[FormatFound, ...]
+    """What opening the formats found, and passing over the frames before."""
+
+    frames: tuple[tuple[FrameFound, tuple[FormatFound, ...]], ...]
+    rest: tuple[FormatFound, ...]
+    """What the formats have beyond the frames; only the last piece can tell."""
+
+
+def check_piece(piece: Piece) -> PieceFound:
+    """Check the frames of a piece; those before it are passed over, so that no format takes them for missing."""
+    formats = Formats(piece.root)
+    opening, frames = [*formats.opening], []
+    for number, record in enumerate(_records(piece.root / "frames.jsonl", piece.end)):
+        if number < piece.begin:
+            opening += formats.skip(record)
+            continue
         try:
-            findings += frames.findings(record)
-            pixels = frames.pixels
+            found, pixels = check_frame(piece.root, record)
         except DAMAGE as error:
-            findings.append(f"frames.jsonl: line {number} does not hold what it should ({_reason(error)}).")
-            pixels = None
-        findings += formats.findings(partial(_frame_of, record, pixels))
-    return findings + formats.findings(lambda check: check.rest())
+            text = f"frames.jsonl: line {number + 1} does not hold what it should ({reason(error)})."
+            found, pixels = FrameFound(findings=(text,)), None
+        frames.append((found, formats.frame(record, pixels)))
+    rest = formats.rest() if piece.is_last else ()
+    return PieceFound(opening=tuple(opening), frames=tuple(frames), rest=rest)
 
 
-def _frame_of(record: Record, pixels: Pixels | None, check: FormatCheck) -> Iterable[str]:
-    return check.frame(record, pixels)
+def all_findings(root: Path, pieces: Iterable[PieceFound]) -> Iterator[str]:
+    """The manifest's, then those of the pieces in their order: the same however many pieces there are."""
+    yield from manifest_findings(root)
+    across, damaged = AcrossFrames(), set[str]()
+
+    def of_formats(found: Iterable[FormatFound]) -> Iterator[str]:
+        for each in found:
+            if each.name not in damaged:  # an earlier piece has said so
+                yield from each.findings
+            if each.is_damaged:
+                damaged.add(each.name)
+
+    for piece in pieces:
+        yield from of_formats(piece.opening)
+        for frame, formats in piece.frames:
+            yield from frame.findings
+            yield from across.findings(frame)
+            yield from of_formats(formats)
+        yield from of_formats(piece.rest)
 
 
-class _Formats:
-    """The formats that are there. One that turns out damaged is named once and not read further."""
-
-    def __init__(self, root: Path) -> None:
-        self._checks: dict[str, FormatCheck] = {}
-        self.opening_findings: list[str] = []
-        for name in FORMATS:
-            if (root / name).exists():
-                try:
-                    self._checks[name] = FORMATS[name](root / name)
-                except DAMAGE as error:
-                    self.opening_findings.append(_damaged(name, error))
-
-    def findings(self, ask: Callable[[FormatCheck], Iterable[str]]) -> list[str]:
-        found: list[str] = []
-        for name, check in list(self._checks.items()):
-            try:
-                found += ask(check)
-            except DAMAGE as error:
-                found.append(_damaged(name, error))
-                del self._checks[name]
-        return found
+def pieces_of(root: Path, count: int) -> list[Piece]:
+    """At most so many, each with about as many bytes of `frames.jsonl`: crowds take longer than empty streets."""
+    ends = [0]
+    with _frames_file(root).open("rb") as lines:
+        for line in lines:
+            ends.append(ends[-1] + len(line))
+    cuts = sorted({bisect_left(ends, ends[-1] * part / count) for part in range(1, count)} | {0, len(ends) - 1})
+    return [Piece(root=root, begin=begin, end=end, is_last=end == cuts[-1]) for begin, end in pairwise(cuts)]
 
 
-def _records(root: Path) -> Iterator[Record]:
-    """The lines of `frames.jsonl`, one in memory at a time."""
+def _frames_file(root: Path) -> Path:
     file = root / "frames.jsonl"
     if not file.exists():
         raise DatasetError(f"{root} is not a finished TwinCity dataset: there is no frames.jsonl in it.")
-    return _lines(file)
+    return file
 
 
-def _lines(file: Path) -> Iterator[Record]:
+def _records(file: Path, count: int) -> Iterator[Record]:
+    """The first lines of `frames.jsonl`, one in memory at a time."""
     with file.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+        for number, line in zip(range(1, count + 1), lines, strict=False):
             try:
                 yield json.loads(line)
             except ValueError as error:
                 raise DatasetError(f"{file} is damaged in line {number}: {error}. Make the dataset again.") from error
-
-
-def _manifest_findings(root: Path) -> Iterator[str]:
-    """The files that the manifest lists, their bytes, and whose data they show."""
-    path = root / "manifest.json"
-    if not path.exists():
-        return
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        attribution = _attribution(manifest)
-        files = dict(manifest.get("files", {}))
-    except DAMAGE as error:
-        yield f"manifest.json: damaged ({_reason(error)}), so the files' bytes cannot be compared."
-        return
-    if not any(line.strip() for line in attribution):
-        yield "manifest.json: no attribution. The sources' licences ask for it with every copy."
-    for name, expected in files.items():
-        file = root / name
-        if not file.is_file():
-            yield f"{name}: listed in manifest.json but missing."
-        elif sha256_of(file) != expected:
-            yield f"{name}: its bytes are not those of manifest.json."
-
-
-def _attribution(manifest: Record) -> list[str]:
-    """Of the tile, or of those of the sets that were merged."""
-    own = [str(line) for line in manifest.get("tile", {}).get("attribution", ())]
-    return own + [line for part in manifest.get("merged", ()) for line in _attribution(part)]
-
-
-def _damaged(name: str, error: Exception) -> str:
-    return f"{name}: a file is missing or damaged: {_reason(error)}. The rest of {name} was not read."
-
-
-def _reason(error: Exception) -> str:
-    """In one line; the bare text of a `KeyError` is only the key."""
-    return f"no {error}" if isinstance(error, KeyError) else " ".join(str(error).split())

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels
 
 RIDDEN = {"bicycle": "riding", "scooter": "riding", "wheelchair": "sitting"}
 RESTING = ("sitting", "lying", "falling")
@@ -21,10 +22,7 @@ class EcpCheck(FormatCheck):
         self._left = {path.relative_to(folder).as_posix() for path in folder.glob("*/labels/**/*.json")}
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
-        scenario, name = record["scenario"], Path(record["images"]["rgb"]).name
-        time = "night" if scenario["sun"]["elevation_deg"] < 0 else "day"
-        place = f"{record.get('split') or 'val'}/{scenario['tile']}"
-        labels, picture = f"{time}/labels/{place}/{Path(name).stem}.json", f"{time}/img/{place}/{name}"
+        labels, picture = _names(record)
         if not (self._folder / picture).exists() or not same_picture(self._folder, record, self._folder / picture):
             yield f"ecp/{picture}: missing, or not the picture of {record['images']['rgb']}."
         if labels not in self._left:
@@ -34,8 +32,19 @@ class EcpCheck(FormatCheck):
         frame = json.loads((self._folder / labels).read_text(encoding="utf-8"))
         yield from (f"ecp/{labels}: {text}" for text in _frame_findings(frame, record))
 
+    def skip(self, record: Record) -> None:
+        self._left.discard(_names(record)[0])
+
     def rest(self) -> Iterator[str]:
         yield from (f"ecp/{path}: of no frame in frames.jsonl." for path in sorted(self._left))
+
+
+def _names(record: Record) -> tuple[str, str]:
+    """Label file and picture of a frame."""
+    scenario, name = record["scenario"], Path(record["images"]["rgb"]).name
+    time = "night" if scenario["sun"]["elevation_deg"] < 0 else "day"
+    place = f"{record.get('split') or 'val'}/{scenario['tile']}"
+    return f"{time}/labels/{place}/{Path(name).stem}.json", f"{time}/img/{place}/{name}"
 
 
 def _frame_findings(frame: dict[str, Any], record: Record) -> Iterator[str]:

@@ -12,7 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels, patches
 
 COLOUR = re.compile(r"\(R=([\d.]+),G=([\d.]+),B=([\d.]+),A=([\d.]+)\)")
 SAME_COLOUR = 1e-4
@@ -29,8 +30,7 @@ class FirstTwinCityCheck(FormatCheck):
         self._left = {path.parent.parent.relative_to(folder).as_posix() for path in folder.glob("*/*/labels/Metadata*")}
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
-        stem = Path(record["images"]["rgb"]).stem
-        place = f"{record.get('split') or 'sequences'}/{stem}"
+        stem, place = Path(record["images"]["rgb"]).stem, _place(record)
         if place not in self._left:
             yield f"first_twincity/{place}: no Metadata file in labels."
             return
@@ -47,11 +47,18 @@ class FirstTwinCityCheck(FormatCheck):
             return
         found = [*_field_findings(metadata, record)]
         if pixels is not None and not found:
-            found += _colour_findings(metadata, record, image[..., [2, 1, 0, 3]] / 255, pixels)
+            found += _colour_findings(metadata, record, image, pixels)
         yield from (f"first_twincity/{place}: {text}" for text in found)
+
+    def skip(self, record: Record) -> None:
+        self._left.discard(_place(record))
 
     def rest(self) -> Iterator[str]:
         yield from (f"first_twincity/{place}: of no frame in frames.jsonl." for place in sorted(self._left))
+
+
+def _place(record: Record) -> str:
+    return f"{record.get('split') or 'sequences'}/{Path(record['images']['rgb']).stem}"
 
 
 def _field_findings(metadata: dict[str, Any], record: Record) -> Iterator[str]:
@@ -81,19 +88,27 @@ def _field_findings(metadata: dict[str, Any], record: Record) -> Iterator[str]:
 
 
 def _colour_findings(metadata: dict[str, Any], record: Record, image: np.ndarray, pixels: Pixels) -> Iterator[str]:
-    """Each person's pixels, and no others, have their colour, as near as the first TwinCity's reader looks."""
+    """Each person's pixels, and no others, have their colour, as near as the first TwinCity's reader looks.
+
+    `image` is (H, W, 4) uint8, blue first.
+    """
     people = [person["instance_id"] for person in record["instances"] if person["class_name"] == "person"]
-    packed = np.ascontiguousarray(np.rint(image * 255).astype(np.uint8)).view(np.uint32)[..., 0]
-    values, counts = np.unique(packed, return_counts=True)
-    shown = values.view(np.uint8).reshape(-1, 4) / 255
+    numbers, colours, lengths = patches(pixels.ids, image.view(np.uint32)[..., 0])
+    values, which = np.unique(colours, return_inverse=True)
+    shown = values.view(np.uint8).reshape(-1, 4)[:, [2, 1, 0, 3]] / 255
+    counts = np.bincount(which, lengths, len(values))
+    runs_of = Pixels(numbers[:, None])
     for number, text in zip(people, metadata["peds"].values(), strict=True):
         match = COLOUR.fullmatch(text)
         if match is None:
             yield f"the colour {text} is not written as the first TwinCity does."
             continue
         colour = np.array([float(value) for value in match.groups()])
-        rows, columns = pixels.get(number, (np.zeros(0, int), np.zeros(0, int)))
-        total = int(counts[((shown - colour) ** 2).sum(1) < SAME_COLOUR].sum())
-        here = int((((image[rows, columns] - colour) ** 2).sum(1) < SAME_COLOUR).sum())
-        if not total == here == len(rows):
-            yield f"person {number}: {total} pixels have the colour, {here} of the {len(rows)} that show the person."
+        same, runs = ((shown - colour) ** 2).sum(1) < SAME_COLOUR, runs_of.of(number)[0]
+        total, here, seen = (
+            int(counts[same].sum()),
+            int(lengths[runs][same[which[runs]]].sum()),
+            int(lengths[runs].sum()),
+        )
+        if not total == here == seen:
+            yield f"person {number}: {total} pixels have the colour, {here} of the {seen} that show the person."

@@ -5,17 +5,14 @@ from __future__ import annotations
 import filecmp
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from .pixels import Pixels
 
 Record = dict[str, Any]
 """One line of `frames.jsonl`."""
-
-Pixels = Mapping[int, tuple[np.ndarray, np.ndarray]]
-"""Rows and columns (n,) that show each instance, by its number."""
 
 FRACTION_NAMES = ("visible_fraction", "occluded_fraction", "truncated_fraction")
 
@@ -26,6 +23,10 @@ class FormatCheck(ABC):
     @abstractmethod
     def frame(self, record: Record, pixels: Pixels | None) -> Iterable[str]:
         """Findings about one frame; frames come in the order of `frames.jsonl`. No pixels: its id image is damaged."""
+
+    @abstractmethod
+    def skip(self, record: Record) -> None:
+        """Pass over a frame that another process checks, so that what remains is as if it had been asked for."""
 
     @abstractmethod
     def rest(self) -> Iterable[str]:

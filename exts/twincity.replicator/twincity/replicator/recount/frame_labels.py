@@ -1,4 +1,4 @@
-"""What is said of a whole frame, against its images: the ground in view, body parts, the split.
+"""What is said of a whole frame, against its images: the ground in view, body parts.
 
 Fields that a set of an older version does not have are not asked for.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..labels import PARTS, label_named
+from .pixels import patches
 
 REACH_M = 60.0
 """Ground further away does not count."""
@@ -22,6 +23,9 @@ LEVELS = {"A": 3.25, "B": 2.32, "C": 1.39, "D": 0.93, "E": 0.46, "F": 0.0}
 """Fruin's walkways: the least square metres of each person."""
 
 STEPS_PER_M = 256
+
+
+GROUND = np.isin(np.arange(256), [label_named(name).id for name in ("road", "sidewalk", "terrain")])
 
 
 def ground_findings(record: dict[str, Any], images: dict[str, np.ndarray]) -> Iterator[str]:
@@ -57,29 +61,30 @@ def _stands_in_view(instance: dict[str, Any], camera: dict[str, Any]) -> bool:
 
 def _ground_m2(record: dict[str, Any], images: dict[str, np.ndarray]) -> tuple[float, float]:
     """Square metres that pixels of the ground show, and that pixels of things could hide."""
-    camera, pose = record["camera"], np.array(record["camera"]["world_from_camera"], float)
-    y, x = np.indices(images["instance_id"].shape)
-    rays = np.stack(
-        [(x + 0.5 - camera["cx"]) / camera["fx"], (y + 0.5 - camera["cy"]) / camera["fy"], np.ones(x.shape)], -1
-    )
-    east, north, up = np.moveaxis(rays @ pose[:3, :3].T, -1, 0)
-    down = np.maximum(-up, 1e-9)
+    camera = record["camera"]
+    pose = np.array(camera["world_from_camera"], float)
+    x = (np.arange(camera["width"]) + 0.5 - camera["cx"]) / camera["fx"]
+    y = (np.arange(camera["height"]) + 0.5 - camera["cy"]) / camera["fy"]
+    axes = pose[:3, :3].astype(np.float32)
+    along, across = x.astype(np.float32), y.astype(np.float32)[:, None]
+    east, north, up = (axis[0] * along + (axis[1] * across + axis[2]) for axis in axes)
     feet = [
         instance["box_3d"]["centre"][2] - instance["box_3d"]["size_lwh_m"][2] / 2
         for instance in record["instances"]
         if instance["class_name"] == "person"
     ]
-    level = (pose[2, 3] - (float(np.median(feet)) if feet else 0.0)) / down
-    depth = images["distance_to_image_plane"].astype(float) / STEPS_PER_M
+    height = pose[2, 3] - (float(np.median(feet)) if feet else 0.0)
     things = images["instance_id"] > 0
-    kinds = [label_named(name).id for name in ("road", "sidewalk", "terrain")]
-    ground = np.isin(images["class_id"], kinds) & ~things & (depth > 0)
+    ground = GROUND[images["class_id"]] & ~things
 
     def area(of: np.ndarray, z: np.ndarray) -> float:
-        near = of & (up < 0) & (z > 0) & (z * np.hypot(east, north) <= REACH_M)
-        return float((z[near] ** 2 / down[near]).sum() / (camera["fx"] * camera["fy"]))
+        """Of pixels seen so far ahead [m], those that look down and are near enough."""
+        down = -up[of]
+        near = (down > 0) & (z > 0) & (z * np.hypot(east[of], north[of]) <= REACH_M)
+        return float((z[near] ** 2 / down[near]).sum(dtype=float) / (camera["fx"] * camera["fy"]))
 
-    return area(ground, depth), area(things, level)
+    depth = images["distance_to_image_plane"][ground].astype(np.float32) / STEPS_PER_M
+    return area(ground, depth), area(things, np.float32(height) / np.maximum(-up[things], 1e-9))
 
 
 def part_findings(record: dict[str, Any], images: dict[str, np.ndarray]) -> Iterator[str]:
@@ -93,7 +98,8 @@ def part_findings(record: dict[str, Any], images: dict[str, np.ndarray]) -> Iter
         yield "part_id: pixels of a part belong to no instance."
     plate, face = PARTS.index("licence_plate"), PARTS.index("face")
     people = [instance["instance_id"] for instance in record["instances"] if instance["class_name"] == "person"]
-    if (np.isin(ids, people) != ((parts > 0) & (parts != plate)))[parts > 0].any():
+    numbers, kinds, _ = patches(ids, parts)
+    if (np.isin(numbers, people) != (kinds != plate))[kinds > 0].any():
         yield "part_id: parts of a body on what is no person, or a plate on a person."
     count = np.bincount(ids[parts == face], minlength=int(ids.max(initial=0)) + 1)
     plates = np.bincount(ids[parts == plate], minlength=len(count))
@@ -104,13 +110,3 @@ def part_findings(record: dict[str, Any], images: dict[str, np.ndarray]) -> Iter
         shown = [int(tally[number]) if number < len(tally) else 0 for tally in (count, plates)]
         if said != shown:
             yield f"instance {number}: {said} pixels of face and plates, part_id shows {shown}."
-
-
-def split_findings(record: dict[str, Any], of_sequence: dict[int, str]) -> Iterator[str]:
-    """All images of a sequence are in one split; `of_sequence` remembers those met before."""
-    sequence = record["scenario"].get("sequence")
-    if "split" not in record or not sequence:
-        return
-    first = of_sequence.setdefault(sequence["number"], record["split"])
-    if record["split"] != first:
-        yield f"split '{record['split']}', other images of its sequence are in '{first}'."

@@ -4,64 +4,83 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from ..labels import CLASSES
-from .format_check import Pixels, Record
-from .frame_labels import ground_findings, part_findings, split_findings
+from .format_check import Record
+from .frame_labels import ground_findings, part_findings
 from .instance import instance_findings
-from .labels import contrast_findings, linear_luminance
+from .labels import Kinds, contrast_findings, linear_luminance
+from .pixels import Pixels
+
+COUNTABLE = np.isin(np.arange(256), [label.id for label in CLASSES if label.countable])
 
 
-class FrameChecks:
-    """Frame by frame; remembers only the hash of each picture."""
+@dataclass(frozen=True, kw_only=True)
+class FrameFound:
+    """What is wrong with one frame, and what must be known of it to judge other ones. Small: it is kept for all."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    picture: str = ""
+    """Its name in the dataset."""
+
+    digest: bytes = b""
+    """Of the picture's pixels; empty where it could not be read."""
+
+    split: str | None = None
+    sequence: int | None = None
+    findings: tuple[str, ...] = ()
+
+
+class AcrossFrames:
+    """What shows only in several frames: a picture that is there again, a sequence in two splits."""
+
+    def __init__(self) -> None:
         self._seen: dict[bytes, str] = {}
         self._split_of_sequence: dict[int, str] = {}
-        self.pixels: Pixels | None = None
-        """Of the frame asked for last; None when its id image cannot be read."""
 
-    def findings(self, record: Record) -> list[str]:
-        """Everything about the frame of that line."""
-        self.pixels = None
-        read = {kind: _read_image(self._root / path) for kind, path in record["images"].items()}
-        images = {kind: image for kind, image in read.items() if image is not None}
-        missing = [f"{record['images'][kind]}: missing, or not an image." for kind in read if kind not in images]
-        if "instance_id" in images:
-            self.pixels = pixels_of(images["instance_id"])
-        if missing:
-            return missing
-        name = record["images"]["rgb"]
-        splits = (f"{name}: {text}" for text in split_findings(record, self._split_of_sequence))
-        return [*self._picture(record, images), *splits, *_label_findings(record, images, self.pixels or {})]
-
-    def _picture(self, record: Record, images: dict[str, np.ndarray]) -> Iterator[str]:
-        """A picture shows something, is not another one again, and has the size that its camera says."""
-        name, camera, rgb = record["images"]["rgb"], record["camera"], images["rgb"]
-        for kind, image in images.items():
-            if image.shape[:2] != (camera["height"], camera["width"]):
-                size = f"{image.shape[1]}x{image.shape[0]}"
-                yield f"{record['images'][kind]}: {size}, the camera has {camera['width']}x{camera['height']}."
-        if (rgb == rgb[0, 0]).all():
-            yield f"{name}: blank, every pixel has the same colour."
-        first = self._seen.setdefault(hashlib.sha256(rgb.tobytes()).digest(), name)
-        if first != name:
-            yield f"{name}: the same picture as {first}."
+    def findings(self, found: FrameFound) -> Iterator[str]:
+        """Those about the next frame."""
+        if not found.digest:
+            return
+        first = self._seen.setdefault(found.digest, found.picture)
+        if first != found.picture:
+            yield f"{found.picture}: the same picture as {first}."
+        if found.split is not None and found.sequence is not None:
+            first = self._split_of_sequence.setdefault(found.sequence, found.split)
+            if found.split != first:
+                yield f"{found.picture}: split '{found.split}', other images of its sequence are in '{first}'."
 
 
-def pixels_of(ids: np.ndarray) -> Pixels:
-    """Where each number of an id image stands."""
-    rows, columns = np.nonzero(ids)
-    numbers = ids[rows, columns]
-    order = np.argsort(numbers, kind="stable")
-    present, starts = np.unique(numbers[order], return_index=True)
-    parts = np.split(order, starts[1:]) if len(present) else []
-    return {int(number): (rows[part], columns[part]) for number, part in zip(present, parts, strict=True)}
+def check_frame(root: Path, record: Record) -> tuple[FrameFound, Pixels | None]:
+    """Everything about the frame of one line, and what its buffers show; None when its id image cannot be read."""
+    read = {kind: _read_image(root / path) for kind, path in record["images"].items()}
+    images = {kind: image for kind, image in read.items() if image is not None}
+    pixels = Pixels(images["instance_id"], images.get("class_id")) if "instance_id" in images else None
+    missing = [f"{record['images'][kind]}: missing, or not an image." for kind in read if kind not in images]
+    if missing or pixels is None:
+        return FrameFound(findings=tuple(missing)), pixels
+    return FrameFound(
+        picture=record["images"]["rgb"],
+        digest=hashlib.blake2b(images["rgb"].tobytes(), digest_size=16).digest(),
+        split=record.get("split"),
+        sequence=(record["scenario"].get("sequence") or {"number": None})["number"],
+        findings=(*_picture_findings(record, images), *_label_findings(record, images, pixels)),
+    ), pixels
+
+
+def _picture_findings(record: Record, images: dict[str, np.ndarray]) -> Iterator[str]:
+    """A picture shows something, and has the size that its camera says."""
+    camera, rgb = record["camera"], images["rgb"]
+    for kind, image in images.items():
+        if image.shape[:2] != (camera["height"], camera["width"]):
+            size = f"{image.shape[1]}x{image.shape[0]}"
+            yield f"{record['images'][kind]}: {size}, the camera has {camera['width']}x{camera['height']}."
+    if (rgb[0] == rgb[0, 0]).all() and (rgb == rgb[0, 0]).all():
+        yield f"{record['images']['rgb']}: blank, every pixel has the same colour."
 
 
 def _label_findings(record: Record, images: dict[str, np.ndarray], pixels: Pixels) -> Iterator[str]:
@@ -72,14 +91,14 @@ def _label_findings(record: Record, images: dict[str, np.ndarray], pixels: Pixel
         yield f"{name}: two records have the same instance_id."
     for number in sorted(pixels.keys() - records.keys()):
         yield f"{name}: instance {number} is in the id image but has no record."
-    countable = [label.id for label in CLASSES if label.countable]
     if classes.shape != ids.shape:
         return
-    if (np.isin(classes, countable) & (ids == 0)).any():
+    if (COUNTABLE[classes] & (ids == 0)).any():
         yield f"{name}: pixels of a countable class belong to no instance."
+    kinds = Kinds(ids, classes)
     luminance = linear_luminance(images["rgb"])
     for number, instance in records.items():
-        found = instance_findings(instance, pixels.get(number), ids, classes, record["camera"])
+        found = instance_findings(instance, pixels.of(number), kinds, record["camera"])
         yield from (f"{name}: instance {number}: {text}" for text in found)
         yield from (f"{name}: instance {number}: {text}" for text in contrast_findings(instance, ids, luminance))
     yield from (f"{name}: {text}" for text in (*ground_findings(record, images), *part_findings(record, images)))

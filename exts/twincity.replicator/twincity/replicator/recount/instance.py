@@ -9,7 +9,7 @@ import numpy as np
 
 from ..labels import label_named
 from .box_3d import box_in_picture
-from .labels import label_findings
+from .labels import Kinds, label_findings
 
 ROUNDING = 1e-9
 """Fractions are quotients of whole numbers; they may differ in the last bits only."""
@@ -34,26 +34,25 @@ Xyxy = Sequence[float]
 
 
 def instance_findings(
-    instance: dict[str, Any], at: tuple[np.ndarray, np.ndarray] | None, ids: np.ndarray, classes: np.ndarray,
-    camera: dict[str, Any],
-) -> Iterator[str]:  # fmt: skip
-    """Everything about one label; `at` are the rows and columns that show it, None when there are none."""
-    y, x = at or (np.zeros(0, int), np.zeros(0, int))
+    instance: dict[str, Any], at: tuple[np.ndarray, np.ndarray], kinds: Kinds, camera: dict[str, Any]
+) -> Iterator[str]:
+    """Everything about one label; `at` are the rows and columns that show it."""
+    y, x = at
     if instance["visible_pixels"] != len(x):
         yield f"visible_pixels is {instance['visible_pixels']}, the id image shows {len(x)}."
     box = [int(x.min()), int(y.min()), int(x.max()) + 1, int(y.max()) + 1] if len(x) else None
     if instance["box_visible"] != box:
         yield f"box_visible is {instance['box_visible']}, the id image shows {box}."
-    shown = classes[y, x]
+    shown = kinds.classes[y, x]
     if (shown != label_named(instance["class_name"]).id).any():
         yield f"class {instance['class_name']}, but the class image shows {sorted(set(shown.tolist()))} there."
     if box is not None and not _holds(instance["box_full"], box):
         yield f"box_full {instance['box_full']} does not hold the visible pixels {box}."
     yield from _pixel_count_findings(instance, camera)
     yield from _box_3d_findings(instance, camera)
-    yield from _keypoint_findings(instance, ids, camera)
+    yield from _keypoint_findings(instance, kinds.ids, camera)
     yield from _head_findings(instance)
-    yield from label_findings(instance, (y, x), ids, classes, camera)
+    yield from label_findings(instance, at, kinds, camera)
 
 
 def _pixel_count_findings(instance: dict[str, Any], camera: dict[str, Any]) -> Iterator[str]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from ..labels import label_named
 from .box_3d import SIGNS, corners_before_camera
-from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record, same_picture
+from .format_check import FRACTION_NAMES, FormatCheck, Record, same_picture
+from .pixels import Pixels
 from .splits import wrong_split
 
 OCCLUDED_UP_TO = (0.10, 0.40, 0.80)
@@ -54,6 +55,10 @@ class KittiCheck(FormatCheck):
             if (stem in listed) == wrong_split(split, record):
                 yield f"kitti/ImageSets/{split}.txt: {stem} should {'not ' if stem in listed else ''}be in it."
             listed.discard(stem)
+
+    def skip(self, record: Record) -> None:
+        for listed in self._lists.values():
+            listed.discard(Path(record["images"]["rgb"]).stem)
 
     def rest(self) -> Iterator[str]:
         for split, listed in self._lists.items():

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from ..labels import label_named
+from .pixels import patches
 
 ROUNDING = 1e-9
 
@@ -28,15 +29,31 @@ DENSITY_CLASSES = {"identify": 250, "recognise": 125, "observe": 62.5, "detect":
 Xyxy = Sequence[float]
 
 
+class Kinds:
+    """What the id image and the class image show together: pairs of instance and class, counted inside boxes."""
+
+    def __init__(self, ids: np.ndarray, classes: np.ndarray) -> None:
+        self.ids, self.classes = ids, classes
+        numbers, kinds, lengths = patches(ids, classes)
+        pairs, which = np.unique(numbers.astype(np.int64) << 8 | kinds, return_inverse=True)
+        self._pairs = [divmod(pair, 256) for pair in pairs.tolist()]
+        self._which = np.repeat(which, lengths).reshape(ids.shape)
+
+    def counts(self, box: Xyxy) -> dict[tuple[int, int], int]:
+        """Pixels of each instance and class in what of a box lies in the image."""
+        x0, y0, x1, y1 = (int(max(value, 0)) for value in box)
+        count = np.bincount(self._which[y0:y1, x0:x1].ravel())
+        return {self._pairs[which]: int(count[which]) for which in np.flatnonzero(count).tolist()}
+
+
 def label_findings(
-    instance: dict[str, Any], at: tuple[np.ndarray, np.ndarray], ids: np.ndarray, classes: np.ndarray,
-    camera: dict[str, Any],
-) -> Iterator[str]:  # fmt: skip
+    instance: dict[str, Any], at: tuple[np.ndarray, np.ndarray], kinds: Kinds, camera: dict[str, Any]
+) -> Iterator[str]:
     """Everything about one label that needs no picture; `at` are the rows and columns that show it."""
     if "hidden_by" not in instance:
         return
     yield from _region_findings(instance, at)
-    yield from _occluder_findings(instance, ids, classes)
+    yield from _occluder_findings(instance, kinds)
     yield from _density_findings(instance, camera)
     lux = instance["illuminance_lux"]
     if lux is not None and not lux >= 0:
@@ -61,7 +78,7 @@ def _region_findings(instance: dict[str, Any], at: tuple[np.ndarray, np.ndarray]
             yield f"the {name}'s box {region['box']} leaves box_full {instance['box_full']}."
 
 
-def _occluder_findings(instance: dict[str, Any], ids: np.ndarray, classes: np.ndarray) -> Iterator[str]:
+def _occluder_findings(instance: dict[str, Any], kinds: Kinds) -> Iterator[str]:
     """What hides it is there to be seen, in its box, and hides together as much as is hidden."""
     occluders, in_frame = instance["hidden_by"], instance["in_frame_pixels"]
     together = sum(occluder["fraction"] for occluder in occluders)
@@ -70,14 +87,13 @@ def _occluder_findings(instance: dict[str, Any], ids: np.ndarray, classes: np.nd
     fractions = [occluder["fraction"] for occluder in occluders]
     if fractions != sorted(fractions, reverse=True):
         yield "hidden_by is not in order, the largest first."
-    x0, y0, x1, y1 = (int(max(value, 0)) for value in instance["box_full"])
-    around, kinds = ids[y0:y1, x0:x1], classes[y0:y1, x0:x1]
+    around = kinds.counts(instance["box_full"]) if occluders else {}
     for occluder in occluders:
-        shows = (around == occluder["instance_id"]) & (kinds == label_named(occluder["class_name"]).id)
+        shows = around.get((occluder["instance_id"], label_named(occluder["class_name"]).id), 0)
         hidden = round(occluder["fraction"] * in_frame)
-        if occluder["instance_id"] == instance["instance_id"] or not 0 < hidden <= int(shows.sum()):
+        if occluder["instance_id"] == instance["instance_id"] or not 0 < hidden <= shows:
             name = f"{occluder['class_name']} {occluder['instance_id'] or ''}".strip()
-            yield f"hidden_by: {name} hides {hidden} pixels, the images show {int(shows.sum())} of it in box_full."
+            yield f"hidden_by: {name} hides {hidden} pixels, the images show {shows} of it in box_full."
 
 
 def _density_findings(instance: dict[str, Any], camera: dict[str, Any]) -> Iterator[str]:

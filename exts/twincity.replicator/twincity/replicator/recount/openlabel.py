@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from .fill import covered_pixels
-from .format_check import FRACTION_NAMES, FormatCheck, Pixels, Record
+from .fill import coverage
+from .format_check import FRACTION_NAMES, FormatCheck, Record
+from .pixels import Pixels
 
 LISTS = {"bbox", "poly2d", "cuboid", "point2d", "boolean", "num", "text", "vec"}
 
@@ -39,6 +40,9 @@ class OpenLabelCheck(FormatCheck):
         label = json.loads(path.read_text(encoding="utf-8"))["openlabel"]
         found = [*_file_findings(label, path, record), *_object_findings(label, record, pixels)]
         yield from (f"openlabel/labels/{stem}.json: {text}" for text in found)
+
+    def skip(self, record: Record) -> None:
+        self._left.discard(Path(record["images"]["rgb"]).stem)
 
     def rest(self) -> Iterator[str]:
         yield from (f"openlabel/labels/{stem}.json: of no frame in frames.jsonl." for stem in sorted(self._left))
@@ -77,14 +81,17 @@ def _object_findings(label: dict[str, Any], record: Record, pixels: Pixels | Non
     if not list(objects) == list(data) == list(instances):
         yield f"{len(objects)} objects and data of {len(data)}, the record has {len(instances)} instances."
         return
+    masks = _mask_findings(data, instances, pixels) if pixels is not None else {}
     for number, instance in instances.items():
-        found = [*_data_findings(data[number]["object_data"], instance, pixels)]
+        found = [*_data_findings(data[number]["object_data"], instance)]
+        if number in masks:
+            found.append(masks[number])
         if objects[number]["type"] != instance["class_name"]:
             found.append(f"type {objects[number]['type']}, the instance is a {instance['class_name']}.")
         yield from (f"object {number}: {text}" for text in found)
 
 
-def _data_findings(data: dict[str, Any], instance: dict[str, Any], pixels: Pixels | None) -> Iterator[str]:
+def _data_findings(data: dict[str, Any], instance: dict[str, Any]) -> Iterator[str]:
     if not data.keys() <= LISTS:
         yield f"{sorted(data.keys() - LISTS)} are no lists of OpenLABEL's that are written."
     boxes = {entry["name"]: _edges(entry["val"]) for entry in data["bbox"]}
@@ -107,8 +114,6 @@ def _data_findings(data: dict[str, Any], instance: dict[str, Any], pixels: Pixel
         yield "its points are not the keypoints of the record."
     yield from _cuboid_findings(data["cuboid"][0]["val"], instance["box_3d"])
     yield from _attribute_findings(data, instance["attributes"])
-    if pixels is not None:
-        yield from _mask_findings(data.get("poly2d", []), pixels.get(instance["instance_id"]))
 
 
 def _edges(box: list[float]) -> list[float]:
@@ -138,20 +143,23 @@ def _attribute_findings(data: dict[str, Any], attributes: dict[str, Any]) -> Ite
             yield f"attribute {name} is {given}, the record has {value}."
 
 
-def _mask_findings(polygons: list[dict[str, Any]], seen: tuple[np.ndarray, np.ndarray] | None) -> Iterator[str]:
-    if any(polygon["mode"] != "MODE_POLY2D_ABSOLUTE" or not polygon["closed"] for polygon in polygons):
-        yield "a polygon that is not closed or not absolute."
-    rings = [np.array(polygon["val"], float).reshape(-1, 2) for polygon in polygons]
-    if not rings or seen is None:
-        if rings or seen is not None:
-            yield f"{len(rings)} polygons, but the id image {'shows' if seen is not None else 'does not show'} it."
-        return
-    rows, columns = seen
-    points = np.concatenate([*rings, np.stack([columns, rows], -1)])
-    left, top = points.min(0).astype(int)
-    width, height = np.ceil(points.max(0)).astype(int) - (left, top) + 1
-    covered = covered_pixels(rings, (left, top), (height, width))
-    covered[rows - top, columns - left] -= 1
-    wrong = int(np.abs(covered).sum())
-    if wrong:
-        yield f"its polygons differ from the id image in {wrong} pixels."
+def _mask_findings(data: dict[str, Any], instances: dict[str, Record], pixels: Pixels) -> dict[str, str]:
+    """Of each object whose polygons, filled, are not its pixels."""
+    findings: dict[str, str] = {}
+    rings: dict[str, list[np.ndarray]] = {}
+    size = pixels.ids.shape[::-1]
+    for number in instances:
+        polygons = data[number]["object_data"].get("poly2d", [])
+        rings[number] = [np.array(polygon["val"], float).reshape(-1, 2) for polygon in polygons]
+        if any(polygon["mode"] != "MODE_POLY2D_ABSOLUTE" or not polygon["closed"] for polygon in polygons):
+            findings[number] = "a polygon that is not closed or not absolute."
+        elif bool(polygons) != (int(number) in pixels):
+            shows = "shows" if int(number) in pixels else "does not show"
+            findings[number] = f"{len(polygons)} polygons, but the id image {shows} it."
+        if any((ring < 0).any() or (ring > size).any() for ring in rings[number]):
+            findings[number], rings[number] = "a polygon that leaves the picture.", []
+    wrong = coverage(list(rings.values()), [[int(number)] for number in rings], pixels.ids).wrong.tolist()
+    differ = {number: count for number, count in zip(rings, wrong, strict=True) if count and number not in findings}
+    return findings | {
+        number: f"its polygons differ from the id image in {count} pixels." for number, count in differ.items()
+    }

@@ -9,7 +9,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ..labels import label_named
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels
 
 SIDES = {"Rear": 0, "Left": 90, "Frontal": 180, "Right": 270}
 """Degrees, counter-clockwise from above, between the ways that the camera and the thing face."""
@@ -22,7 +23,7 @@ class VocCheck(FormatCheck):
         self._folder = folder
         self._left = {path.stem for path in (folder / "Annotations").glob("*.xml")}
         lists = sorted((folder / "ImageSets" / "Main").glob("*.txt"))
-        self._lists = {path.stem: path.read_text(encoding="utf-8").split() for path in lists}
+        self._lists = {path.stem: set(path.read_text(encoding="utf-8").split()) for path in lists}
 
     def frame(self, record: Record, pixels: Pixels | None) -> Iterator[str]:
         name = Path(record["images"]["rgb"]).name
@@ -38,6 +39,9 @@ class VocCheck(FormatCheck):
             return
         self._left.remove(stem)
         yield from (f"voc/Annotations/{stem}.xml: {text}" for text in self._file(stem, name, record))
+
+    def skip(self, record: Record) -> None:
+        self._left.discard(Path(record["images"]["rgb"]).stem)
 
     def rest(self) -> Iterator[str]:
         yield from (f"voc/Annotations/{stem}.xml: of no frame in frames.jsonl." for stem in sorted(self._left))

@@ -7,7 +7,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .format_check import FormatCheck, Pixels, Record
+from .format_check import FormatCheck, Record
+from .pixels import Pixels
 from .splits import files_by_split, wrong_split
 
 
@@ -42,6 +43,9 @@ class WebDatasetCheck(FormatCheck):
         for key in ("index", "metadata", "camera", "instances"):
             if labels[key] != record[key]:
                 yield f"{stem}.json: {key} is not that of the record."
+
+    def skip(self, record: Record) -> None:
+        self._members.pop(Path(record["images"]["rgb"]).stem, None)
 
     def rest(self) -> Iterator[str]:
         yield from self._findings

@@ -10,8 +10,9 @@ import numpy as np
 import yaml
 
 from ..labels import label_named
-from .fill import covered_pixels
-from .format_check import FormatCheck, Pixels, Record, same_picture
+from .fill import coverage
+from .format_check import FormatCheck, Record, same_picture
+from .pixels import Pixels
 
 PLACES = {
     "person": 0, "bicycle": 1, "car": 2, "motorcycle": 3, "bus": 5, "truck": 7, "traffic light": 9, "bench": 13,
@@ -37,6 +38,10 @@ class YoloCheck(FormatCheck):
         for task in self._tasks:
             yield from task.frame(record, pixels)
 
+    def skip(self, record: Record) -> None:
+        for task in self._tasks:
+            task.skip(record)
+
     def rest(self) -> Iterator[str]:
         for task in self._tasks:
             yield from task.rest()
@@ -49,7 +54,7 @@ class TaskCheck:
         self._folder, self._task = folder, folder.name
         self._labels = {path.stem for path in (folder / "labels").glob("*.txt")}
         self._lists = {
-            path.stem: [Path(line).stem for line in path.read_text(encoding="utf-8").splitlines()]
+            path.stem: {Path(line).stem for line in path.read_text(encoding="utf-8").splitlines()}
             for path in sorted(folder.glob("*.txt"))
         }
 
@@ -72,9 +77,16 @@ class TaskCheck:
         if len(lines) != len(wanted):
             yield f"{place}/labels/{stem}.txt: {len(lines)} lines for {len(wanted)} things that are asked for."
             return
-        for number, (line, thing) in enumerate(zip(lines, wanted, strict=True), 1):
-            found = self._line(line, thing, record["camera"], pixels)
+        size = np.array([record["camera"]["width"], record["camera"]["height"]])
+        values = [np.array(line[1:], float) for line in lines]
+        masks = _path_findings(values, size, wanted, pixels) if self._task == "segment" else [""] * len(lines)
+        for number, (line, numbers, thing, mask) in enumerate(zip(lines, values, wanted, masks, strict=True), 1):
+            found = self._line(line[0], numbers, size, thing, mask)
             yield from (f"{place}/labels/{stem}.txt: line {number}: {text}" for text in found)
+
+    def skip(self, record: Record) -> None:
+        """Pass over one image."""
+        self._labels.discard(Path(record["images"]["rgb"]).stem)
 
     def rest(self) -> Iterator[str]:
         """Findings about what no frame has, and about the description."""
@@ -93,17 +105,16 @@ class TaskCheck:
             if not (self._folder / str(about[split])).exists():
                 yield f"yolo/{self._task}/dataset.yaml: {split} is {about[split]}, which is not there."
 
-    def _line(
-        self, line: list[str], thing: dict[str, Any], camera: dict[str, Any], pixels: Pixels | None
-    ) -> Iterator[str]:
-        name, size = str(label_named(thing["class_name"]).coco), np.array([camera["width"], camera["height"]])
-        if line[0] != str(PLACES[name]):
-            yield f"class {line[0]}, the instance is a {name}, {PLACES[name]}."
-        values = np.array(line[1:], float)
-        if not ((values >= 0) & (values <= 2)).all():
+    def _line(self, kind: str, values: np.ndarray, size: np.ndarray, thing: dict[str, Any], mask: str) -> Iterator[str]:
+        name = str(label_named(thing["class_name"]).coco)
+        if kind != str(PLACES[name]):
+            yield f"class {kind}, the instance is a {name}, {PLACES[name]}."
+        if not _are_shares(values):
             yield "a number that is no share of the image."
+        elif mask:
+            yield mask
         elif self._task == "segment":
-            yield from _path_findings(values, size, thing, pixels)
+            return
         else:
             yield from _box_findings(values[:4], size, thing)
             if self._task == "pose":
@@ -121,24 +132,34 @@ def _box_findings(values: np.ndarray, size: np.ndarray, thing: dict[str, Any]) -
         yield f"box {values.tolist()} is not the visible box {thing['box_visible']}."
 
 
-def _path_findings(values: np.ndarray, size: np.ndarray, thing: dict[str, Any], pixels: Pixels | None) -> Iterator[str]:
-    """Filled by the even-odd rule, the path is the instance's pixels."""
-    corners = values.reshape(-1, 2) * size
-    path = np.rint(corners)
-    if not np.allclose(path, corners, atol=ROUNDING * size.max(), rtol=0):
-        yield "a path whose corners are not those of pixels."
-        return
+def _path_findings(
+    values: list[np.ndarray], size: np.ndarray, things: list[dict[str, Any]], pixels: Pixels | None
+) -> list[str]:
+    """Of each line's path: filled by the even-odd rule, it is the instance's pixels. Empty when it is so."""
+    findings = [""] * len(values)
+    paths: dict[int, np.ndarray] = {}
+    for place, shares in enumerate(values):
+        if not _are_shares(shares):
+            continue
+        corners = shares.reshape(-1, 2) * size
+        path = np.rint(corners)
+        if (path > size).any() or not np.allclose(path, corners, atol=ROUNDING * size.max(), rtol=0):
+            findings[place] = "a path whose corners are not those of pixels."
+        else:
+            paths[place] = path
     if pixels is None:
-        return
-    rows, columns = pixels.get(thing["instance_id"], (np.zeros(0, int), np.zeros(0, int)))
-    points = np.concatenate([path, np.stack([columns, rows], -1)])
-    left, top = points.min(0).astype(int)
-    width, height = points.max(0).astype(int) - (left, top) + 1
-    covered = covered_pixels([path], (left, top), (height, width))
-    covered[rows - top, columns - left] -= 1
-    wrong = int(np.abs(covered).sum())
-    if wrong:
-        yield f"its path differs from the id image in {wrong} pixels."
+        return findings
+    numbers = [[things[place]["instance_id"]] for place in paths]
+    filled = coverage([[path] for path in paths.values()], numbers, pixels.ids)
+    for place, wrong in zip(paths, filled.wrong.tolist(), strict=True):
+        if wrong:
+            findings[place] = f"its path differs from the id image in {wrong} pixels."
+    return findings
+
+
+def _are_shares(values: np.ndarray) -> bool:
+    """Keypoints' marks are 2 at most."""
+    return bool(((values >= 0) & (values <= 2)).all())
 
 
 def _keypoint_findings(values: np.ndarray, size: np.ndarray, thing: dict[str, Any]) -> Iterator[str]:
