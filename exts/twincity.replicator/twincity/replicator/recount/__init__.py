@@ -12,7 +12,7 @@ is in memory at a time, in each process that checks.
     pixels.py       where the buffers show what, sorted once for all who ask
     instance.py     one label against its pixels
     box_3d.py       where a 3D box lies in the picture
-    coco.py, kitti.py, crowd.py    the formats against the frames
+    coco.py, kitti.py, crowd.py, ...    the formats against the frames
 
 What no file but `frames.jsonl` knows cannot be counted again: which of two shoulders is the left one, or how large a
 thing is that leaves the picture. There only contradictions are found.
