@@ -64,6 +64,23 @@ def test_chance_alone_is_what_many_repetitions_give() -> None:
     assert mean == pytest.approx(repeated[0].expected_distance, rel=0.25)
 
 
+@pytest.mark.parametrize("draws", [1, 2, 6])
+def test_of_few_draws_chance_alone_gives_at_most_everything(draws: int) -> None:
+    rng, law = np.random.default_rng(8), LAWS["uniform"]
+    repeated = [comparison_of(law, parse_law(law).draw_many(rng, draws)) for _ in range(40)]
+    assert repeated[0].expected_distance < 1
+    assert np.mean([one.distance for one in repeated]) == pytest.approx(repeated[0].expected_distance, rel=0.15)
+
+
+def test_a_law_that_a_quota_overrules_is_not_compared() -> None:
+    drawn = Drawn()
+    person = {"sex": "female", "monk_tone": 3, "age_years": 30.0}
+    drawn.add(scenario(1.0) | {"people": [person]})
+    laws = {"sex": LAWS["choice"], "monk_tone": {"integers": [1, 10]}, "age_years": {"uniform": [2, 90]}}
+    quotas = {"uniform_over": ["sex", "age_band"]}
+    assert [one.key for one in drawn.beside({"people": {**laws, "quotas": quotas}})] == ["people.monk_tone"]
+
+
 def test_a_parameter_without_a_choice_is_not_compared() -> None:
     drawn = Drawn()
     drawn.add(scenario(1.0))

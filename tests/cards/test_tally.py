@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,18 @@ def test_each_facet_of_images_adds_up_to_the_images(found: Tally) -> None:
 
 
 def test_a_joint_table_adds_up_to_its_margins(found: Tally) -> None:
-    counts = found.pairs["posture", "size"]
-    table = dict(rows_of(counts))
-    assert {name: sum(row) for name, row in table.items()} == dict(found.people["posture"])
-    columns = [sum(row[number] for row in table.values()) for number in range(len(columns_of(counts)))]
-    assert dict(zip(columns_of(counts), columns, strict=True)) == dict(found.people["size"])
+    names = ("posture", "size")
+    table, columns = dict(rows_of(names, found.pairs[names])), columns_of(names, found.pairs[names])
+    assert Counter({name: sum(row) for name, row in table.items()}) == found.people["posture"]
+    sums = [sum(row[number] for row in table.values()) for number in range(len(columns))]
+    assert Counter(dict(zip(columns, sums, strict=True))) == found.people["size"]
+
+
+def test_what_nobody_is_has_an_empty_place_in_the_table_and_counts_as_too_few(found: Tally) -> None:
+    names = ("posture", "light")
+    assert columns_of(names, found.pairs[names]) == ["day", "twilight", "night"]
+    assert sum(dict(rows_of(names, found.pairs[names]))["falling"]) == 0
+    assert ("falling", 0) in dict(found.small_groups(["posture"]))["posture"]
 
 
 def test_bands_stand_in_the_order_of_their_numbers(found: Tally) -> None:
@@ -65,7 +73,7 @@ def test_the_maps_hold_every_labelled_person_and_every_lying_one(found: Tally) -
 def test_groups_below_the_limit_are_named_and_others_are_not(found: Tally) -> None:
     small = dict(found.small_groups(["posture", "sex"]))
     assert ("lying", 1) in small["posture"]
-    assert "sex" not in small
+    assert small["sex"] == [("male", 0)]
     assert found.people["sex"]["female"] >= FEW
 
 

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import exp, lgamma, log
 from typing import Any
 
 import numpy as np
 
 from ..scenario.laws import Constant, Law, parse_law
+from ..scenario.quotas import parse_quotas
 
 DRAWS = 20_000
 BINS = 8
@@ -78,10 +80,9 @@ class Comparison:
     def expected_distance(self) -> float:
         """What chance alone gives on average with so many draws.
 
-        The mean of |share drawn - p| is sqrt(2 p (1 - p) / (pi n)), by the normal limit of the binomial law.
+        Of each row it is the mean absolute deviation of the binomial law.
         """
-        spread = [np.sqrt(2 * asked * (1 - asked) / (np.pi * self.drawn)) for _, asked, _ in self.rows]
-        return float(sum(spread)) / 2
+        return sum(_mean_deviation(self.drawn, asked) for _, asked, _ in self.rows) / 2
 
 
 class Drawn:
@@ -97,16 +98,37 @@ class Drawn:
                 self._counts[key].update(_rounded(value) for value in read(scenario))
 
     def beside(self, spec: Mapping[str, Any]) -> tuple[Comparison, ...]:
-        """Each parameter whose law leaves a choice, with what was drawn."""
-        comparisons = []
+        """Each parameter whose law leaves a choice and is not overruled by a quota, with what was drawn."""
+        comparisons, overruled = [], _under_quota(spec)
         for key, counts in self._counts.items():
             written = _value_at(spec, key)
-            if written is None or not counts:
+            if written is None or not counts or key in overruled:
                 continue
             law = parse_law(written)
             if not isinstance(law, Constant):
                 comparisons.append(_compared(key, written, law, counts))
         return tuple(comparisons)
+
+
+def _mean_deviation(n: int, p: float) -> float:
+    """Mean of |share drawn - p| over n draws.
+
+    De Moivre's closed form: 2 m C(n, m) p^m (1 - p)^(n - m + 1) / n, where m = floor(n p) + 1.
+    """
+    if not 0 < p < 1:
+        return 0.0
+    m = min(int(n * p) + 1, n)
+    log_ways = lgamma(n + 1) - lgamma(m + 1) - lgamma(n - m + 1)
+    return 2 * m * exp(log_ways + m * log(p) + (n - m + 1) * log(1 - p)) / n
+
+
+def _under_quota(spec: Mapping[str, Any]) -> set[str]:
+    """Keys whose law a quota stands above."""
+    raw = (spec.get("people") or {}).get("quotas")
+    if raw is None:
+        return set()
+    names = {name for design in parse_quotas(raw).designs for _, cell in design.cells for name in cell}
+    return {"people.age_years" if name == "age_band" else f"people.{name}" for name in names}
 
 
 def _compared(key: str, written: Any, law: Law, counts: Counter[Any]) -> Comparison:

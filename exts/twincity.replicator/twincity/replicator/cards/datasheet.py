@@ -58,6 +58,8 @@ def write_datasheet(root: Path, manifest: Mapping[str, Any], found: Tally) -> Pa
         few=FEW,
         limits=list(limits(manifest, found)),
         making=list(making(manifest)),
+        quotas=list(dict.fromkeys(_quotas(manifest))),
+        shared=list(shared_draws(manifest)),
         comparisons=found.drawn.beside(manifest.get("spec", {})),
         attribution=attribution_of(manifest),
         licences=sorted({(layer, text) for tile in sources for layer, text in tile.get("licences", {}).items()}),
@@ -109,6 +111,27 @@ def making(manifest: Mapping[str, Any]) -> Iterator[str]:
         )
     yield "Scenario and labels follow from the seed on every machine; pixels on the same build of the renderer."
     yield "The whole specification, each law and value, is under `spec` in `manifest.json`."
+
+
+def shared_draws(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps the frames from being independent draws."""
+    specs = [part["spec"] for part in parts_of(manifest)]
+    if any(spec.get("sequence") for spec in specs):
+        yield "the images of one sequence"
+    if any((spec.get("instant") or {}).get("minutes_per_frame") for spec in specs):
+        yield "the hour, which goes on from image to image"
+    settings: dict[int, set[str]] = {}
+    for spec in specs:
+        settings.setdefault(spec["seed"], set()).add(json.dumps(spec, sort_keys=True))
+    if any(len(different) > 1 for different in settings.values()):
+        yield "runs of one seed with other settings, which have draws in common"
+
+
+def _quotas(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Exact shares of people, as they were asked for."""
+    for part in parts_of(manifest):
+        if quotas := (part["spec"].get("people") or {}).get("quotas"):
+            yield f"`{_law(quotas)}`"
 
 
 def _by_frequency(found: Tally) -> list[str]:

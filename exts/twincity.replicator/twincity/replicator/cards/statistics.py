@@ -131,7 +131,12 @@ def _classes(found: Tally) -> list[tuple[str, str, int, int]]:
 
 def _joint(names: tuple[str, str], counts: Counter[tuple[str, str]]) -> dict[str, Any]:
     of_images = set(names) <= set(OF_IMAGES)
-    return {"names": names, "columns": columns_of(counts), "rows": list(rows_of(counts)), "of_images": of_images}
+    return {
+        "names": names,
+        "columns": columns_of(names, counts),
+        "rows": list(rows_of(names, counts)),
+        "of_images": of_images,
+    }
 
 
 def _heat(counts: np.ndarray) -> list[tuple[int, int, float, int]]:

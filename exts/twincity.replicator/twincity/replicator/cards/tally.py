@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from ..dataset.facets import Facet, facet_order, frame_facets, instance_facets
+from ..dataset.facets import KNOWN, Facet, facet_order, frame_facets, instance_facets
 from .asked import Drawn
 
 GRID = (18, 32)
@@ -77,8 +77,12 @@ class Tally:
         return sorted(counts.items(), key=lambda item: facet_order(item[0]))
 
     def small_groups(self, names: Iterable[str]) -> list[tuple[str, list[tuple[str, int]]]]:
-        """Of each facet that has any: the values that fewer than `FEW` people have, and how many have them."""
-        small = [(name, [(v, n) for v, n in self.values(name) if n < FEW and v != "none"]) for name in names]
+        """Of each facet that has any: the values that fewer than `FEW` people have, and how many, 0 included."""
+        small = []
+        for name in names:
+            counts = self.people.get(name, Counter())
+            values = [(value, counts[value]) for value in _values_of(name, counts) if value != "none"]
+            small.append((name, [(value, count) for value, count in values if count < FEW]))
         return [(name, groups) for name, groups in small if groups]
 
 
@@ -146,13 +150,18 @@ def _cell(box: Any, camera: Mapping[str, Any]) -> tuple[int, int]:
     return min(int(y * GRID[0]), GRID[0] - 1), min(int(x * GRID[1]), GRID[1] - 1)
 
 
-def rows_of(counts: Counter[tuple[str, str]]) -> Iterator[tuple[str, list[int]]]:
-    """A joint table as rows of counts; the columns are in the order of `columns_of`."""
-    columns = columns_of(counts)
-    for row in sorted({first for first, _ in counts}, key=facet_order):
+def rows_of(names: tuple[str, str], counts: Counter[tuple[str, str]]) -> Iterator[tuple[str, list[int]]]:
+    """The joint table of two facets as rows of counts; the columns are in the order of `columns_of`."""
+    columns = columns_of(names, counts)
+    for row in _values_of(names[0], {first for first, _ in counts}):
         yield row, [counts[row, column] for column in columns]
 
 
-def columns_of(counts: Counter[tuple[str, str]]) -> list[str]:
+def columns_of(names: tuple[str, str], counts: Counter[tuple[str, str]]) -> list[str]:
     """The second values of a joint table, in their order."""
-    return sorted({second for _, second in counts}, key=facet_order)
+    return _values_of(names[1], {second for _, second in counts})
+
+
+def _values_of(name: str, found: Collection[str]) -> list[str]:
+    """A facet's values in their order: those that were found, and those that are known and nobody has."""
+    return sorted({*found, *KNOWN.get(name, ())} if found else (), key=facet_order)

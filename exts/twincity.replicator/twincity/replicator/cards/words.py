@@ -7,26 +7,54 @@ from collections.abc import Mapping
 
 FRENCH: Mapping[str, str] = {
     # Facets
-    "weather": "temps", "light": "lumière", "camera": "caméra", "people": "personnes", "month": "mois", "hour": "heure",
-    "tile": "tuile", "split": "part", "posture": "posture", "activity": "activité", "sex": "sexe",
+    "weather": "météo", "light": "lumière", "camera": "caméra", "people": "personnes", "month": "mois", "hour": "heure",
+    "tile": "tuile", "split": "jeu", "posture": "posture", "activity": "activité", "sex": "sexe",
     "monk tone": "teint (échelle de Monk)", "headwear": "couvre-chef", "mobility aid": "aide à la mobilité",
     "hair": "cheveux", "trade": "métier visible", "age": "âge", "carried": "porte ou pousse",
     "size": "taille dans l'image", "distance": "distance", "hidden": "part cachée", "cut": "part hors de l'image",
-    "density class": "densité de pixels",
-    "contrast": "contraste avec le fond", "illuminance": "éclairement aux pieds", "class": "classe",
-    # Values
-    "none": "aucun", "day": "jour", "twilight": "crépuscule", "night": "nuit", "clear": "clair", "overcast": "couvert",
-    "partly cloudy": "nuageux", "rain": "pluie", "drizzle": "bruine", "downpour": "averse", "fog": "brouillard",
-    "mist": "brume", "snow": "neige", "walking": "marche", "running": "court", "standing": "debout", "sitting": "assis",
-    "crouching": "accroupi", "lying": "allongé", "falling": "tombe", "riding": "à vélo ou trottinette",
-    "female": "femme",
-    "male": "homme", "wheelchair": "fauteuil roulant", "walker": "déambulateur", "cane": "canne",
-    "white cane": "canne blanche", "pram": "poussette", "nobody": "personne", "whole": "entier",
-    "cctv": "vidéoprotection", "frontal": "frontale", "overhead": "plongeante", "backpack": "sac à dos",
-    "handbag": "sac à main", "tote": "cabas", "suitcase": "valise", "umbrella": "parapluie", "phone": "téléphone",
-    "dog": "chien", "bicycle": "vélo", "scooter": "trottinette", "train": "entraînement", "val": "validation",
-    "monitor": "surveiller", "detect": "détecter", "observe": "observer", "recognise": "reconnaître",
-    "identify": "identifier",
+    "density class": "densité de pixels", "contrast": "contraste avec le fond", "illuminance": "éclairement aux pieds",
+    "class": "classe",
+    # Images
+    "day": "jour", "twilight": "crépuscule", "night": "nuit", "clear": "clair", "partly cloudy": "nuageux",
+    "overcast": "couvert", "rain": "pluie", "after rain": "après la pluie",
+    "drizzle": "bruine", "downpour": "averse", "fog": "brouillard",
+    "mist": "brume", "snow": "neige", "cctv": "vidéoprotection", "frontal": "frontale", "overhead": "plongeante",
+    "nobody": "aucune personne", "train": "entraînement", "val": "validation", "test": "test",
+    # How people are seen
+    "none": "sans", "whole": "entier", "monitor": "surveiller", "detect": "détecter", "observe": "observer",
+    "recognise": "reconnaître", "identify": "identifier",
+    # Who they are and what they do
+    "female": "femme", "male": "homme", "walking": "marche", "running": "court", "standing": "debout",
+    "sitting": "assis", "crouching": "accroupi", "lying": "allongé", "falling": "tombe",
+    "riding": "à vélo ou trottinette", "call": "appelle", "chase": "poursuit", "fall": "tombe", "fight": "se bat",
+    "help": "aide", "lie": "allongé", "listen": "écoute", "photo": "photographie", "point": "montre du doigt",
+    "push": "pousse", "ride": "roule", "roll": "avance en fauteuil", "run": "court", "sit": "assis", "talk": "parle",
+    "tie shoe": "lace sa chaussure", "wait": "attend", "walk": "marche", "wave": "fait signe",
+    "construction": "bâtiment", "delivery": "livraison", "office": "bureau", "police": "police", "school": "école",
+    "sport": "sport",
+    # Hair and hats
+    "afro": "afro", "balding": "clairsemés", "bob": "carré", "bob fringe": "carré à frange",
+    "box braids": "tresses individuelles", "braids": "tresses", "bun": "chignon", "cornrows": "tresses collées",
+    "crop": "très courts", "curly": "bouclés", "dreadlocks": "dreadlocks", "high bun": "chignon haut", "long": "longs",
+    "long curly": "longs bouclés", "long fringe": "longs à frange", "long wavy": "longs ondulés",
+    "low ponytail": "queue de cheval basse", "messy": "en bataille", "mid back": "à mi-dos", "pixie": "à la garçonne",
+    "ponytail": "queue de cheval", "receding": "dégarnis", "short": "courts", "short afro": "afro courte",
+    "side part": "raie sur le côté", "undercut": "côtés rasés", "beanie": "bonnet", "beret": "béret",
+    "bike helmet": "casque de vélo", "bucket hat": "bob", "cap": "casquette",
+    "construction helmet": "casque de chantier", "fedora": "chapeau de feutre", "flat cap": "casquette plate",
+    "headwrap": "foulard noué", "hijab": "hijab", "hijab loose": "hijab ample", "hood up": "capuche", "kippa": "kippa",
+    "motorcycle helmet": "casque de moto", "police cap": "casquette de police", "sun hat": "chapeau de soleil",
+    "turban": "turban",
+    # Things
+    "person": "personne", "car": "voiture", "van": "camionnette", "backpack": "sac à dos", "handbag": "sac à main",
+    "shoulder bag": "sac à l'épaule", "tote": "cabas", "grocery bag": "sac de courses", "suitcase": "valise",
+    "suitcase pulled": "valise tirée", "suitcase standing": "valise posée", "shopping trolley": "chariot de courses",
+    "umbrella": "parapluie", "umbrella open": "parapluie ouvert", "umbrella closed": "parapluie fermé",
+    "phone": "téléphone", "cane": "canne", "white cane": "canne blanche", "walker": "déambulateur",
+    "wheelchair": "fauteuil roulant", "pram": "poussette", "bicycle": "vélo", "scooter": "trottinette",
+    "kick scooter": "trottinette", "dog": "chien", "dog large": "grand chien", "dog small": "petit chien",
+    "dog large sitting": "grand chien assis", "dog small sitting": "petit chien assis", "bench": "banc",
+    "chair": "chaise", "low wall": "muret",
 }  # fmt: skip
 
 _PHRASES = (
@@ -35,6 +63,7 @@ _PHRASES = (
     (r"^(.*) and more$", r"\1 et plus"),
     (r"^(.*) to (.*)$", r"\1 à \2"),
     (r"(.*) outside$", r"\1 dehors"),
+    (r"^(\d+) others$", r"\1 autres"),
 )
 
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from ..frame import DENSITY_CLASSES
+from ..scenario.belongings import SEATS
+from ..scenario.traits import AID_SHARES
 
 Facet = tuple[str, str]
 Bands = Mapping[float, str]
@@ -38,10 +42,26 @@ CROWD_BANDS: Bands = {
 AS_SAMPLED = ("posture", "activity", "sex", "monk_tone", "headwear", "mobility_aid", "hair", "trade")
 """Attributes of people that are facets as they are; None is written `none`."""
 
-ORDERED: tuple[Bands, ...] = (
-    AGE_BANDS, SIZE_BANDS, DISTANCE_BANDS, HIDDEN_BANDS, CUT_BANDS, CONTRAST_BANDS, LUX_BANDS, CROWD_BANDS,
+POSTURES = ("walking", "running", "standing", "sitting", "crouching", "lying", "falling", "riding")
+LIGHTS = ("day", "twilight", "night")
+ORDERED: tuple[Iterable[str], ...] = (
+    *(bands.values() for bands in (AGE_BANDS, SIZE_BANDS, DISTANCE_BANDS, HIDDEN_BANDS, CUT_BANDS, CONTRAST_BANDS)),
+    LUX_BANDS.values(), CROWD_BANDS.values(), LIGHTS, [name for name, _ in reversed(DENSITY_CLASSES)],
 )  # fmt: skip
-_RANK = {name: rank for bands in ORDERED for rank, name in enumerate(bands.values())}
+_RANK = {name: rank for names in ORDERED for rank, name in enumerate(names)}
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "light": LIGHTS,
+    "posture": POSTURES,
+    "sex": ("female", "male"),
+    "monk_tone": tuple(str(tone) for tone in range(1, 11)),
+    "mobility_aid": tuple(AID_SHARES),
+    "age": tuple(AGE_BANDS.values()),
+    "size": tuple(SIZE_BANDS.values()),
+    "hidden": tuple(HIDDEN_BANDS.values()),
+    "illuminance": tuple(LUX_BANDS.values()),
+}
+"""Every value of the facets that an audit compares: a group without anyone is told as empty."""
 
 
 def frame_facets(record: Mapping[str, Any]) -> Iterator[Facet]:
@@ -70,7 +90,7 @@ def instance_facets(instance: Mapping[str, Any]) -> Iterator[Facet]:
             yield name, "none" if attributes[name] is None else str(attributes[name])
     if "age_years" in attributes:
         yield "age", band(AGE_BANDS, attributes["age_years"])
-    for name in sorted({carried["thing"] for carried in attributes.get("carried", ())}) or ["none"]:
+    for name in sorted({carried["thing"] for carried in attributes.get("carried", ())} - set(SEATS)) or ["none"]:
         yield "carried", name
     yield from _as_seen(instance)
 
