@@ -151,6 +151,8 @@ def test_one_task_can_be_asked_for(tmp_path):
 def test_an_unknown_task_is_answered_with_the_known_ones():
     with pytest.raises(SpecError, match=r"yolo\.tasks is 'segmnt'\. Did you mean 'segment'\? It can be detect,"):
         make_writers([{"yolo": {"tasks": ["detect", "segmnt"]}}])
+    with pytest.raises(SpecError, match=r"yolo\.tasks is empty\. Name some of detect, segment, pose"):
+        make_writers([{"yolo": {"tasks": []}}])
 
 
 def change(name: str, old: str, new: str):

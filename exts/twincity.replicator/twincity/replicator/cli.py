@@ -132,7 +132,7 @@ def merge(
     chosen = None if writers is None else _names(writers)
     with _Progress(f"merge: {{}} images -> {out}") as progress:
         counts = join(datasets, out, writers=chosen, split=split, resume=resume, overwrite=overwrite, progress=progress)
-    click.echo(f"{counts['frames']} images, {counts['person']} labelled people in {out}.\n")
+    click.echo(f"{counts['frames']} images, {_counted(counts['person'], 'person')} in {out}.\n")
     click.echo(f"Next:\n  ./python.sh -m twincity.replicator check {out}")
 
 
@@ -314,13 +314,12 @@ class _Progress:
 def _described(summary: Summary) -> str:
     """What was made, where to look, and what to try next."""
     out, counts = summary.out, summary.found.counts
-    things = ", ".join(
-        f"{count} labelled {_many(name)}" for name, count in counts.items() if name != "frames" and count
-    )
+    things = ", ".join(_counted(count, name) for name, count in counts.items() if name != "frames" and count)
+    things = f"{things}; those too small to judge are among them" if things else "nobody in view"
     made = f"{summary.made} made now" if summary.made or not counts["frames"] else "all there already, nothing to do"
     lines = [
         "",
-        f"{counts['frames']} images ({made}): {things or 'nobody in view'}.",
+        f"{counts['frames']} images ({made}): {things}.",
         *(f"This renderer does not draw {_NOT_DRAWN.get(name, name)}." for name in summary.found.not_shown),
         f"  look at    {out / 'preview.jpg'}, {out / 'stats.html'}",
         f"  labels     {out / 'frames.jsonl'}, {', '.join(str(out / name) for name in _folders(out))}",
@@ -338,8 +337,10 @@ def _described(summary: Summary) -> str:
 _NOT_DRAWN = {"rain_rate_mm_per_h": "falling rain", "snow_rate_mm_per_h": "falling snow"}
 
 
-def _many(name: str) -> str:
-    return {"person": "people", "bench": "benches"}.get(name, f"{name}s")
+def _counted(count: int, name: str) -> str:
+    """1 low wall, 3 benches."""
+    many = {"person": "people", "bench": "benches"}.get(name, f"{name}s")
+    return f"{count} {(name if count == 1 else many).replace('_', ' ')}"
 
 
 def _folders(out: Path) -> list[str]:

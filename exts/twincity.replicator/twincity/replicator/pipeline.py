@@ -44,7 +44,7 @@ class Survey:
     """What a finished dataset holds."""
 
     counts: Mapping[str, int]
-    """`frames`, and the labelled instances of each class, ignored ones included."""
+    """`frames`, and the instances of each class, ignored ones included."""
 
     not_shown: tuple[str, ...]
     """Quantities that some frame has and its renderer cannot show."""

@@ -26,6 +26,7 @@ from pathlib import Path
 import yaml
 
 from ..dataset import link_frame_file, write_dataset_file, write_frame_file
+from ..errors import SpecError
 from ..frame import COCO_KEYPOINTS, Frame, Instance
 from ..geometry.boxes import Box
 from ..labels import label_named
@@ -52,6 +53,8 @@ class YoloWriter(Writer):
     def __init__(self, *, tasks: Iterable[str] = ("detect", "segment", "pose")) -> None:
         """`tasks` are those to write; all of them when not given."""
         chosen = [tasks] if isinstance(tasks, str) else list(tasks)
+        if not chosen:
+            raise SpecError(f"writers: yolo.tasks is empty. Name some of {', '.join(TASKS)}, or leave yolo out.")
         self._tasks = tuple(dict.fromkeys(one_of("yolo.tasks", task, tuple(TASKS)) for task in chosen))
 
     def open(self, root: Path, info: DatasetInfo) -> None:
