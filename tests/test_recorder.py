@@ -12,7 +12,7 @@ from tests import awkward_writers
 from tests.frames import INFO, crowd_frame, street_frame, write_dataset
 
 from twincity.replicator.dataset import open_dataset
-from twincity.replicator.errors import CrowdError, FrameError, UnknownNameError
+from twincity.replicator.errors import CrowdError, DatasetError, FrameError, UnknownNameError
 from twincity.replicator.frame import Frame
 from twincity.replicator.recorder import IN_FLIGHT, Recorder
 from twincity.replicator.writers import WRITERS, Writer, make_writers
@@ -68,6 +68,13 @@ def test_no_more_than_two_frames_are_under_way(tmp_path: Path) -> None:
 def test_what_a_writer_prints_disturbs_nothing(tmp_path: Path) -> None:
     record(tmp_path, [street_frame(0), street_frame(1)], awkward_writers.Chatty())
     assert open_dataset(tmp_path).indices == (0, 1)
+
+
+def test_a_writer_that_cannot_be_imported_there_is_refused_at_once(tmp_path: Path, monkeypatch) -> None:
+    kind = type("OfANotebook", (awkward_writers.Chatty,), {"__module__": awkward_writers.__name__})
+    monkeypatch.setattr(awkward_writers, "OfANotebook", kind, raising=False)  # here, and not in the other process
+    with pytest.raises(DatasetError, match=r"cannot read what it was given: .*OfANotebook.* can be imported"):
+        record(tmp_path, [street_frame(0)], kind())
 
 
 def test_a_full_disk_is_said_and_the_frames_before_are_whole(tmp_path: Path) -> None:

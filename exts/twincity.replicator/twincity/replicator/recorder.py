@@ -195,6 +195,12 @@ class _Desk:
             clock.lap("commit")
         return clock.seconds
 
+    def refuse(self, error: Exception) -> dict[str, float]:
+        raise DatasetError(
+            f"The process that writes files cannot read what it was given: {error}. A writer must stand in a module "
+            "that can be imported, not in a notebook or the script that is run."
+        ) from error
+
     def close(self) -> dict[str, float]:
         for writer in self._writers:
             writer.close()
@@ -227,10 +233,13 @@ def work() -> None:
 
 def _receive(messages: BinaryIO, asked: queue.Queue[tuple[str, tuple[Any, ...]] | None]) -> None:
     """Take in the next message while the last one is worked on; half a message is the end, as no message is."""
-    with contextlib.suppress(EOFError, pickle.UnpicklingError):
+    try:
         while True:
             asked.put(pickle.load(messages))
-    asked.put(None)
+    except (EOFError, pickle.UnpicklingError):
+        asked.put(None)
+    except Exception as error:
+        asked.put(("refuse", (error,)))
 
 
 def _portable(error: Exception) -> Exception:
