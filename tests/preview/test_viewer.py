@@ -8,6 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,9 +17,21 @@ import pytest
 from tests.frames import crowd_frame, empty_frame, street_frame, write_dataset
 
 from twincity.replicator.errors import DatasetError
+from twincity.replicator.frame import Frame, Region
 from twincity.replicator.preview import Viewer
 
-FRAMES = (street_frame(0), empty_frame(1), crowd_frame(7, 20))
+
+def with_a_face(frame: Frame) -> Frame:
+    """Of its first person the face is seen, of the second it is not."""
+    first, second = [instance for instance in frame.instances if instance.class_name == "person"][:2]
+    faces = {
+        person.instance_id: replace(person, face=Region(box=(1.0, 2.0, 4.0, 6.0), visible_pixels=pixels))
+        for person, pixels in ((first, 5), (second, 0))
+    }
+    return replace(frame, instances=tuple(faces.get(one.instance_id, one) for one in frame.instances))
+
+
+FRAMES = (with_a_face(street_frame(0)), empty_frame(1), crowd_frame(7, 20))
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +146,24 @@ def test_layers_of_labels_go_on_and_off(opened, key: str, kind: str) -> None:
     assert not shown_boxes(opened, kind)
 
 
+def test_faces_that_are_seen_are_shown_when_asked_for(opened) -> None:
+    opened.keyboard.press("p")
+    assert shown_boxes(opened, "face") == [[1, 2, 3, 4]]
+
+
 def test_joints_and_distance_are_shown_when_asked_for(opened) -> None:
     opened.keyboard.press("k")
     assert opened.locator("#labels circle").count() > 0
     opened.select_option("#layer", "distance")
     opened.wait_for_function("document.getElementById('caption').textContent.includes(' m')")
     assert opened.locator("#picture").get_attribute("src") == "frames/0/distance"
+
+
+def test_french_readers_choose_in_french(opened) -> None:
+    opened.click("#language")
+    assert opened.locator("[data-facet='class=car'] span").first.inner_text() == "voiture"
+    opened.select_option("#layer", "distance")
+    opened.wait_for_function("document.getElementById('caption').textContent.includes('rouge')")
 
 
 def test_a_choice_leaves_only_the_images_that_show_it(opened) -> None:

@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from ..dataset import Dataset, open_dataset, write_dataset_file
 from ..dataset.png import read_png
+from ..dataset.words import in_french
 from ..labels import label_named
 from .asked import Comparison
 from .provenance import parts_of
 from .tally import FEW, Tally, columns_of, rows_of
-from .words import in_french
 
 NAME = "stats.html"
 SAMPLES = 12

@@ -36,7 +36,7 @@ def distance_picture(frame: Frame) -> np.ndarray:
     """(H, W, 3) uint8: warm near, cold far, in equal steps of ratio; black where nothing is hit."""
     distance = frame.buffers.distance_to_image_plane
     hit = np.isfinite(distance)
-    near, far = _distance_range(frame)
+    near, far = distance_range(frame)
     with np.errstate(invalid="ignore"):
         nearness = 1 - np.log(np.where(hit, distance, far) / near) / max(np.log(far / near), 1e-6)
     colours = cv2.applyColorMap((nearness.clip(0, 1) * 255).astype(np.uint8), cv2.COLORMAP_TURBO)
@@ -45,11 +45,11 @@ def distance_picture(frame: Frame) -> np.ndarray:
 
 def distance_caption(frame: Frame) -> str:
     """What the colours of `distance_picture` mean."""
-    near, far = _distance_range(frame)
+    near, far = distance_range(frame)
     return f"distance; red: {near:.0f} m, blue: {far:.0f} m"
 
 
-def _distance_range(frame: Frame) -> tuple[float, float]:
+def distance_range(frame: Frame) -> tuple[float, float]:
     """From the nearest hundredth of the picture to the farthest."""
     distance = frame.buffers.distance_to_image_plane
     hit = distance[np.isfinite(distance)]

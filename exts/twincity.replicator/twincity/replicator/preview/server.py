@@ -16,11 +16,12 @@ import numpy as np
 
 from ..dataset import PART_ID, encode_png, open_dataset
 from ..dataset.facets import instance_facets
+from ..dataset.words import in_french
 from ..errors import DatasetError
 from ..frame import Frame
 from ..labels import CLASSES
 from .catalogue import Catalogue
-from .pictures import class_picture, distance_caption, distance_picture, instance_picture, part_picture
+from .pictures import class_picture, distance_picture, distance_range, instance_picture, part_picture
 
 PAGE = Path(__file__).parent / "page"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
@@ -84,10 +85,13 @@ class Viewer:
         with self._lock:
             catalogue = self._catalogue
         has_parts = PART_ID in self._dataset.record(catalogue.frames[0]["index"])["images"]
+        facets = catalogue.facets()
+        values = {entry["value"] for entries in facets.values() for entry in entries}
         return {
             "name": self.root.resolve().name,
             "frames": catalogue.frames,
-            "facets": catalogue.facets(),
+            "facets": facets,
+            "french": _french({*facets, *values, *(frame["weather"] for frame in catalogue.frames)}),
             "layers": [layer for layer in LAYERS if layer != "parts" or has_parts],
             "colours": {label.name: label.colour for label in CLASSES},
         }
@@ -114,10 +118,11 @@ class Viewer:
             frame = self._frame(index)
         return encode_png(LAYERS[layer](frame))
 
-    def caption(self, index: int) -> str:
-        """What the colours of the distance mean."""
+    def distances(self, index: int) -> tuple[int, int]:
+        """What the first and the last colour of the distance mean [m]."""
         with self._lock:
-            return distance_caption(self._frame(index))
+            near, far = distance_range(self._frame(index))
+        return round(near), round(far)
 
 
 def _handler_of(viewer: Viewer) -> type[BaseHTTPRequestHandler]:
@@ -149,6 +154,11 @@ def _handler_of(viewer: Viewer) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+def _french(words: set[str]) -> dict[str, str]:
+    """What the page says for these words to a French reader."""
+    return {word: in_french(word.replace("_", " ")) for word in sorted(words)}
+
+
 def _answer(viewer: Viewer, path: list[str], query: dict[str, str]) -> tuple[str, bytes]:
     """Type and content of one address.
 
@@ -162,8 +172,8 @@ def _answer(viewer: Viewer, path: list[str], query: dict[str, str]) -> tuple[str
             return _json(viewer.search(query))
         case ["frames", index]:
             return _json(viewer.record(int(index)))
-        case ["frames", index, "distance", "caption"]:
-            return _json(viewer.caption(int(index)))
+        case ["frames", index, "distance", "range"]:
+            return _json(viewer.distances(int(index)))
         case ["frames", index, layer] if layer in LAYERS:
             return "image/png", viewer.picture(int(index), layer)
         case [name]:

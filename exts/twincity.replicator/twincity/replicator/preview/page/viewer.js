@@ -5,28 +5,30 @@ const WORDS = {
   en: {
     previous: "previous image (left arrow)", next: "next image (right arrow)", layer: "what lies below (d)",
     whole: "fit the whole image (0)", help: "keys (?)", boxes: "boxes", full: "whole boxes", keypoints: "joints", heads: "heads",
+    faces: "faces, plates", distanceCaption: "distance; red: {near}, blue: {far}",
     picture: "picture", instances: "instances", classes: "classes", distance: "distance", parts: "body parts",
     people: "people",
     all: "all images", none: "No image shows all of that.", pick: "Click on a thing to read its labels.",
     image: "Image", thing: "Labels", clear: "clear the choice", of: "of",
     keys: [["\u2190 \u2192", "previous, next image"], ["Home End", "first, last"], ["b", "boxes of what is seen"],
-      ["f", "boxes of the whole, also hidden"], ["k", "joints"], ["h", "heads"], ["d", "picture, instances, classes, distance"],
+      ["f", "boxes of the whole, also hidden"], ["k", "joints"], ["h", "heads"], ["p", "what of faces and plates is seen"],
+      ["d", "picture, instances, classes, distance"],
       ["0", "whole image; the wheel zooms, the mouse drags"], ["Esc", "clear the choice"], ["?", "this list"]],
   },
   fr: {
     previous: "image précédente (flèche gauche)", next: "image suivante (flèche droite)", layer: "le fond (d)",
     whole: "image entière (0)", help: "touches (?)", boxes: "boîtes", full: "boîtes entières", keypoints: "articulations",
-    heads: "têtes", picture: "image", instances: "instances", classes: "classes", distance: "distance", parts: "parties du corps",
+    heads: "têtes", faces: "visages, plaques", distanceCaption: "distance ; rouge : {near}, bleu : {far}", picture: "image", instances: "instances", classes: "classes", distance: "distance", parts: "parties du corps",
     people: "personnes", all: "toutes les images", none: "Aucune image ne montre tout cela.",
     pick: "Cliquez sur un objet pour lire ses annotations.", image: "Image", thing: "Annotations",
     clear: "effacer le choix", of: "sur",
     keys: [["\u2190 \u2192", "image précédente, suivante"], ["Origine Fin", "première, dernière"], ["b", "boîtes du visible"],
-      ["f", "boîtes entières, parties cachées comprises"], ["k", "articulations"], ["h", "têtes"],
+      ["f", "boîtes entières, parties cachées comprises"], ["k", "articulations"], ["h", "têtes"], ["p", "visages et plaques visibles"],
       ["d", "image, instances, classes, distance"], ["0", "image entière ; la molette agrandit, la souris déplace"],
       ["Échap", "effacer le choix"], ["?", "cette liste"]],
   },
 };
-const TOGGLES = { boxes: "b", full: "f", keypoints: "k", heads: "h" };
+const TOGGLES = { boxes: "b", full: "f", keypoints: "k", heads: "h", faces: "p" };
 const LIMBS = [[15, 13], [13, 11], [16, 14], [14, 12], [11, 12], [5, 11], [6, 12], [5, 6], [5, 7], [6, 8], [7, 9],
   [8, 10], [1, 2], [0, 1], [0, 2], [1, 3], [2, 4], [3, 5], [4, 6]];
 
@@ -35,6 +37,7 @@ let dataset, chosen, record, view = { scale: 1, x: 0, y: 0 };
 
 const at = (id) => document.getElementById(id);
 const say = (word) => WORDS[shown.language][word] ?? word;
+const facetWord = (word) => (shown.language === "fr" && dataset.french[word]) || word.replaceAll("_", " ");
 const ask = async (address) => {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(await answer.text());
@@ -95,7 +98,7 @@ async function go(position) {
     const wantedPosition = shown.position;
     const found = await ask(`frames/${dataset.frames[chosen[shown.position]].index}`);
     if (wantedPosition !== shown.position) return; // a later key was faster
-    const another = !record || record.camera.width !== found.camera.width;
+    const another = !record || record.camera.width !== found.camera.width || record.camera.height !== found.camera.height;
     record = found;
     if (another) fitView();
     writeAddress();
@@ -124,7 +127,7 @@ function draw() {
   if (!chosen.length) return;
   const summary = dataset.frames[chosen[shown.position]];
   const clock = summary.time.slice(0, 16).replace("T", " ");
-  at("facts").textContent = `#${String(record.index).padStart(6, "0")}   ${clock}   ${summary.weather}   ${summary.people} ${say("people")}`;
+  at("facts").textContent = `#${String(record.index).padStart(6, "0")}   ${clock}   ${facetWord(summary.weather)}   ${summary.people} ${say("people")}`;
   at("picture").src = `frames/${record.index}/${shown.layer}`;
   drawCaption();
   drawLabels();
@@ -148,11 +151,11 @@ function drawFacets() {
   total.setAttribute("aria-pressed", !Object.keys(shown.wanted).length);
   const parts = [total];
   for (const [name, values] of Object.entries(dataset.facets)) {
-    parts.push(element("h2", { textContent: name.replaceAll("_", " ") }));
+    parts.push(element("h2", { textContent: facetWord(name) }));
     for (const { value, frames, count } of values) {
       const isOn = shown.wanted[name] === value;
       const button = element("button", { title: `${count}` },
-        element("span", { textContent: value.replaceAll("_", " ") }), element("span", { textContent: frames }));
+        element("span", { textContent: facetWord(value) }), element("span", { textContent: frames }));
       button.dataset.facet = `${name}=${value}`;
       button.setAttribute("aria-pressed", isOn);
       button.onclick = () => {
@@ -171,8 +174,9 @@ async function drawCaption() {
   const index = record.index;
   at("caption").textContent = "";
   if (shown.layer !== "distance") return;
-  const text = await ask(`frames/${index}/distance/caption`);
-  if (record.index === index && shown.layer === "distance") at("caption").textContent = text;
+  const [near, far] = await ask(`frames/${index}/distance/range`);
+  if (record.index !== index || shown.layer !== "distance") return;
+  at("caption").textContent = say("distanceCaption").replace("{near}", `${near} m`).replace("{far}", `${far} m`);
 }
 
 function drawLabels() {
@@ -194,6 +198,9 @@ function* labelsOf(instance) {
   if (instance.box_visible && (shown.on.has("boxes") || picked)) yield box(instance.box_visible, `seen${picked}`);
   if (shown.on.has("full")) yield box(instance.box_full, "whole");
   if (shown.on.has("heads") && instance.head_box && instance.head_visible_pixels) yield box(instance.head_box, "head");
+  if (shown.on.has("faces")) {
+    for (const region of [instance.face, ...(instance.plates ?? [])]) if (region?.visible_pixels) yield box(region.box, "face");
+  }
   if (shown.on.has("keypoints") && instance.keypoints) yield* joints(instance.keypoints);
   if (!instance.box_visible) return;
   const hit = box(instance.box_visible, "hit");

@@ -1,4 +1,4 @@
-"""The statistics page's words in French; what is not here is the same in both languages."""
+"""Facets and their values in French, for every page; what is not here is the same in both languages."""
 
 from __future__ import annotations
 

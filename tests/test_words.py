@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from twincity.replicator.cards.words import FRENCH, in_french
 from twincity.replicator.dataset.facets import KNOWN
+from twincity.replicator.dataset.words import FRENCH, in_french
 from twincity.replicator.labels import CLASSES
 from twincity.replicator.scenario.belongings import SEATS
 from twincity.replicator.scenario.people import Library, load_library
