@@ -149,6 +149,16 @@ def test_glass_shows_what_is_painted_behind_it_and_mirrors_all_the_same(mitsuba,
         assert at(mitsuba, pane, x, y) == pytest.approx(0.5 * painted + 500, rel=0.03)
 
 
+def test_what_shines_shines_in_the_colours_of_its_picture(mitsuba, tmp_path):
+    rows = np.full((64, 64, 3), 100)
+    rows[:, :32, 0] = rows[:, 32:, 2] = 200
+    pane = floor(picture(tmp_path, "red_and_blue", rows), emissiveColor=(10, 10, 10))
+    seen = mitsuba.radiance(scene_with(pane, looking_down(height_m=20, size=64), environment(sky=0)))
+    (red, _, left), (right, _, blue) = seen[32, 24], seen[32, 40]
+    assert red > 1.5 * left
+    assert blue > 1.5 * right
+
+
 def test_snow_covers_pictures(mitsuba, tmp_path):
     covered = environment(sky=1000, visibility_m=1e9, snow_cover=1.0)
     left, right = (at(mitsuba, floor(quarters(tmp_path)), x, 4, covered) for x in (-4, 4))

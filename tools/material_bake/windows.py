@@ -45,6 +45,34 @@ def windows() -> np.ndarray:
     return assembled(cells, WINDOWS.columns)
 
 
+def windows_lit() -> np.ndarray:
+    """The same rooms with a lamp on, without their joinery, (1024, 1024, 3) uint8 sRGB."""
+    size = ATLAS_PIXELS // WINDOWS.columns, ATLAS_PIXELS // WINDOWS.rows
+    cells = []
+    for cell in range(WINDOWS.cells):
+        canvas, rng = Canvas(*size), np.random.default_rng((52, cell))
+        _lamplit(canvas, rng)
+        STATES[cell % STATES_PER_JOINERY](canvas, rng)
+        canvas.shade(1 - 0.35 * np.clip(canvas.y - 0.3, 0, 1))
+        cells.append(canvas.picture())
+    return assembled(cells, WINDOWS.columns)
+
+
+def _lamplit(canvas: Canvas, rng: np.random.Generator) -> None:
+    """Seen from the street: a bright ceiling, a wall that darkens away from the lamp, a picture, a cupboard."""
+    lamp, wall = rng.uniform(0.25, 0.75), rng.uniform(0.20, 0.34)
+    glow = np.exp(-(((canvas.x - lamp) / 0.45) ** 2) - ((canvas.y - 0.30) / 0.40) ** 2)
+    canvas.paint(np.ones_like(canvas.x), ((0.25 + glow) * wall)[..., None] * np.array([1.0, 0.94, 0.82]))
+    ceiling = rng.uniform(0.14, 0.26)
+    canvas.paint(canvas.y < ceiling, ((0.45 + 0.7 * glow) * 0.42)[..., None] * np.array([1.0, 0.97, 0.90]))
+    canvas.paint(np.abs(canvas.y - ceiling) < 0.006, 0.16)
+    x, y = rng.uniform(0.12, 0.55), rng.uniform(0.34, 0.44)
+    canvas.paint(canvas.rectangle(x, x + 0.22, y, y + 0.11), rng.uniform(0.06, 0.14) * rng.uniform(0.75, 1.0, 3))
+    x = rng.uniform(0.45, 0.75)
+    canvas.paint(canvas.rectangle(x, x + 0.32, rng.uniform(0.38, 0.6), 1.0), rng.uniform(0.03, 0.07))
+    canvas.paint(canvas.ellipse(lamp, ceiling + 0.09, 0.07, 0.022), (0.85, 0.78, 0.62))
+
+
 def _room(canvas: Canvas, rng: np.random.Generator) -> None:
     """What the eye finds in an unlit room from below: a little ceiling, then dark."""
     canvas.paint(np.ones_like(canvas.x), np.array([0.016, 0.017, 0.019]) * rng.uniform(0.7, 1.4))
@@ -226,4 +254,4 @@ SPECIAL: tuple[Callable[[Canvas, np.random.Generator], None], ...] = (
     _roller_shutter,
 )  # fmt: skip
 
-TEXTURES: Mapping[str, Callable[[], np.ndarray]] = {"windows": windows}
+TEXTURES: Mapping[str, Callable[[], np.ndarray]] = {"windows": windows, "windows_lit": windows_lit}

@@ -15,14 +15,17 @@ from twincity.replicator.city.sources import load_tile
 from twincity.replicator.city.tile import Building
 from twincity.replicator.geometry.polygons import Polygon
 from twincity.replicator.scene.mesh import Mesh, MeshBuilder
+from twincity.replicator.scene.tile.atlases import BAR, PANE_ROWS, SHUTTERED
 from twincity.replicator.scene.tile.buildings import draw_building, surroundings_of
 from twincity.replicator.scene.tile.edges import Surroundings, corner_mitres, edges_of
 from twincity.replicator.scene.tile.manner import Manner, manner_of
-from twincity.replicator.scene.tile.panes import window_states
+from twincity.replicator.scene.tile.panes import LIT, ROLLED_DOWN, fill_windows, window_states
+from twincity.replicator.scene.tile.parts import Part, PartList
 from twincity.replicator.scene.tile.roofs import BREAK_RISE_M, MANSARD, cover
 from twincity.replicator.scene.tile.storeys import CORNICE_M, levels_of, storeys_of
+from twincity.replicator.scene.tile.wall import Wall
 
-from .drawn import part_meshes, plain_meshes
+from .drawn import kept, part_meshes, plain_meshes
 
 AWNINGS = ("awning", "awning_stripes", "awning_stripes_green", "awning_stripes_blue")
 """Cloth, and the arms that it is rolled out on."""
@@ -235,6 +238,23 @@ class TestWindows:
         cells, _ = window_states("front", MANNER, 40, 40)
         assert set(cells.ravel().tolist()) <= {*range(8, 16), 24, 25, 26, 27}
         assert len(set(cells.ravel().tolist())) == 12
+
+    @pytest.mark.parametrize("style", ["haussmann", "modern"])
+    def test_some_rooms_are_lit_and_none_behind_closed_shutters(self, style):
+        parts = PartList()
+        wall = Wall(MeshBuilder(), np.zeros(2), np.array([60.0, 0.0]), parts=parts)
+        fill_windows(wall, "front", replace(MANNER, style=style), np.arange(1.0, 59.0, 2.0), np.arange(6.0) * 3,
+                     np.ones(6), np.ones(6), 0.2)  # fmt: skip
+        lit = {part.variant % LIT % 32 for part, _ in parts.placed() if part.variant >= LIT}
+        assert lit
+        assert not lit & {*SHUTTERED, ROLLED_DOWN}
+
+    def test_the_wood_between_lit_panes_is_dark(self):
+        rows = PANE_ROWS[0]
+        lit = [mesh for mesh in kept(Part(kind="panes", variant=LIT)) if mesh.material == "windows_lit"]
+        heights = np.concatenate([mesh.points[:, 2] for mesh in lit])
+        for _, bottom in rows[:-1]:
+            assert np.abs(heights - (1 - bottom)).min() > 0.9 * BAR
 
     def test_windows_stand_in_their_openings(self):
         drawn = draw_building(HOUSE, alone(HOUSE.footprint))

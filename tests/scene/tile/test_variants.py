@@ -14,6 +14,7 @@ from twincity.replicator.scenario.scenario import Scenario
 from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.scene.compose import StageComposer, save_scene
 from twincity.replicator.scene.materials import LOOKS, LOOKS_PATH
+from twincity.replicator.scene.tile.panes import LIT_LOOKS
 from twincity.replicator.scene.variants import POROUS, ROOFS, SEASON_SET, SNOW_SET, WETNESS_SET, select
 
 TREES = "/World/City/Trees"
@@ -78,6 +79,32 @@ class TestSeasons:
         green = red_over_green()
         select(stage.GetRootLayer(), TREES, SEASON_SET, "autumn")
         assert red_over_green() > 1.3 * green
+
+
+class TestLights:
+    def emission(self, composer, scenario, hour: int, look: str) -> float:
+        shown = dataclasses.replace(scenario, local_time=f"2025-12-05T{hour:02d}:10:00+01:00")
+        return sum(of_look(composer.compose(shown).stage, look, "Surface.inputs:emissiveColor"))
+
+    def test_shops_are_lit_in_the_evening_and_dark_at_three(self, composer, scenario):
+        assert self.emission(composer, scenario, 20, "shops_lit") > 0
+        assert self.emission(composer, scenario, 3, "shops_lit") == 0
+
+    @pytest.mark.parametrize("hour, looks", [(20, 3), (0, 2), (3, 1)])
+    def test_one_kind_of_window_after_another_goes_dark(self, composer, scenario, hour, looks):
+        assert sum(self.emission(composer, scenario, hour, look) > 0 for look in LIT_LOOKS) == looks
+
+    def test_a_tile_is_lit_as_in_the_evening_unless_somebody_chooses(self, stage):
+        for look in (*LIT_LOOKS, "shops_lit"):
+            assert of_look(stage, look, "Surface.inputs:emissiveColor") == pytest.approx(LOOKS[look].emission)
+
+    def test_the_city_is_read_anew_when_lights_go_out_and_only_then(self, composer, scenario):
+        def key(hour: int) -> str:
+            return composer.compose(
+                dataclasses.replace(scenario, local_time=f"2025-12-05T{hour:02d}:10:00+01:00")
+            ).static_key
+
+        assert key(9) == key(20) != key(0) != key(3)
 
 
 class TestWeather:

@@ -83,7 +83,7 @@ SIZES: Mapping[FurnitureKind, Size] = {
     # One bay of a facade's scaffold: 2.57 long, clear of the balconies.
     "scaffold": Size(length_m=2.57, depth_m=1.25, height_m=17.6),
     # Enamelled plates are 0.35 to 0.50 high and 0.6 to 1.0 long.
-    "street_plate": Size(length_m=0.8, depth_m=0.04, height_m=4.1, is_overhead=True),
+    "street_plate": Size(length_m=0.8, depth_m=0.04, height_m=4.0, is_overhead=True),
     **dict.fromkeys(SIGN_KINDS, SIGN),
 }
 """The kinds that stand for themselves; bollards and barriers are in `obstacles`."""

@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from pxr import Gf, Kind, Sdf, Usd, UsdGeom, UsdRender, UsdUtils
 
+from ..city.evenings import Lights, lights_at
 from ..city.seasons import Season, season_on
 from ..errors import DatasetError
 from ..files import write_atomic
@@ -37,7 +38,7 @@ from .scene import CAMERA_PATH, PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environm
 from .surroundings import surroundings_of
 from .tile.layer import read_tile, tile_key
 from .tile.records import CITY
-from .variants import SEASON_SET, SNOW_SET, WETNESS_SET, select
+from .variants import LIGHTS_SET, SEASON_SET, SNOW_SET, WETNESS_SET, select
 from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
 
 RENDER_ROOT = "/Render"
@@ -77,7 +78,7 @@ class StageComposer:
 
         return Scene(
             compose_stage=compose_stage,
-            static_key=f"{self.tile_key} {_season_of(scenario)}",
+            static_key=f"{self.tile_key} {_season_of(scenario)} {_lights_of(scenario)}",
             scenario=scenario,
             camera=camera,
             environment=environment,
@@ -115,12 +116,18 @@ class StageComposer:
             spec = Sdf.CreatePrimInLayer(layer, root)
             spec.specifier, spec.typeName, spec.kind = Sdf.SpecifierDef, "Scope", Kind.Tokens.group
         select(layer, f"{CITY}/Trees", SEASON_SET, _season_of(scenario))
+        select(layer, LOOKS_PATH, LIGHTS_SET, _lights_of(scenario))
         return layer
 
 
 def _season_of(scenario: Scenario) -> Season:
     """What the trees wear on the day of the frame."""
     return season_on(datetime.fromisoformat(scenario.local_time).date())
+
+
+def _lights_of(scenario: Scenario) -> Lights:
+    """Which panes are lit at the hour of the frame."""
+    return lights_at(datetime.fromisoformat(scenario.local_time).time())
 
 
 def person_path(number: int) -> str:

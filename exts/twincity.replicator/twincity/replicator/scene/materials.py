@@ -20,7 +20,7 @@ import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
 
 from .textures import TEXTURE_COORDINATES, linear_mean, street_texture_path
-from .variants import author_weather
+from .variants import author_lights, author_weather
 
 LOOKS_PATH = "/World/City/Looks"
 
@@ -72,6 +72,9 @@ def _toned(srgb_hex: str, factor: float = 1.0) -> tuple[float, float, float]:
     return (r, g, b)
 
 
+ROOM = (0.050, 0.047, 0.041)
+"""Albedo behind the panes of a room by day: dark, whatever hangs in it."""
+
 LOOKS: dict[str, Look] = {
     "limestone": Look(albedo=_toned("#d2c8b0", 0.86), roughness=0.85, texture="limestone", period_m=4.0),
     "ground_floor_stone": Look(
@@ -96,16 +99,16 @@ LOOKS: dict[str, Look] = {
         albedo=(0.315, 0.310, 0.320), two_sided=True, texture="awning_stripes_blue", period_m=1.0
     ),
     "windows": Look(albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows"),
-    "windows_lit": Look(
-        albedo=(0.244, 0.235, 0.212), roughness=0.08, ior=1.52, texture="windows", emission=(6.0, 2.7, 1.0)
-    ),
+    "windows_lit": Look(albedo=ROOM, roughness=0.08, ior=1.52, texture="windows_lit", emission=(1.7, 0.68, 0.17)),
+    "windows_lit_late": Look(albedo=ROOM, roughness=0.08, ior=1.52, texture="windows_lit", emission=(1.3, 0.60, 0.20)),
+    "windows_lit_night": Look(albedo=ROOM, roughness=0.08, ior=1.52, texture="windows_lit", emission=(0.6, 0.42, 0.3)),
     "shutters": Look(albedo=(0.244, 0.235, 0.212), roughness=0.6, texture="windows"),
     "shops": Look(albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops"),
     "shops_lit": Look(
-        albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops", emission=(11.0, 6.0, 2.7)
+        albedo=(0.134, 0.119, 0.098), roughness=0.08, ior=1.52, texture="shops", emission=(1.7, 0.85, 0.32)
     ),
     "fascias": Look(albedo=(0.184, 0.147, 0.118), roughness=0.5, texture="fascias"),
-    "pharmacy_cross": Look(albedo=(0.020, 0.180, 0.070), roughness=0.4, emission=(4.0, 70.0, 18.0)),
+    "pharmacy_cross": Look(albedo=(0.020, 0.180, 0.070), roughness=0.4, emission=(0.05, 60.0, 0.4)),
     "brass": Look(albedo=(0.330, 0.240, 0.090), roughness=0.3),
     "posters": Look(albedo=(0.355, 0.238, 0.170), roughness=0.4, texture="posters"),
     "road_signs": Look(albedo=(0.348, 0.258, 0.333), roughness=0.4, texture="road_signs"),
@@ -135,7 +138,8 @@ LOOKS: dict[str, Look] = {
         period_m=1.2,
     ),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
-    "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 16.0, 8.0)),
+    # Light of one wavelength, as far as sRGB goes: with any white in it a lamp that outshines the picture turns white.
+    "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 0.06, 0.02)),
     "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),
     "signal_green": Look(albedo=(0.008, 0.050, 0.028), roughness=0.3),
     "lantern": Look(albedo=(0.70, 0.68, 0.60), roughness=0.3, emission=(4000.0, 1760.0, 620.0)),
@@ -170,7 +174,7 @@ def base_of(name: str) -> str:
 
 
 def define_looks(stage: Usd.Stage, names: Collection[str] = LOOKS, folder: str = "./textures") -> None:
-    """Author materials, and what rain and snow make of them.
+    """Author materials, what rain and snow make of them, and which shine when.
 
     Args:
         stage: is authored at its edit target.
@@ -181,6 +185,7 @@ def define_looks(stage: Usd.Stage, names: Collection[str] = LOOKS, folder: str =
     for name in names:
         _define_look(stage, f"{LOOKS_PATH}/{name}", look_named(name), folder)
     author_weather(stage, LOOKS_PATH, {name: base_of(name) for name in names})
+    author_lights(stage, LOOKS_PATH, names)
 
 
 def looks_bound_in(layer: Sdf.Layer) -> set[str]:

@@ -1,20 +1,23 @@
-"""The variant sets of a tile: `season` of its trees, `wetness` and `snow` of its looks.
+"""The variant sets of a tile: `season` of its trees, `wetness`, `snow` and `lights` of its looks.
 
-Season is chosen by the day of the frame. Wetness {dry, wet} and snow {none, lying} are for renderers other than ours:
-the embedded renderer wets streets and lets snow lie by itself, puddle by puddle, and reads looks dry and bare, which is
-what is selected while it draws. A variant is weaker than what a layer says directly, and the first set is stronger than
-the second. So what rain and snow change is said in variants only, and snow lies on wet ground too.
+Season is chosen by the day of the frame, and by its hour which panes are lit. Wetness {dry, wet} and snow {none, lying}
+are for renderers other than ours: the embedded renderer wets streets and lets snow lie by itself, puddle by puddle, and
+reads looks dry and bare, which is what is selected while it draws. A variant is weaker than what a layer says directly,
+and the first set is stronger than the second. So what rain and snow change is said in variants only, and snow lies on
+wet ground too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
 
-SEASON_SET, SNOW_SET, WETNESS_SET = "season", "snow", "wetness"
+from ..city.evenings import LIGHTS, Lights
+
+SEASON_SET, SNOW_SET, WETNESS_SET, LIGHTS_SET = "season", "snow", "wetness", "lights"
 
 WET_ALBEDO = 0.55
 """Of wet ground as a share of dry: water between the grains sends light on into them."""
@@ -35,6 +38,13 @@ POROUS = (
 
 ROOFS = ("zinc", "slate", "tile")
 """Snow covers them; rain runs off."""
+
+GOING_OUT: Mapping[str, tuple[Lights, ...]] = {
+    "windows_lit": ("evening",),
+    "windows_lit_late": ("evening", "late"),
+    "shops_lit": ("evening", "late"),
+}
+"""Looks that do not shine the whole night, and when they do."""
 
 _TYPES = Sdf.ValueTypeNames
 
@@ -70,6 +80,27 @@ def author_weather(stage: Usd.Stage, looks_path: str, names: Mapping[str, str]) 
     with _variant(snow, "none"):
         for name in roofs:
             surfaces[name].author(1.0, surfaces[name].roughness)
+
+
+def author_lights(stage: Usd.Stage, looks_path: str, names: Collection[str]) -> None:
+    """Let looks that do not shine the whole night go out.
+
+    Args:
+        stage: has the looks, authored at its edit target.
+        looks_path: of the prim that holds them.
+        names: of the looks under it.
+    """
+    surfaces = {name: UsdShade.Shader.Get(stage, f"{looks_path}/{name}/Surface") for name in GOING_OUT if name in names}
+    shining = {name: surface.GetInput("emissiveColor").Get() for name, surface in surfaces.items()}
+    for surface in surfaces.values():
+        surface.GetInput("emissiveColor").GetAttr().Clear()
+    sets = stage.GetPrimAtPath(looks_path).GetVariantSets()
+    lights = sets.AddVariantSet(LIGHTS_SET, Usd.ListPositionBackOfAppendList)
+    for hours in reversed(LIGHTS):
+        with _variant(lights, hours):
+            for name, surface in surfaces.items():
+                is_lit = hours in GOING_OUT[name]
+                surface.GetInput("emissiveColor").Set(shining[name] if is_lit else Gf.Vec3f(0.0))
 
 
 def _variant(variants: Usd.VariantSet, name: str) -> AbstractContextManager[object]:

@@ -163,6 +163,11 @@ def soft_reflection(world: World, position: Any, normal: Any, address: Any, samp
     return dr.select(hit.valid, found, coarse_sky(world.light, direction, active & ~hit.valid))
 
 
+def _coloured(seen: Any, mean: Any) -> Any:
+    """What a picture makes of each channel of what shines through it."""
+    return dr.select(mean > 1e-4, seen / dr.maximum(mean, 1e-4), 1.0)
+
+
 def _place_of(world: World, direction: Any, hit: Hit) -> Place:
     view = dr.normalize(direction)
     flat, index = world.geometry.flat_normal(view, hit)
@@ -178,7 +183,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         albedo=coat.albedo,
         roughness=reflecting.w,
         f0=emitting.w,
-        emission=xyz(emitting) * coat.pattern,
+        emission=xyz(emitting) * _coloured(coat.albedo, xyz(reflecting)),
         is_glass=behaving.z > 0,
         mirror_normal=coat.facet,
         pattern=coat.pattern,

@@ -56,8 +56,10 @@ PANE_ROWS = (
     ((0.030, 0.290), (0.290, 0.570), (0.570, 0.850)),
     ((0.030, 0.250), (0.250, 0.850)),
     ((0.030, 0.800),),
+    ((0.055, 0.945),),
 )
-"""For each joinery: where panes lie between bars, from the top, in shares of the height. A solid panel is below."""
+"""For each row of the atlas: where panes lie between bars, from the top, in shares of the height. Below those of the
+first three is a solid panel."""
 
 SHOPS = Atlas(columns=4, rows=4)
 SHOP_NAMES = (

@@ -17,14 +17,14 @@ from ...city.planar import shape_of
 from ...city.tile import KERB_HEIGHT_M, CityTile, RoadAxis
 from ..materials import LOOKS, linear
 from ..mesh import MeshBuilder
-from .atlases import FASCIA_PAINTS, FASCIAS, SHOPS, STATES_PER_JOINERY, WINDOWS
+from .atlases import FASCIA_PAINTS, FASCIAS, SHOPS, STATES_PER_JOINERY, STILE, WINDOWS
 from .edges import corner_mitres
 from .kerbs import kerbs
 from .manner import TONES
-from .panes import LIT_SHARE
+from .panes import LIT_LOOKS, lit_windows
 from .paving import pave
 from .roofs import BREAK_M, BREAK_RISE_M, GUTTER_M
-from .shops import AWNING_CLOTHS
+from .shops import AWNING_CLOTHS, TO_LET
 from .storeys import CORNICE_M, levels_of
 from .variation import chances, generator_of
 from .wall import Wall, pieces
@@ -165,12 +165,19 @@ def _openings(wall: Wall, name: str, height: float, manner_row: int) -> None:
     bays = max(1, round((wall.length - 0.6) / 2.7))
     u = 0.3 + (wall.length - 0.6) / bays * (np.arange(bays) + 0.5)
     states = (chances(f"{name}/state", np.arange(len(levels) - 1)[None], np.arange(bays)[:, None]) * STATES).astype(int)
-    lit = chances(f"{name}/lit", np.arange(len(levels) - 1)[None], np.arange(bays)[:, None]) < LIT_SHARE
-    for state, is_lit in itertools.product(range(STATES), (False, True)):
-        bay, floor = np.nonzero((states == state) & (lit == is_lit))
-        if len(bay):
-            st, look = WINDOWS.part(manner_row * STATES_PER_JOINERY + state), ("windows", "windows_lit")[is_lit]
-            wall.front(look, u[bay] - 0.6, u[bay] + 0.6, levels[floor] + 0.15, levels[floor + 1] - 0.6, n=0.02, st=st)
+    lit = lit_windows(name, np.arange(len(levels) - 1)[None], np.arange(bays)[:, None])
+    for state in range(STATES):
+        cell = manner_row * STATES_PER_JOINERY + state
+        for look, shown in (("windows", lit >= 0), *((look, lit == k) for k, look in enumerate(LIT_LOOKS, 1))):
+            bay, floor = np.nonzero((states == state) & shown)
+            low, high = levels[floor] + 0.15, levels[floor + 1] - 0.6
+            if not len(bay):
+                continue
+            if look == "windows":
+                wall.front(look, u[bay] - 0.6, u[bay] + 0.6, low, high, n=0.02, st=WINDOWS.part(cell))
+            else:
+                st = WINDOWS.part(cell, STILE, 1 - STILE, 0.2)
+                wall.front(look, u[bay] - 0.53, u[bay] + 0.53, low + 0.2 * (high - low), high - 0.06, n=0.04, st=st)
     for level in levels[[1, -3]] if len(levels) > 3 else ():
         for rise, thickness in ((0.95, 0.06), (0.65, 0.04), (0.35, 0.04)):
             wall.front("iron", 0.0, wall.length, level + rise - thickness, level + rise, n=0.45)
@@ -180,7 +187,7 @@ def _openings(wall: Wall, name: str, height: float, manner_row: int) -> None:
         fascia, cell = (int(chances(name, what, k) * 16) for what in (7, 8))
         paint = linear(FASCIA_PAINTS[fascia]) / np.asarray(LOOKS["joinery"].albedo)
         wall.front("joinery", start, end, KERB_HEIGHT_M, 3.5, n=0.02, tint=paint)
-        shop = "shops_lit" if chances(name, 11, k) < SHOPS_LIT_SHARE else "shops"
+        shop = "shops_lit" if chances(name, 11, k) < SHOPS_LIT_SHARE and cell != TO_LET else "shops"
         wall.front(shop, start + 0.2, (start + end) / 2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell))
         wall.front(shop, (start + end) / 2 + 0.05, end - 0.2, 0.55, 2.8, n=0.04, st=SHOPS.part(cell, 0.3, 1.0))
         middle = (start + end) / 2

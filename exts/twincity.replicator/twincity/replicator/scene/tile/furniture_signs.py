@@ -14,8 +14,8 @@ from .paint import ATLAS_SIDE, paint, picture
 POST_RADIUS_M = 0.030
 FACE_OFF_POST_M = 0.045
 GALVANISED = (0.20, 0.205, 0.21)
-PLATE_BOTTOM_M = 3.66
-"""Above the shop fronts, below the first windows."""
+PLATE_BOTTOM_M = 3.56
+"""Above the shop fronts, below the string course."""
 
 PLATE_CELLS = (12, 13, 14, 15)
 

@@ -30,7 +30,7 @@ ARM = 0.02
 """Albedo of the arms; they are of the cloth's look, which is seen from both sides."""
 
 CLOSED_SHARE = 0.08
-SHUTTER = SHOP_NAMES.index("shutter")
+SHUTTER, TO_LET = SHOP_NAMES.index("shutter"), SHOP_NAMES.index("to let")
 CROSS = FASCIAS.cells
 REACH_M = 1.2
 """Of an awning before it is stretched."""
@@ -66,7 +66,7 @@ def shop(wall: Wall, name: str, u0: float, u1: float, head: float) -> None:
     high = BOARD_M - 0.13
     long = min(high * FASCIA_ASPECT, u1 - u0 - 0.2)
     wall.place(Part(kind="sign", variant=fascia), (u0 + u1) / 2, 0.0, board + 0.03, wide=long, high=high)
-    lit = lot(4) < LIT_SHARE and cell != SHUTTER
+    lit = lot(4) < LIT_SHARE and cell not in (SHUTTER, TO_LET)
     _windows(wall, u0, u1, riser, board, cell, fascia, lit=lit, door_left=lot(5) < 0.5,
              scrawled=lot(8) < 0.5)  # fmt: skip
     if lot(6) < AWNING_SHARE:
