@@ -144,7 +144,7 @@ def test_a_detached_pavilion_is_not_guessed_to_be_a_tower(tmp_path):
     pavilion = building("P", points((30, -40), (38, -40), (38, -32), (30, -32), (30, -40)), hauteur=None)
     tile = tile_with(lambda layers: layers["buildings"]["buildings"].append(pavilion), tmp_path)
     assert tile.buildings[-1].gutter_height_m == pytest.approx(8.0)
-    assert tile.buildings[-1].roof == "flat"
+    assert tile.buildings[-1].roof == "hip"
 
 
 def test_an_id_given_twice_gets_a_suffix(tmp_path):

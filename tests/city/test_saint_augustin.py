@@ -81,10 +81,10 @@ def test_every_shared_wall_belongs_to_two_houses(saint_augustin):
     assert all(walls.count(wall) == 2 for wall in set(walls))
 
 
-def test_untaxed_giants_have_no_mansard(saint_augustin):
+def test_giants_of_unknown_use_are_blocks_of_houses_like_their_neighbours(saint_augustin):
     giants = [b for b in saint_augustin.buildings if b.footprint.area > 1500 and b.year is None]
     assert len(giants) == 3
-    assert {building.roof for building in giants} == {"flat"}
+    assert {building.roof for building in giants} == {"mansard"}
     assert sum(building.roof == "mansard" for building in saint_augustin.buildings) > 40
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.frames import INFO, crowd_frame, street_frame
+from tests.frames import crowd_frame, street_frame
 
 from twincity.replicator.errors import DatasetError
 from twincity.replicator.evaluation.predictions import (
@@ -24,7 +24,7 @@ from twincity.replicator.evaluation.predictions import (
 from twincity.replicator.evaluation.truth import Images
 from twincity.replicator.geometry.boxes import xywh
 from twincity.replicator.labels import CLASSES
-from twincity.replicator.writers.coco import category, coco_header, image_entry
+from twincity.replicator.writers.coco import category, image_entry
 
 IMAGES = Images(
     index=np.array([0, 1, 5]), size=np.array([[160.0, 90.0]] * 3), in_slice=np.zeros((3, 0), bool)
@@ -61,8 +61,9 @@ def test_ids_are_those_of_the_coco_files():
     frame = street_frame(5)
     assert image_entry(frame, Path("000005.png"))["id"] == GOOD["image_id"]
     assert category("person", 9)["id"] == PERSON_CATEGORY
-    assert {entry["id"] for entry in coco_header(INFO)["categories"]} <= CATEGORIES
-    assert any(label.coco for label in CLASSES)
+    written = {category(label.coco, label.id)["id"] for label in CLASSES if label.coco}
+    assert written
+    assert written <= CATEGORIES
 
 
 def test_boxes_end_at_the_border_of_the_image(read):

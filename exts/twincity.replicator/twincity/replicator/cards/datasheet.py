@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from ..dataset import PART_ID, write_dataset_file
-from .provenance import attribution_of, parts_of, tiles_of
+from .provenance import attribution_of, parts_of, tiles_of, title_of
 from .statistics import people_per_image, templates
 from .tally import FEW, Tally
 
@@ -40,7 +40,7 @@ def write_datasheet(root: Path, manifest: Mapping[str, Any], found: Tally) -> Pa
     page = templates(count_of=count_of, law=_law).get_template("README.md.j2")
     sources, small = tiles_of(manifest), found.small_groups(JUDGED)
     content = page.render(
-        name=root.resolve().name,
+        name=title_of(manifest),
         found=found,
         manifest=manifest,
         places=" and ".join(sorted({tile["name"] for tile in sources})) or "a street",

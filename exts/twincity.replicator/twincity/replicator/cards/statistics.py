@@ -19,7 +19,7 @@ from ..dataset.png import read_png
 from ..dataset.words import in_french
 from ..labels import label_named
 from .asked import Comparison
-from .provenance import parts_of
+from .provenance import parts_of, title_of
 from .tally import FEW, Tally, columns_of, rows_of
 
 NAME = "stats.html"
@@ -45,7 +45,7 @@ def write_statistics(root: Path, manifest: Mapping[str, Any], found: Tally) -> P
         templates()
         .get_template("stats.html.j2")
         .render(
-            name=Path(root).resolve().name,
+            name=title_of(manifest),
             found=found,
             few=FEW,
             manifest=manifest,
