@@ -140,8 +140,9 @@ def test_resuming_with_another_spec_is_refused(run: Summary) -> None:
 def test_two_runs_do_not_write_in_one_folder(tmp_path: Path) -> None:
     def in_the_middle(done: int, total: int) -> None:
         if done == 1:
-            with pytest.raises(DatasetError, match="Another run is writing"):
-                generate(job(tmp_path / "out", resume=True))
+            for flag in ("resume", "overwrite"):
+                with pytest.raises(DatasetError, match="Another run is writing"):
+                    generate(job(tmp_path / "out", **{flag: True}))
 
     assert generate(job(tmp_path / "out"), in_the_middle).made == FRAMES
 

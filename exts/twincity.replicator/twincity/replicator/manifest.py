@@ -72,7 +72,11 @@ def begin(root: Path, description: Mapping[str, Any], *, resume: bool, overwrite
     if _is_ours(root):
         if not overwrite:
             return _continue(root, read_manifest(root), description, resume=resume)
-        withdraw(root)
+        if (root / LOCK).exists():
+            with held(root):  # what another run is writing is not ours to remove
+                withdraw(root)
+        else:
+            withdraw(root)
     _refuse_foreign_files(root)
     with _explained(root):
         root.mkdir(parents=True, exist_ok=True)
