@@ -94,16 +94,21 @@ def normals(mesh: Mesh) -> set[tuple[float, ...]]:
 
 
 @pytest.mark.parametrize("look", ["signal_red", "signal_green"])
-def test_lenses_look_at_the_traffic_and_at_those_who_cross(look):
+def test_lenses_look_at_the_traffic(look):
     (lenses,) = [mesh for mesh in KINDS["traffic_light"].meshes() if mesh.material == look]
-    assert normals(lenses) == {(0.0, 1.0, 0.0), (1.0, 0.0, 0.0)}
-    (lenses,) = [mesh for mesh in KINDS["pedestrian_light"].meshes() if mesh.material == look]
     assert normals(lenses) == {(0.0, 1.0, 0.0)}
 
 
-def test_only_the_red_lens_shines():
-    assert sum(LOOKS["signal_red"].emission) > 0
-    assert not any(LOOKS["signal_amber"].emission + LOOKS["signal_green"].emission)
+@pytest.mark.parametrize("look", ["signal_stand", "signal_walk"])
+def test_figures_look_at_those_who_cross(look):
+    for kind, front in (("traffic_light", (1.0, 0.0, 0.0)), ("pedestrian_light", (0.0, 1.0, 0.0))):
+        (figures,) = [mesh for mesh in KINDS[kind].meshes() if mesh.material == look]
+        assert normals(figures) == {front}
+
+
+def test_drivers_have_red_and_those_who_cross_green():
+    shining = {look for look in LOOKS if look.startswith("signal_") and any(LOOKS[look].emission)}
+    assert shining == {"signal_red", "signal_walk"}
 
 
 @pytest.mark.parametrize("kind", SIGN_KINDS)

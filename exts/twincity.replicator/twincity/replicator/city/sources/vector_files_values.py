@@ -14,7 +14,6 @@ SHAPEFILE_NAME = 10
 """A shapefile keeps so many characters of a field's name."""
 
 TRUE_WORDS = ("oui", "true", "vrai", "t", "1")
-FALSE_WORDS = ("non", "false", "faux", "f", "0")
 
 
 def plain(name: str) -> str:

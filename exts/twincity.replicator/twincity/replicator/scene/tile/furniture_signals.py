@@ -1,7 +1,7 @@
 """Traffic lights: a post with its heads for drivers and for those who cross.
 
-Every lens is there, each colour in a material of its own (`signal_red`, `signal_amber`, `signal_green`): another state
-is a matter of which of them shines. Red does.
+Every lens is there, each colour in a material of its own (`signal_red`, `signal_walk`, ...): another state is a matter
+of which of them shines. Drivers have red, so those who cross have green.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LENS_RADIUS_M = 0.10
 
 IRON, BLACK = (0.036, 0.034, 0.030), (0.014, 0.014, 0.015)
 DRIVERS = ("signal_red", "signal_amber", "signal_green")
-WALKERS = ("signal_red", "signal_green")
+WALKERS = ("signal_stand", "signal_walk")
 WALKER_M = 0.20
 """Side of the square windows of a head for those who cross."""
 
