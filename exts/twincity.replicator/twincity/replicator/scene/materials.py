@@ -138,7 +138,7 @@ LOOKS: dict[str, Look] = {
         period_m=1.2,
     ),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
-    # Signals shine in one wavelength, as far as sRGB goes: with any white in it, what outshines the picture turns white.
+    # Signals shine in one wavelength, as far as sRGB goes: with white in it, what outshines the picture turns white.
     "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 0.06, 0.02)),
     "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),
     "signal_green": Look(albedo=(0.008, 0.050, 0.028), roughness=0.3),
