@@ -16,11 +16,12 @@ import numpy as np
 import pytest
 from pxr import Usd, UsdGeom
 
+from twincity.replicator.cards import tally, write_statistics
 from twincity.replicator.dataset import open_dataset
 from twincity.replicator.errors import CrowdError, DatasetError, FrameError, SpecError, TileError, UnknownNameError
 from twincity.replicator.job import Job, Shard, find_tile
 from twincity.replicator.pipeline import Summary, generate
-from twincity.replicator.recount import recount
+from twincity.replicator.recount import recount, seal_findings
 from twincity.replicator.scenario.spec import parse_spec
 
 FRAMES = 3
@@ -71,6 +72,13 @@ def test_every_frame_is_there_with_its_labels(run: Summary) -> None:
 
 def test_the_dataset_recounts_itself_without_a_finding(run: Summary) -> None:
     assert recount(run.out) == []
+    assert list(seal_findings(run.out)) == []
+
+
+def test_pages_may_be_drawn_again(run: Summary) -> None:
+    (run.out / "stats.html").write_text("drawn by a later version")
+    assert recount(run.out) == []
+    write_statistics(run.out, manifest_of(run.out), tally(open_dataset(run.out).records()))
 
 
 def test_pictures_show_something(run: Summary) -> None:
@@ -85,7 +93,7 @@ def test_the_manifest_says_what_made_it(run: Summary) -> None:
     assert manifest["spec"]["crowd"]["count"] == 12
     assert manifest["tile"]["attribution"]
     assert manifest["renderer"]["build"]["mitsuba"]
-    assert set(manifest["files"]) == set(contents(run.out))
+    assert set(manifest["files"]) == set(contents(run.out)) - {"preview.jpg", "stats.html"}
     assert manifest["wall_time"]["seconds"] > 0
 
 

@@ -17,7 +17,7 @@ import pytest
 from tests.frames import Thing, crowd_frame, empty_frame, painted_frame, street_frame, write_dataset
 
 from twincity.replicator.errors import DatasetError
-from twincity.replicator.recount import recount
+from twincity.replicator.recount import recount, seal_findings
 from twincity.replicator.recount.fill import covered_pixels
 from twincity.replicator.recount.json_items import json_items
 
@@ -162,6 +162,25 @@ def test_changed_bytes_are_found(root):
 def test_a_missing_file_is_found(root):
     (root / "kitti" / "README.txt").unlink()
     assert recount(root) == ["kitti/README.txt: listed in manifest.json but missing."]
+
+
+def test_a_dataset_without_its_manifest_is_not_sealed(root):
+    assert list(seal_findings(root)) == []
+    forget_manifest(root)
+    (finding,) = seal_findings(root)
+    assert finding.startswith("manifest.json: missing")
+
+
+def test_a_file_that_no_run_made_is_found(root):
+    (root / "images" / "zzz.png").write_bytes(b"from somewhere")
+    assert list(seal_findings(root)) == ["images/zzz.png: not listed in manifest.json; it was not part of the run."]
+
+
+def test_a_manifest_that_lists_nothing_seals_nothing(root):
+    manifest = json.loads((root / "manifest.json").read_text())
+    (root / "manifest.json").write_text(json.dumps({**manifest, "files": {}}))
+    (finding,) = seal_findings(root)
+    assert finding.startswith("manifest.json: lists no files")
 
 
 def test_missing_attribution_is_found(root):

@@ -173,9 +173,9 @@ def card(dataset: Path, date: dt.datetime | None, **stated: str | None) -> None:
 @explains_errors
 def check(dataset: Path, workers: int | None) -> None:
     """Recount DATASET from its own images and buffers; exit 1 when something is wrong."""
-    from .recount import recount
+    from .recount import recount, seal_findings
 
-    findings = recount(dataset, workers=workers)
+    findings = [*recount(dataset, workers=workers), *seal_findings(dataset)]
     for finding in findings:
         click.echo(finding)
     click.echo(f"{len(findings)} findings." if findings else f"{dataset}: every label was recounted and agrees.")

@@ -29,8 +29,8 @@ from .scenario.spec import ScenarioSpec
 FORMAT = 1
 NAME = "manifest.json"
 LOCK = ".lock"
-CATALOGUE_ENTRY = "croissant.json"
-"""Written last, with the hash of the manifest."""
+UNLISTED = ("manifest.json", "croissant.json", "preview.jpg", "stats.html")
+"""Itself; the catalogue's entry, which has its hash; the pages that `preview --sheet` and `stats` draw again."""
 
 _PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
 
@@ -200,7 +200,7 @@ def _write(root: Path, manifest: Mapping[str, Any]) -> None:
 
 def _hashes(root: Path) -> dict[str, str]:
     """SHA-256 of every file, by path; files with two names are read once."""
-    unlisted = {root / NAME, root / CATALOGUE_ENTRY}
+    unlisted = {root / name for name in UNLISTED}
     seen: dict[tuple[int, int], str] = {}
     hashes: dict[str, str] = {}
     for path in sorted(p for p in root.rglob("*") if p.is_file() and p not in unlisted):

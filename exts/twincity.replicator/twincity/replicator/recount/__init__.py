@@ -18,6 +18,7 @@ What no file but `frames.jsonl` knows cannot be counted again: which of two shou
 thing is that leaves the picture. There only contradictions are found.
 """
 
+from .manifest_files import seal_findings
 from .workers import recount
 
-__all__ = ["recount"]
+__all__ = ["recount", "seal_findings"]

@@ -10,6 +10,28 @@ from ..files import sha256_of
 from .format_check import Record
 from .formats import DAMAGE, reason
 
+REDRAWN = ("manifest.json", "croissant.json", "preview.jpg", "stats.html")
+"""Not in the manifest's list: itself, the entry that has its hash, and pages that may be drawn again."""
+
+
+def seal_findings(root: Path) -> Iterator[str]:
+    """What a finished dataset must have beside labels that agree: a manifest that lists all its files."""
+    path = root / "manifest.json"
+    if not path.exists():
+        yield "manifest.json: missing, so neither the files' bytes nor whose data they show can be checked."
+        return
+    try:
+        files = dict(json.loads(path.read_text(encoding="utf-8")).get("files", {}))
+    except DAMAGE:
+        return  # said where the manifest is read
+    if not files:
+        yield "manifest.json: lists no files, so their bytes cannot be checked. The run may not have ended."
+        return
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = file.relative_to(root).as_posix()
+        if name not in files and name not in REDRAWN and not file.name.startswith("."):
+            yield f"{name}: not listed in manifest.json; it was not part of the run."
+
 
 def manifest_findings(root: Path) -> Iterator[str]:
     """The files that the manifest lists, their bytes, and whose data they show."""
