@@ -7,6 +7,7 @@ and a new one is shown without a word added. What was drawn is read from the sce
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -145,16 +146,17 @@ def _naming(values: list[Any], law: Law) -> tuple[list[str], Callable[[Any], str
     if len(distinct) <= MAX_WHOLE_NUMBERS or isinstance(distinct[-1], str):
         return [str(value) for value in distinct], str
     low, high = law.possible if np.isfinite(law.possible).all() else (distinct[0], distinct[-1])
-    edges = np.linspace(low, high, BINS + 1)
+    edges = np.linspace(low, high, BINS + 1).tolist()
     names = [f"{low:.4g} to {high:.4g}" for low, high in pairwise(edges)]
-    return names, lambda value: names[int(np.clip(np.searchsorted(edges, value, "right") - 1, 0, BINS - 1))]
+    return names, lambda value: names[min(max(bisect_right(edges, value) - 1, 0), BINS - 1)]
 
 
 def _shares(table: Counter[Any], name_of: Callable[[Any], str]) -> dict[str, float]:
-    shares: dict[str, float] = {}
+    counts: Counter[str] = Counter()
     for value, count in table.items():
-        shares[name_of(value)] = shares.get(name_of(value), 0.0) + count / table.total()
-    return shares
+        counts[name_of(value)] += count
+    total = counts.total()
+    return {name: count / total for name, count in counts.items()}
 
 
 def _rounded(value: Any) -> Any:

@@ -133,7 +133,7 @@ def linear_values(name: str, is_srgb: bool) -> np.ndarray:
     return np.asarray(values[load_texture(name)])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _chain(name: str, kind: Kind) -> np.ndarray:
     """(n, 4) uint8: see `with_coarser`."""
     if kind in ("srgb", "linear"):
@@ -154,8 +154,8 @@ def _coarser(picture: np.ndarray) -> list[np.ndarray]:
     """A square picture, and its means over 2 x 2, 4 x 4, ... texels, float32."""
     versions = [picture.astype(np.float32)]
     while len(versions[-1]) > 1:
-        half = len(versions[-1]) // 2
-        versions.append(versions[-1].reshape(half, 2, half, 2, -1).mean((1, 3)))
+        rows = versions[-1][0::2] + versions[-1][1::2]
+        versions.append((rows[:, 0::2] + rows[:, 1::2]) / 4)
     return versions
 
 
