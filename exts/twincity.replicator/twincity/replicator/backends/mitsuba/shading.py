@@ -39,6 +39,10 @@ SOFT_ROUGHNESS = 0.2
 BRIGHTEST_MIRRORED_GLASS = 320.0
 """Of a lamp seen in a mirror [cd/m2]: enough to be white."""
 
+SOFTLY_MIRRORED = 2.0
+"""Rays gathered in wet ground count at most this many times what bounced rays may: shop windows do, the lens of a
+traffic light, met by one ray in a hundred, would leave blots of its colour."""
+
 UNTESTED_LAMPS = 0.3
 """Shadow rays go to the two strongest lamps of a place; of the others this share is taken to arrive."""
 
@@ -160,6 +164,7 @@ def soft_reflection(world: World, position: Any, normal: Any, address: Any, samp
     direction = dr.normalize(direction + normal * below)
     hit = world.geometry.nearest(ray(position, direction), active)
     found = vector_at(world.radiance, world.geometry.light_index(hit), hit.valid)
+    found = dr.minimum(found, SOFTLY_MIRRORED * world.light.brightest_bounce)
     return dr.select(hit.valid, found, coarse_sky(world.light, direction, active & ~hit.valid))
 
 

@@ -155,7 +155,7 @@ def _coarser(picture: np.ndarray) -> list[np.ndarray]:
     versions = [picture.astype(np.float32)]
     while len(versions[-1]) > 1:
         rows = versions[-1][0::2] + versions[-1][1::2]
-        versions.append((rows[:, 0::2] + rows[:, 1::2]) / 4)
+        versions.append((rows[:, 0::2] + rows[:, 1::2]) * np.float32(0.25))
     return versions
 
 
