@@ -24,7 +24,8 @@ from twincity.replicator.pipeline import Summary, generate
 from twincity.replicator.recount import recount, seal_findings
 from twincity.replicator.scenario.spec import parse_spec
 
-FRAMES = 3
+FRAMES = 7
+"""Enough that a run which has one frame on disk, two in flight and one in the making is not at its end."""
 SMALL = {
     "frames": FRAMES,
     "crowd.count": 12,
