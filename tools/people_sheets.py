@@ -28,7 +28,7 @@ from twincity.replicator.scenario.people import Clip, Library, load_library
 from twincity.replicator.scenario.scenario import CameraPose, Carried, Person, Scenario, Sensor, Sun
 from twincity.replicator.scenario.wardrobe import dye_garments, hair_colour
 from twincity.replicator.scenario.weather import Weather
-from twincity.replicator.scene.compose import instances_of
+from twincity.replicator.scene.instances import instances_of
 from twincity.replicator.scene.people.characters import CharacterLibrary
 from twincity.replicator.scene.scene import Environment, Scene
 from twincity.replicator.scene.semantics import apply_semantics

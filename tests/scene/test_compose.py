@@ -16,7 +16,8 @@ from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Carried, Scenario
 from twincity.replicator.scenario.spec import parse_spec
 from twincity.replicator.scene.assets import ASSETS
-from twincity.replicator.scene.compose import StageComposer, save_scene
+from twincity.replicator.scene.compose import StageComposer
+from twincity.replicator.scene.saving import save_scene
 from twincity.replicator.scene.scene import Scene
 from twincity.replicator.scene.semantics import class_of
 

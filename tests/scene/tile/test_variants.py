@@ -12,8 +12,9 @@ from twincity.replicator.city.seasons import SEASONS
 from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Scenario
 from twincity.replicator.scenario.spec import parse_spec
-from twincity.replicator.scene.compose import StageComposer, save_scene
+from twincity.replicator.scene.compose import StageComposer
 from twincity.replicator.scene.materials import LOOKS, LOOKS_PATH
+from twincity.replicator.scene.saving import save_scene
 from twincity.replicator.scene.tile.panes import LIT_LOOKS
 from twincity.replicator.scene.variants import POROUS, ROOFS, SEASON_SET, SNOW_SET, WETNESS_SET, select
 

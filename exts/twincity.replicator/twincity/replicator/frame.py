@@ -66,6 +66,10 @@ class RenderBuffers:
     class_id: np.ndarray
     """(H, W) uint8: which class the pixel's centre shows; 0 = sky."""
 
+    image_velocity: np.ndarray | None = field(default=None, compare=False)
+    """(H, W, 2) float32 px/s: where what a pixel shows moves in the picture, right and down; None when nothing moves
+    or the sensor would not show it. For the motion blur; never written."""
+
     def __post_init__(self) -> None:
         height, width = self.rgb.shape[:2]
         for kind in BufferKind:

@@ -70,7 +70,36 @@ CLASSES: tuple[LabelClass, ...] = (
     LabelClass(id=27, name="low_wall", colour=(180, 165, 180), countable=True),
     LabelClass(id=28, name="traffic_light", colour=(250, 170, 60), cityscapes_id=19),
     LabelClass(id=29, name="traffic_sign", colour=(220, 220, 60), cityscapes_id=20),
+    LabelClass(id=30, name="truck", colour=(0, 0, 70), countable=True, coco="truck", kitti="Truck", cityscapes_id=27),
+    LabelClass(id=31, name="bus", colour=(0, 60, 160), countable=True, coco="bus", kitti="Misc", cityscapes_id=28),
+    LabelClass(
+        id=32, name="motorcycle", colour=(0, 0, 230), countable=True, coco="motorcycle", kitti="Misc", cityscapes_id=32
+    ),
+    LabelClass(id=33, name="trash_bag", colour=(70, 100, 40), countable=True),
+    LabelClass(id=34, name="cardboard_box", colour=(170, 130, 80), countable=True),
+    LabelClass(id=35, name="bulky_waste", colour=(150, 80, 150), countable=True),
+    LabelClass(id=36, name="small_litter", colour=(240, 150, 120), countable=True),
+    LabelClass(id=37, name="trash_bin", colour=(90, 140, 60), countable=True),
+    LabelClass(id=38, name="mannequin", colour=(200, 120, 140), countable=True),
+    LabelClass(id=39, name="poster", colour=(140, 170, 210), countable=True),
+    LabelClass(id=40, name="statue", colour=(120, 130, 120), countable=True),
+    LabelClass(id=41, name="coat", colour=(160, 60, 90), countable=True),
+    LabelClass(id=42, name="sack", colour=(190, 160, 110), countable=True),
+    LabelClass(id=43, name="parasol", colour=(230, 90, 60), countable=True),
+    LabelClass(id=44, name="market_stall", colour=(60, 160, 180), countable=True),
+    LabelClass(id=45, name="fence", colour=(190, 153, 154), countable=True, cityscapes_id=13),
+    LabelClass(id=46, name="parcel", colour=(185, 145, 95), countable=True),
+    LabelClass(id=47, name="planter", colour=(80, 130, 70), countable=True, coco="potted plant"),
+    LabelClass(id=48, name="barrier", colour=(210, 210, 170), countable=True, cityscapes_id=13),
+    LabelClass(id=49, name="table", colour=(150, 110, 70), countable=True, coco="dining table"),
+    LabelClass(id=50, name="scaffolding", colour=(130, 120, 150), countable=True),
+    LabelClass(id=51, name="traffic_cone", colour=(255, 110, 0), countable=True),
+    LabelClass(id=52, name="weapon", colour=(255, 0, 60), countable=True),
+    LabelClass(id=53, name="fire", colour=(255, 140, 0), countable=True),
+    LabelClass(id=54, name="smoke", colour=(175, 175, 185), countable=True),
+    LabelClass(id=55, name="overlay", colour=(0, 0, 0), cityscapes_id=3),
 )
+"""`overlay` is what the camera puts over the picture itself: on-screen text, the rim of a fisheye."""
 
 PARTS: tuple[str, ...] = (
     "none", "head", "face", "torso", "upper_arm_left", "upper_arm_right", "lower_arm_left", "lower_arm_right",

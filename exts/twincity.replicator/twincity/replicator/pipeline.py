@@ -29,7 +29,8 @@ from .recorder import Recorder, StageClock, naming_the_frame
 from .scenario.camera_rig import check_heights
 from .scenario.crowd import check_fits
 from .scenario.sampler import ScenarioSampler
-from .scene.compose import StageComposer, save_scene
+from .scene.compose import StageComposer
+from .scene.saving import save_scene
 from .writers import DatasetInfo, Writer, make_writers
 
 

@@ -17,7 +17,7 @@ from ..errors import SpecError, TileError
 from .laws import Law, Normal, Uniform
 from .rng import generator_for
 from .scenario import CameraPose
-from .spec_sections import CameraSpec
+from .spec_camera import CameraSpec
 from .view import Ground, View, camera_of, ground_worth, wall_distances
 
 REACH_M = 60.0

@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from .rng import generator_for
+
 
 class Law(ABC):
     """How a parameter is drawn. Abstract; the laws below are final."""
@@ -298,3 +300,12 @@ def _ordered(name: str, low: Any, high: Any) -> tuple[Any, Any]:
     if turned:
         raise ValueError(f"{name}: the low end {low} is above the high end {high}. Swap them.")
     return low, high
+
+
+def draw_each(laws: Mapping[str, Law | None], address: str, seed: int, index: int) -> dict[str, Any]:
+    """A value for each law that is given, each from its own generator."""
+    return {
+        name: round(law.draw(generator_for(seed, index, address, name)), 4)
+        for name, law in laws.items()
+        if law is not None
+    }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from ..city.tile import CityTile
 from .camera_rig import draw_camera
@@ -15,17 +14,18 @@ from .crowd.incidents import AGES, PEOPLE_IN_EACH
 from .crowd.places import Discs
 from .crowd.riders import RIDER_AGES, RIDES
 from .film import Film, film_of
-from .laws import Law
 from .people import Library, load_library
 from .population import check_people, draw_people
 from .rng import generator_for
-from .scenario import Person, Scenario, Sensor
+from .scenario import Person, Scenario
+from .sensors import draw_sensor
 from .spec import ScenarioSpec
-from .spec_sections import InstantSpec, SensorSpec, WeatherSpec
+from .spec_sections import InstantSpec
 from .sunlight import local_time, sun_over_paris
 from .traffic import place_vehicles
 from .traits import draw_traits
-from .weather import WEATHERS, Weather
+from .weather import Weather
+from .weather_law import draw_weather
 
 
 def sample_scenario(spec: ScenarioSpec, tile: CityTile, seed: int, index: int) -> Scenario:
@@ -55,7 +55,7 @@ class ScenarioSampler:
     def _draw(self, index: int) -> Scenario:
         spec, tile, seed = self.spec, self.tile, self.seed
         moment = _draw_moment(spec.instant, seed, index)
-        weather_name, weather = _draw_weather(spec.weather, seed, index)
+        weather_name, weather = draw_weather(spec.weather, seed, index)
         given = spec.weather.temperature_c
         temperature = (
             round(float(given.draw(generator_for(seed, index, "weather", "temperature_c"))), 1)
@@ -90,7 +90,7 @@ class ScenarioSampler:
             people=(*people, *others),
             vehicles=vehicles,
             camera=camera,
-            sensor=_draw_sensor(spec.sensor, seed, index),
+            sensor=draw_sensor(spec.sensor, seed, index),
         )
 
     def _others(
@@ -124,23 +124,3 @@ def _draw_moment(spec: InstantSpec, seed: int, index: int) -> dt.datetime:
     date = spec.date.draw(generator_for(seed, index, "instant", "date"))
     hour = float(spec.hour.draw(generator_for(seed, index, "instant", "hour")))
     return local_time(date, hour + index * spec.minutes_per_frame / 60)
-
-
-def _draw_weather(spec: WeatherSpec, seed: int, index: int) -> tuple[str, Weather]:
-    name = spec.preset.draw(generator_for(seed, index, "weather", "preset"))
-    laws = {field.name: getattr(spec, field.name) for field in fields(Weather)}
-    return name, replace(WEATHERS[name], **_draw_all(laws, "weather", seed, index))
-
-
-def _draw_sensor(spec: SensorSpec, seed: int, index: int) -> Sensor:
-    laws = {field.name: getattr(spec, field.name) for field in fields(Sensor)}
-    return Sensor(**_draw_all(laws, "sensor", seed, index))
-
-
-def _draw_all(laws: dict[str, Law | None], address: str, seed: int, index: int) -> dict[str, Any]:
-    """A value for each law that is given, each from its own generator."""
-    return {
-        name: round(law.draw(generator_for(seed, index, address, name)), 4)
-        for name, law in laws.items()
-        if law is not None
-    }

@@ -132,10 +132,98 @@ class Vehicle:
 
     heading_deg: float
     speed_m_per_s: float = 0.0
-    """In a sequence; a single image does not know it."""
+    """0 for what waits or is parked."""
 
     colour: tuple[float, float, float]
     """Linear albedo of the body."""
+
+    state: str = "driving"
+    """driving, queueing (behind a red light or another vehicle), stopped (in second row) or parked."""
+
+    lamps_on: bool = False
+    """Head and tail lamps."""
+
+    brakes: bool = False
+    """Brake lamps."""
+
+    indicators: str = ""
+    """left, right, hazard, or "" for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedThing:
+    """Something that stands or lies in the street and that nobody carries."""
+
+    thing: str
+    """Name of the thing asset."""
+
+    position: tuple[float, float, float]
+    """Of its own origin, which is the ground point below its middle [m], tile frame."""
+
+    heading_deg: float
+    colour: Colour | None = None
+    """Of the parts that are dyed; None: its own colours."""
+
+    role: str
+    """litter, dumped, abandoned, distractor, street_life, works or event: why it is there."""
+
+    fallen: bool = False
+    """On its side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fire:
+    """A fire and its smoke."""
+
+    position: tuple[float, float, float]
+    """Of the middle of its foot [m]."""
+
+    radius_m: float
+    """Of its foot."""
+
+    flame_height_m: float
+    """0 for smoke alone."""
+
+    smoke_height_m: float
+    """0 for flames alone."""
+
+    smoke_albedo: float = 0.25
+    """0.1 is burning rubber, 0.8 damp leaves."""
+
+    seed: int
+    """From which its shapes follow."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that a system is asked to notice, or what looks like it."""
+
+    kind: str
+    """One of `EVENTS` (`events.py`): wrong_direction, forbidden_zone, weapon, fire_smoke, crowd_movement,
+    person_on_ground, over_density, abandoned_object, and what the project adds to the decree's eight."""
+
+    genuine: bool
+    """False for a hard negative: something that only looks like it."""
+
+    what: str
+    """What it is, in a word: lying_alone, asleep_on_a_bench, carried_parcel, ..."""
+
+    position: tuple[float, float, float]
+    """Where [m]."""
+
+    zone: tuple[tuple[float, float], ...] = ()
+    """Corners on the ground of the area that it is about [m]; none where a point says it."""
+
+    people: tuple[int, ...] = ()
+    """Who is part of it: places in `Scenario.people`, from 0."""
+
+    vehicles: tuple[int, ...] = ()
+    things: tuple[int, ...] = ()
+    fires: tuple[int, ...] = ()
+    """The same for vehicles, things and fires."""
+
+    since_s: float = 0.0
+    """When it began, in seconds since the first image of the sequence; below 0, before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +242,18 @@ class CameraPose:
 
     roll_deg: float
     horizontal_fov_deg: float
+    """Between the middles of the left and right edges."""
+
     width: int
     height: int
+    lens: str = "pinhole"
+    """pinhole, with or without distortion, or fisheye (equidistant)."""
+
+    distortion: tuple[float, ...] = ()
+    """Of a pinhole: OpenCV's k1, k2, p1, p2, k3; none for an ideal lens."""
+
+    device: str = ""
+    """Name of the kind of camera that it imitates (`devices.py`); "" for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +271,39 @@ class Sensor:
 
     jpeg_quality: int = 100
     """1..100; 100 leaves the picture uncompressed."""
+
+    exposure_time_s: float = 0.0
+    """How long the shutter is open: what moves is blurred. 0 freezes it."""
+
+    gain_db: float = 0.0
+    """Of the sensor in the dark: every 6 dB double the noise's amplitude against the light."""
+
+    chromatic_aberration_px: float = 0.0
+    """How far red and blue part in the corners."""
+
+    sharpening: float = 0.0
+    """Strength of the camera's own edge enhancement, 0..2: cheap ones draw light rims."""
+
+    h264_kbit_per_s: float = 0.0
+    """Bit rate of the stream; 0: there is none."""
+
+    dirt: float = 0.0
+    """0..1: dust and stains on the dome."""
+
+    lens_drops: float = 0.0
+    """0..1: rain drops on the dome."""
+
+    infrared: bool = False
+    """Night mode: black and white, lit from the camera."""
+
+    on_screen_text: bool = False
+    """Date, hour and a name in the picture; the pixels that it covers are labelled `overlay`."""
+
+    interlaced: bool = False
+    """Odd rows were taken half an image later."""
+
+    privacy_blur: tuple[str, ...] = ()
+    """What is made unrecognisable: heads, plates."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +344,13 @@ class Scenario:
 
     people: tuple[Person, ...]
     vehicles: tuple[Vehicle, ...]
+    things: tuple[PlacedThing, ...] = ()
+    fires: tuple[Fire, ...] = ()
+    events: tuple[Event, ...] = ()
+    signals: tuple[str, str] = ("green", "red")
+    """What traffic lights show to the streets that run rather east-west, and to those that run rather north-south:
+    green, amber or red; `off` for both when they are out."""
+
     camera: CameraPose
     sensor: Sensor
     sequence: SequencePlace | None = None

@@ -16,20 +16,20 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from ..errors import SpecError, did_you_mean
 from .laws import Law
 from .quotas import Quotas
+from .spec_camera import CameraSpec
 from .spec_rules import Section
 from .spec_sections import (
-    CameraSpec,
     CrowdSpec,
     InstantSpec,
     LabelsSpec,
     PeopleSpec,
-    SensorSpec,
     SequenceSpec,
-    VehiclesSpec,
-    WeatherSpec,
     parse_sequence,
     parse_writers,
 )
+from .spec_sensor import SensorSpec
+from .spec_vehicles import VehiclesSpec
+from .spec_weather import WeatherSpec
 from .splits import parse_splits, split_of
 
 RIVALS = ("count", "density_per_m2")

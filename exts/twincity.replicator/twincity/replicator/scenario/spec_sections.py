@@ -9,13 +9,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from .activities import ActivityRule
-from .laws import Bands, Choice, Constant, Integers, Law, Normal, Uniform, UniformDate
+from .laws import Bands, Choice, Constant, Integers, Law, Uniform, UniformDate
 from .palettes import HAIR
 from .quotas import AGE_BANDS, AIDS, Quotas, parse_quotas
 from .spec_rules import Dates, Names, OneOf, Section, WholeWithin, Within
-from .weather import WEATHERS
-
-RIGS = ("frontal", "cctv", "overhead")
 
 MAX_DENSITY = 5.0
 """People per m2 of walkable ground, shoulder to shoulder: beyond it a crowd moves like a fluid (Fruin 1993: above 5 to
@@ -54,25 +51,6 @@ class InstantSpec(Section):
 
     minutes_per_frame: float = Field(default=0.0, ge=0, le=525_600, allow_inf_nan=False)
     """Time that passes from one frame to the next; 0 keeps the hour drawn."""
-
-
-class WeatherSpec(Section):
-    """What the weather is: a preset, and quantities that replace the preset's."""
-
-    preset: Annotated[Law, OneOf("weather", tuple(WEATHERS))] = Choice(
-        ("clear", "partly_cloudy", "overcast"), (3, 3, 4)
-    )
-    cloud_cover: Annotated[Law, Within(0, 1)] | None = None
-    turbidity: Annotated[Law, Within(2, 10)] | None = None
-    visibility_m: Annotated[Law, Within(10, 100_000, "200 is fog, 20000 clear air.")] | None = None
-    rain_rate_mm_per_h: Annotated[Law, Within(0, 200, "Rain cannot be negative; 0 is dry, 50 a downpour.")] | None = (
-        None
-    )
-    snow_rate_mm_per_h: Annotated[Law, Within(0, 20)] | None = None
-    ground_wetness: Annotated[Law, Within(0, 1)] | None = None
-    snow_cover: Annotated[Law, Within(0, 1)] | None = None
-    temperature_c: Annotated[Law, Within(-25, 45)] | None = None
-    """Of the air: what people dress for. Not given, it follows month, hour and weather (`climate.py`)."""
 
 
 class CrowdSpec(Section):
@@ -188,40 +166,6 @@ class PeopleSpec(Section):
 
     characters: Annotated[tuple[str, ...], BeforeValidator(names)] = ()
     """Folders of your own characters, each with a characters.json, beside those of the library."""
-
-
-class VehiclesSpec(Section):
-    """What drives."""
-
-    count: Annotated[Law, WholeWithin(0, 500)] = Constant(0)
-
-
-class CameraSpec(Section):
-    """Where the picture is taken from. A quantity that is not given follows the rig (`camera_rig.py`)."""
-
-    rig: Annotated[Law, OneOf("camera rig", RIGS)] = Choice(RIGS, (1, 1, 1))
-    height_m: Annotated[Law, Within(1, 60)] | None = None
-    """Above the ground below."""
-
-    pitch_deg: Annotated[Law, Within(-90, 30)] | None = None
-    """Above the horizon: -30 looks down."""
-
-    roll_deg: Annotated[Law, Within(-45, 45)] = Normal(0, 0.7, -3, 3)
-    heading_offset_deg: Annotated[Law, Within(-180, 180)] = Uniform(-12, 12)
-    """Away from the direction that the mount watches."""
-
-    horizontal_fov_deg: Annotated[Law, Within(5, 120)] = Uniform(55, 85)
-    width: int = Field(default=1280, ge=16, le=8192)
-    height: int = Field(default=720, ge=16, le=8192)
-
-
-class SensorSpec(Section):
-    """What the sensor and the lens do to the picture."""
-
-    exposure_compensation_ev: Annotated[Law, Within(-6, 6)] = Constant(0.0)
-    noise: Annotated[Law, Within(0, 60)] = Uniform(1.0, 2.5)
-    vignetting: Annotated[Law, Within(0, 0.9)] = Uniform(0.05, 0.2)
-    jpeg_quality: Annotated[Law, WholeWithin(1, 100)] = Constant(100)
 
 
 class LabelsSpec(Section):

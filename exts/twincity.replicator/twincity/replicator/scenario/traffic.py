@@ -11,7 +11,7 @@ from ..city.tile import CityTile, RoadAxis
 from ..errors import SpecError
 from .rng import generator_for
 from .scenario import Vehicle
-from .spec_sections import VehiclesSpec
+from .spec_vehicles import VehiclesSpec
 from .vehicles import VEHICLES, VehicleModel
 from .view import View
 

@@ -87,6 +87,26 @@ class SceneInstance:
     part_ids: np.ndarray | None = None
     """(m,) uint8 values of `labels.PARTS`, one for each of `faces`; None for things without parts."""
 
+    velocities: np.ndarray | None = None
+    """(n, 3) float32 m/s of each vertex, or (3,) of all; None for what stands still or where nobody asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beams:
+    """Lamps that shine one way and move: those of vehicles."""
+
+    positions: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    """(n, 3) metres."""
+
+    directions: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    """(n, 3) unit."""
+
+    intensities: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    """(n, 3) candela per channel along the direction."""
+
+    half_angles_deg: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    """(n,) where the intensity has fallen to half."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
@@ -128,6 +148,13 @@ class Scene:
     environment: Environment
     instances: tuple[SceneInstance, ...]
     """In order of `instance_id`, which is 1..n."""
+
+    beams: Beams = field(default_factory=Beams)
+    """Lit lamps of vehicles."""
+
+    emissions: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    """Materials of the city that shine otherwise in this frame than in the tile [cd/m2], by their prim's name: the
+    lenses of traffic lights."""
 
     surroundings: Surroundings | None = None
     """Of the tile; None where there is none around, as in a test."""
