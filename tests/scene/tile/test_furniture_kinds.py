@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from pxr import Usd, UsdGeom
 
+from twincity.replicator.city.signals import governed_heading_deg, signal_group
 from twincity.replicator.city.sizes import SIGN_KINDS, SIZES
 from twincity.replicator.city.sources import load_tile
 from twincity.replicator.city.tile import Furniture, FurnitureKind
-from twincity.replicator.scene.materials import LOOKS
 from twincity.replicator.scene.mesh import Mesh
 from twincity.replicator.scene.semantics import class_of
-from twincity.replicator.scene.tile.furniture_kinds import KINDS
+from twincity.replicator.scene.signals import lens_emissions, lens_look
+from twincity.replicator.scene.tile.furniture_kinds import KINDS, drawn_pieces
 from twincity.replicator.scene.tile.furniture_signs import FACES
 from twincity.replicator.scene.tile.writing import AUTHORS
 
@@ -93,22 +94,36 @@ def normals(mesh: Mesh) -> set[tuple[float, ...]]:
     return found
 
 
-@pytest.mark.parametrize("look", ["signal_red", "signal_green"])
+@pytest.mark.parametrize("look", ["signal_red_east_west", "signal_green_east_west"])
 def test_lenses_look_at_the_traffic(look):
     (lenses,) = [mesh for mesh in KINDS["traffic_light"].meshes() if mesh.material == look]
     assert normals(lenses) == {(0.0, 1.0, 0.0)}
 
 
-@pytest.mark.parametrize("look", ["signal_stand", "signal_walk"])
+@pytest.mark.parametrize("look", ["signal_stand_east_west", "signal_walk_east_west"])
 def test_figures_look_at_those_who_cross(look):
     for kind, front in (("traffic_light", (1.0, 0.0, 0.0)), ("pedestrian_light", (0.0, 1.0, 0.0))):
         (figures,) = [mesh for mesh in KINDS[kind].meshes() if mesh.material == look]
         assert normals(figures) == {front}
 
 
-def test_drivers_have_red_and_those_who_cross_green():
-    shining = {look for look in LOOKS if look.startswith("signal_") and any(LOOKS[look].emission)}
-    assert shining == {"signal_red", "signal_walk"}
+def test_streets_that_cross_never_have_green_together():
+    for heading in range(0, 180, 5):
+        assert signal_group(heading) == signal_group(heading + 180) != signal_group(heading + 90)
+
+
+@pytest.mark.parametrize(("state", "walkers"), [("green", "stand"), ("amber", "stand"), ("red", "walk")])
+def test_those_who_cross_have_green_when_drivers_have_red(state, walkers):
+    shining = {name for name, emission in lens_emissions((state, "off"), is_dark=True).items() if any(emission)}
+    assert shining == {lens_look(state, 0), lens_look(walkers, 0)}
+
+
+def test_a_light_belongs_to_the_street_whose_drivers_look_at_it():
+    towards_west = Furniture(kind="traffic_light", position=(0.0, 0.0, 0.0), heading_deg=90.0)
+    across = Furniture(kind="pedestrian_light", position=(0.0, 0.0, 0.0), heading_deg=180.0)
+    assert signal_group(governed_heading_deg(towards_west)) == signal_group(governed_heading_deg(across)) == 0
+    drawn = {drawn.group: len(pieces) for drawn, pieces in drawn_pieces([towards_west, across]) if pieces}
+    assert drawn == {"TrafficLightsEastWest": 1, "PedestrianLightsEastWest": 1}
 
 
 @pytest.mark.parametrize("kind", SIGN_KINDS)
@@ -135,8 +150,9 @@ def test_signs_show_different_cells_of_their_atlas_upright(kind):
 def furnished() -> Usd.Stage:
     """The furniture layer of a tile with two of each kind."""
     tile = load_tile("procedural")
+    east_west = {"traffic_light": 90.0, "pedestrian_light": 0.0}
     pieces = [
-        Furniture(kind=kind, position=(5.0 * i, 3.0 * k, 0.14), heading_deg=30.0 * i)
+        Furniture(kind=kind, position=(5.0 * i, 3.0 * k, 0.14), heading_deg=east_west.get(kind, 30.0 * i))
         for i, kind in enumerate(SIZES)
         for k in range(2)
     ]

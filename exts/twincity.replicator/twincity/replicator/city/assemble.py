@@ -14,6 +14,7 @@ from .checks import require_sound
 from .crossings import place_crossings
 from .facade_mounts import facade_mounts
 from .ground import Pavement
+from .junctions import stop_lines
 from .kerb_ramps import draped, ground_height, place_ramps
 from .mounts import place_mounts
 from .obstacles import is_tall
@@ -91,6 +92,7 @@ def assemble_tile(
         crossings=crossings,
         kerb_ramps=ramps,
         parking_bays=place_bays(roads, pavement.carriageway, crossings),
+        stop_lines=stop_lines(roads, crossings),
         trees=tuple(trees),
         lamps=tuple(lamps),
         furniture=tuple(furniture),

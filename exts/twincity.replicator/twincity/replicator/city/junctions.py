@@ -12,7 +12,7 @@ import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
 from .crossings import along_axis, crossing_rectangle
-from .tile import Control, Crossing, RoadAxis
+from .tile import Control, Crossing, RoadAxis, StopLine
 
 SAME_STREET_DEG = 25.0
 """Two roads that differ less in direction are one that goes on."""
@@ -160,6 +160,14 @@ def approaches(roads: Sequence[RoadAxis], crossings: Sequence[Crossing]) -> list
                 )
             )
     return found
+
+
+def stop_lines(roads: Sequence[RoadAxis], crossings: Sequence[Crossing]) -> tuple[StopLine, ...]:
+    """Where traffic waits at each arm of every junction."""
+    return tuple(
+        StopLine(road=a.road, at_start=a.at_start, distance_m=round(float(a.line_m), 3), control=a.control)
+        for a in approaches(roads, crossings)
+    )
 
 
 def outwards(road: RoadAxis, at_start: bool) -> np.ndarray:

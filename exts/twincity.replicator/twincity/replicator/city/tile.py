@@ -177,6 +177,22 @@ class ParkingBay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopLine:
+    """Where the traffic of a road waits before a junction, square across all lanes that arrive there."""
+
+    road: int
+    """Place of the road in the tile's."""
+
+    at_start: bool
+    """True where the junction is at the first point of the axis."""
+
+    distance_m: float
+    """From that end, along the axis."""
+
+    control: Control
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tree:
     position: tuple[float, float, float]
     height_m: float
@@ -286,6 +302,9 @@ class CityTile:
 
     parking_bays: tuple[ParkingBay, ...] = ()
     """Empty until a scene puts vehicles into them; no lane runs through one."""
+
+    stop_lines: tuple[StopLine, ...] = ()
+    """One for each arm of a junction on which traffic arrives."""
 
     trees: tuple[Tree, ...] = ()
     lamps: tuple[Lamp, ...] = ()

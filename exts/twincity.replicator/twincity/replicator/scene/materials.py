@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pxr import Gf, Sdf, Usd, UsdShade
 
+from ..city.signals import GROUPS
+from .signals import LENSES, lens_emissions, lens_look
 from .textures import TEXTURE_COORDINATES, linear_mean, street_texture_path
 from .variants import author_lights, author_weather
 
@@ -138,12 +140,16 @@ LOOKS: dict[str, Look] = {
         period_m=1.2,
     ),
     "painted_metal": Look(albedo=(0.030, 0.034, 0.032), roughness=0.5),
-    # Signals shine in one wavelength, as far as sRGB goes: with white in it, what outshines the picture turns white.
-    "signal_red": Look(albedo=(0.62, 0.035, 0.020), roughness=0.3, emission=(420.0, 0.06, 0.02)),
-    "signal_amber": Look(albedo=(0.060, 0.038, 0.008), roughness=0.3),
-    "signal_green": Look(albedo=(0.008, 0.050, 0.028), roughness=0.3),
-    "signal_stand": Look(albedo=(0.060, 0.008, 0.006), roughness=0.3),
-    "signal_walk": Look(albedo=(0.020, 0.520, 0.200), roughness=0.3, emission=(0.02, 260.0, 0.6)),
+    # A tile shows green to one group of streets and red to the other; every frame says anew what they show.
+    **{
+        lens_look(lens, group): Look(
+            albedo=albedo,
+            roughness=0.3,
+            emission=lens_emissions(("green", "red"), is_dark=False)[lens_look(lens, group)],
+        )
+        for lens, (albedo, _) in LENSES.items()
+        for group in range(len(GROUPS))
+    },
     "lantern": Look(albedo=(0.70, 0.68, 0.60), roughness=0.3, emission=(4000.0, 1760.0, 620.0)),
 }
 """By name: the prim of the same name under `LOOKS_PATH`."""

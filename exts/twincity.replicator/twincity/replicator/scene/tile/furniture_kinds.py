@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from ...city.signals import GROUPS, governed_heading_deg, signal_group
 from ...city.sizes import SIGN_KINDS
-from ...city.tile import FurnitureKind
+from ...city.tile import Furniture, FurnitureKind
 from ..mesh import Mesh, camel
 from .furniture import barrier_meshes, bollard_meshes
 from .furniture_cycles import bike_station_meshes
@@ -60,6 +61,16 @@ class DrawnKind:
         return tuple(mesh for meshes in self.children().values() for mesh in meshes)
 
 
+def _signal(kind: FurnitureKind, group: int) -> DrawnKind:
+    """Traffic lights of one kind that shine alike."""
+    meshes, post = {
+        "traffic_light": (traffic_light_meshes, traffic_light_post),
+        "pedestrian_light": (pedestrian_light_meshes, pedestrian_light_post),
+    }[kind]
+    name = camel(f"{kind}s_{GROUPS[group]}")
+    return DrawnKind(group=name, meshes=partial(meshes, group), class_name="traffic_light", post=post)
+
+
 PART_CLASSES: Mapping[str, str] = {"Post": "pole"}
 """Children of a prototype that are of another class than the whole."""
 
@@ -70,12 +81,8 @@ KINDS: Mapping[FurnitureKind, DrawnKind] = {
     "bin": DrawnKind(group="Bins", meshes=bin_meshes),
     "bus_shelter": DrawnKind(group="BusShelters", meshes=bus_shelter_meshes),
     "bike_rack": DrawnKind(group="BikeRacks", meshes=bike_rack_meshes),
-    "traffic_light": DrawnKind(
-        group="TrafficLights", meshes=traffic_light_meshes, class_name="traffic_light", post=traffic_light_post
-    ),
-    "pedestrian_light": DrawnKind(
-        group="PedestrianLights", meshes=pedestrian_light_meshes, class_name="traffic_light", post=pedestrian_light_post
-    ),
+    "traffic_light": _signal("traffic_light", 0),
+    "pedestrian_light": _signal("pedestrian_light", 0),
     "column": DrawnKind(group="Columns", meshes=column_meshes),
     "kiosk": DrawnKind(group="Kiosks", meshes=kiosk_meshes),
     "fountain": DrawnKind(group="Fountains", meshes=fountain_meshes),
@@ -100,3 +107,14 @@ KINDS: Mapping[FurnitureKind, DrawnKind] = {
         for kind in SIGN_KINDS
     },
 }
+
+
+def drawn_pieces(furniture: Sequence[Furniture]) -> Iterator[tuple[DrawnKind, list[Furniture]]]:
+    """How each kind that is there is drawn, and its pieces; traffic lights by the group that they belong to."""
+    for kind, drawn in KINDS.items():
+        pieces = [piece for piece in furniture if piece.kind == kind]
+        if drawn.class_name != "traffic_light":
+            yield drawn, pieces
+            continue
+        for group in range(len(GROUPS)):
+            yield _signal(kind, group), [p for p in pieces if signal_group(governed_heading_deg(p)) == group]

@@ -1,7 +1,7 @@
 """Traffic lights: a post with its heads for drivers and for those who cross.
 
-Every lens is there, each colour in a material of its own (`signal_red`, `signal_walk`, ...): another state is a matter
-of which of them shines. Drivers have red, so those who cross have green.
+Every lens is there, each colour in a material of its own for each group of streets (`signal_red_east_west`,
+`signal_walk_north_south`, ...): another state is a matter of which of them shines, and a frame says that.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import numpy as np
 
 from ...city.sizes import SIZES
 from ..mesh import Mesh, MeshBuilder, box, lathe
+from ..signals import DRIVERS, WALKERS, lens_look
 from .paint import paint, turned
 
 POST_RADIUS_M = 0.055
@@ -17,8 +18,6 @@ LENS_RADIUS_M = 0.10
 """French vehicle signals have lenses of 0.20."""
 
 IRON, BLACK = (0.036, 0.034, 0.030), (0.014, 0.014, 0.015)
-DRIVERS = ("signal_red", "signal_amber", "signal_green")
-WALKERS = ("signal_stand", "signal_walk")
 WALKER_M = 0.20
 """Side of the square windows of a head for those who cross."""
 
@@ -33,19 +32,19 @@ def pedestrian_light_post() -> tuple[Mesh, ...]:
     return _post(SIZES["pedestrian_light"].height_m, 0.105)
 
 
-def traffic_light_meshes() -> tuple[Mesh, ...]:
+def traffic_light_meshes(group: int = 0) -> tuple[Mesh, ...]:
     """The head for drivers, the small one at their eyes' height, and one for those who cross."""
     builder, top = MeshBuilder(), SIZES["traffic_light"].height_m
-    _drivers_head(builder, low=top - 1.00, lens=LENS_RADIUS_M, pitch=0.30, board=0.20)
-    _drivers_head(builder, low=1.52, lens=0.042, pitch=0.12, board=0.0)
-    _walkers_head(builder, -90.0, low=2.14)
+    _drivers_head(builder, group, low=top - 1.00, lens=LENS_RADIUS_M, pitch=0.30, board=0.20)
+    _drivers_head(builder, group, low=1.52, lens=0.042, pitch=0.12, board=0.0)
+    _walkers_head(builder, group, -90.0, low=2.14)
     return builder.meshes()
 
 
-def pedestrian_light_meshes() -> tuple[Mesh, ...]:
+def pedestrian_light_meshes(group: int = 0) -> tuple[Mesh, ...]:
     """The head for those who cross, to the front."""
     builder = MeshBuilder()
-    _walkers_head(builder, 0.0, low=2.14)
+    _walkers_head(builder, group, 0.0, low=2.14)
     return builder.meshes()
 
 
@@ -57,7 +56,7 @@ def _post(height: float, foot: float) -> tuple[Mesh, ...]:
     return builder.meshes()
 
 
-def _drivers_head(builder: MeshBuilder, *, low: float, lens: float, pitch: float, board: float) -> None:
+def _drivers_head(builder: MeshBuilder, group: int, *, low: float, lens: float, pitch: float, board: float) -> None:
     """A black box before the post with three lenses from the top down, each under its visor."""
     half, back = 1.45 * lens, POST_RADIUS_M + 0.02
     front, high = back + 1.5 * lens, low + pitch * len(DRIVERS)
@@ -71,7 +70,7 @@ def _drivers_head(builder: MeshBuilder, *, low: float, lens: float, pitch: float
     for number, look in enumerate(DRIVERS):
         middle = high - (number + 0.5) * pitch
         disc = np.stack([-lens * np.cos(angles), np.full(10, front + 0.003), middle + lens * np.sin(angles)], -1)
-        builder.add(look, disc[None])
+        builder.add(lens_look(look, group), disc[None])
         arc = np.radians(np.linspace(-10, 190, 6))
         rim = np.stack([1.12 * lens * np.cos(arc), np.full(6, front), middle + 1.12 * lens * np.sin(arc)], -1)
         edge = rim + np.array([0.0, 1.3 * lens, 0.0])
@@ -79,7 +78,7 @@ def _drivers_head(builder: MeshBuilder, *, low: float, lens: float, pitch: float
         paint(builder, BLACK, np.concatenate([hood, hood[:, ::-1]]))
 
 
-def _walkers_head(builder: MeshBuilder, heading_deg: float, *, low: float) -> None:
+def _walkers_head(builder: MeshBuilder, group: int, heading_deg: float, *, low: float) -> None:
     """Two square windows with a figure in each: one who stands, one who walks."""
     back = POST_RADIUS_M + 0.02
     front, half, high = back + 0.14, 0.135, low + 2 * 0.27
@@ -90,7 +89,7 @@ def _walkers_head(builder: MeshBuilder, heading_deg: float, *, low: float) -> No
         middle = high - (number + 0.5) * 0.27
         for bar in _figure(walks=number == 1):
             corners = np.array([[-u, front + 0.003, middle + WALKER_M / 2 * v] for u, v in bar * [WALKER_M / 2, 1.0]])
-            builder.add(look, turned(corners[None], heading_deg))
+            builder.add(lens_look(look, group), turned(corners[None], heading_deg))
         visor = np.array([[[half, front, middle + 0.125], [-half, front, middle + 0.125],
                            [-half, front + 0.13, middle + 0.105], [half, front + 0.13, middle + 0.105]]])  # fmt: skip
         paint(builder, BLACK, turned(np.concatenate([visor, visor[:, ::-1]]), heading_deg))

@@ -26,6 +26,7 @@ from ...city.tile import (
     LayerLicence,
     ParkingBay,
     RoadAxis,
+    StopLine,
     TileReport,
     Tree,
 )
@@ -70,6 +71,7 @@ def read_tile(path: str | Path) -> CityTile:
         crossings=read_records(ground.GetChild("Markings"), Crossing),
         kerb_ramps=_added(ground.GetChild("KerbRamps"), KerbRamp),
         parking_bays=_added(ground.GetChild("ParkingBays"), ParkingBay),
+        stop_lines=_added(ground.GetChild("StopLines"), StopLine),
         trees=read_records(_prim(stage, path, "Trees"), Tree),
         lamps=read_records(_prim(stage, path, "Lamps"), Lamp),
         furniture=read_records(_prim(stage, path, "Furniture"), Furniture),

@@ -9,7 +9,18 @@ from pathlib import Path
 import numpy as np
 from pxr import Gf, Kind, Sdf, Tf, Usd, UsdGeom, Vt
 
-from ...city.tile import CityTile, Crossing, Furniture, KerbRamp, Lamp, LayerLicence, ParkingBay, RoadAxis, Tree
+from ...city.tile import (
+    CityTile,
+    Crossing,
+    Furniture,
+    KerbRamp,
+    Lamp,
+    LayerLicence,
+    ParkingBay,
+    RoadAxis,
+    StopLine,
+    Tree,
+)
 from ...errors import TileError
 from ...geometry.polygons import Surface
 from ..materials import define_looks, looks_bound_in
@@ -18,7 +29,7 @@ from ..semantics import apply_semantics
 from .backdrop import backdrop
 from .buildings import draw_building, surroundings_of
 from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
-from .furniture_kinds import KINDS, PART_CLASSES
+from .furniture_kinds import PART_CLASSES, drawn_pieces
 from .lamp_heads import lamp_headings
 from .parts import PartList
 from .pictures import place_textures
@@ -169,6 +180,7 @@ def _streets(stage: Usd.Stage, tile: CityTile) -> None:
     write_polygons(stage.DefinePrim(f"{group}/Setts", "Scope"), tile.setts)
     write_records(stage.DefinePrim(f"{group}/KerbRamps", "Scope"), tile.kerb_ramps, KerbRamp)
     write_records(stage.DefinePrim(f"{group}/ParkingBays", "Scope"), tile.parking_bays, ParkingBay)
+    write_records(stage.DefinePrim(f"{group}/StopLines", "Scope"), tile.stop_lines, StopLine)
     scenery = _group(stage, "Backdrop")
     for name, builder in backdrop(tile).items():
         _labelled(stage, f"{scenery}/{name}", BACKDROP_CLASSES[name])
@@ -206,10 +218,9 @@ def _furniture(stage: Usd.Stage, tile: CityTile) -> None:
         _instances(stage, path, "pole", [prototype], positions=positions, headings=headings[members])
     group = _group(stage, "Furniture")
     write_records(stage.GetPrimAtPath(group), tile.furniture, Furniture)
-    for kind, drawn in KINDS.items():
-        pieces = [piece for piece in tile.furniture if piece.kind == kind]
+    for drawn, pieces in drawn_pieces(tile.furniture):
         if pieces:
-            stretch = [p.length_m / BARRIER_LENGTH_M if kind == "barrier" and p.length_m else 1.0 for p in pieces]
+            stretch = [p.length_m / BARRIER_LENGTH_M if p.kind == "barrier" and p.length_m else 1.0 for p in pieces]
             _instances(
                 stage,
                 f"{group}/{drawn.group}",
