@@ -34,8 +34,8 @@ WIDE_M = 5.5
 """From this room on, a sidewalk has what a boulevard has."""
 
 BOULEVARD: tuple[FurnitureKind | None, ...] = (
-    "bin", "bench", "sign_parking", "bench", "bike_rack", "bin", "cabinet", "bench", "parking_meter", "bench",
-    "bin", None, "bench", "advert", "bench", "bike_rack",
+    "bin", None, "sign_parking", "bench", "bike_rack", "bin", "cabinet", "bench", "parking_meter", None,
+    "bin", "bike_rack", None, "advert", "bench", "bike_rack",
 )  # fmt: skip
 STREET: tuple[FurnitureKind | None, ...] = (
     "bin", None, "sign_no_parking", "bike_rack", None, "cabinet", "bin", "parking_meter", None, "sign_zone_30",

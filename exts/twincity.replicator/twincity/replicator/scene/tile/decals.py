@@ -18,7 +18,7 @@ from .planes import COLLAR_M, LID_M, PATCH_M, SEAM_M, at_height
 from .variation import generator_of
 from .wear import strewn
 
-PATCH_EVERY_M2 = 75.0
+ROAD_PATCH_EVERY_M2, SIDEWALK_PATCH_EVERY_M2 = 75.0, 160.0
 ROAD_PATCHES = (0.066, 0.075, 0.085, 0.110, 0.120)
 SIDEWALK_PATCHES = (0.100, 0.115, 0.125, 0.170, 0.180)
 """Albedos of filled trenches."""
@@ -47,11 +47,12 @@ def patches(
     *,
     albedos: Sequence[float],
     longest_m: float,
+    every_m2: float,
     name: str,
 ) -> None:
-    """Trenches on a shape, along the road nearest to each, none over another."""
+    """Trenches on a shape, one on so many square metres, along the road nearest to each, none over another."""
     rng = generator_of(name, "patches")
-    middles = strewn(shape, int(shape.area / PATCH_EVERY_M2), rng)
+    middles = strewn(shape, int(shape.area / every_m2), rng)
     if not len(middles) or not roads:
         return
     length, width = rng.uniform(1.2, longest_m, len(middles)), rng.uniform(0.6, 1.8, len(middles))

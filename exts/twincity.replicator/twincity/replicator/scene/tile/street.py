@@ -9,7 +9,16 @@ from ...city.junctions import clear_stretches, junction_ground
 from ...city.planar import shape_of
 from ...city.tile import KERB_HEIGHT_M, CityTile
 from ..mesh import MeshBuilder
-from .decals import ROAD_PATCHES, SIDEWALK_PATCHES, chambers, manholes, patches, tree_grates
+from .decals import (
+    ROAD_PATCH_EVERY_M2,
+    ROAD_PATCHES,
+    SIDEWALK_PATCH_EVERY_M2,
+    SIDEWALK_PATCHES,
+    chambers,
+    manholes,
+    patches,
+    tree_grates,
+)
 from .kerbs import GUTTER_M, bent_kerbs, drains, kerb_lines, kerbs, tactile_strips
 from .markings import paint
 from .paving import CELL_M, pave, pave_sidewalk
@@ -56,7 +65,9 @@ def _road_surface(builder: MeshBuilder, tile: CityTile, road: BaseGeometry) -> N
     lane_wear(builder, tile.roads, open_road, tile.name)
     joints(builder, tile.roads, open_road, name)
     cracks(builder, free, name)
-    patches(builder, free, tile.roads, 0.0, albedos=ROAD_PATCHES, longest_m=9.0, name=name)
+    patches(
+        builder, free, tile.roads, 0.0, albedos=ROAD_PATCHES, longest_m=9.0, every_m2=ROAD_PATCH_EVERY_M2, name=name
+    )
     manholes(builder, free, 0.0, name=name)
 
 
@@ -78,7 +89,16 @@ def _sidewalk_surface(
     level = plain.difference(shapely.union_all([_around(ramp.position) for ramp in tile.kerb_ramps]))
     free, name = level.buffer(-WALL_CLEARANCE_M), f"{tile.name}/sidewalk"
     sidewalk_joints(builder, lines, free, KERB_HEIGHT_M, name)
-    patches(builder, free, tile.roads, KERB_HEIGHT_M, albedos=SIDEWALK_PATCHES, longest_m=4.0, name=name)
+    patches(
+        builder,
+        free,
+        tile.roads,
+        KERB_HEIGHT_M,
+        albedos=SIDEWALK_PATCHES,
+        longest_m=4.0,
+        every_m2=SIDEWALK_PATCH_EVERY_M2,
+        name=name,
+    )
     chambers(builder, free, tile.roads, KERB_HEIGHT_M, name=name)
     tree_grates(builder, tile.trees, level, KERB_HEIGHT_M)
 
