@@ -516,7 +516,7 @@ def test_a_damaged_manifest_is_a_finding(root, text):
 
 
 def test_a_van_is_a_van_in_kitti(tmp_path):
-    frame = painted_frame(0, [Thing(box=(40, 30, 80, 60), distance_m=9, class_name="car", extra={"model": "van"})])
+    frame = painted_frame(0, [Thing(box=(40, 30, 80, 60), distance_m=9, class_name="car", extra={"body": "van"})])
     root = write_dataset(tmp_path, [frame])
     assert recount(root) == []
     replace_text(root / "kitti" / "label_2" / "000000.txt", "Van", "Car")

@@ -103,7 +103,7 @@ def _kitti_type(instance: dict[str, Any]) -> str:
     posture = instance["attributes"].get("posture")
     if instance["class_name"] == "person":
         return {"sitting": "Person_sitting", "riding": "Cyclist"}.get(str(posture), "Pedestrian")
-    if instance["class_name"] == "car" and instance["attributes"].get("model") == "van":
+    if instance["class_name"] == "car" and instance["attributes"].get("body") in ("van", "box_van"):
         return "Van"
     return str(label_named(instance["class_name"]).kitti)
 

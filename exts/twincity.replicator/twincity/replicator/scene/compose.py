@@ -1,6 +1,6 @@
 """`StageComposer`: a tile and a scenario become a scene.
 
-The frame is one thin layer over the tile's: people, vehicles, light, camera and render products. Nothing of the
+The frame is one thin layer over the tile's: people, things, vehicles, light, camera and render products. Nothing of the
 tile is written again, so a thousand saved frames cost a thousand thin layers.
 """
 
@@ -20,17 +20,19 @@ from ..scenario.scenario import Scenario
 from ..scenario.view import camera_of
 from .cameras import author_camera
 from .environment import author_environment, environment_of
-from .instances import held_by, instances_of, person_path, thing_path, vehicle_path
+from .instances import held_by, instances_of, person_path, placed_path, thing_path, vehicle_path
 from .materials import LOOKS_PATH
 from .people.author import author_extents, author_people
 from .people.characters import CharacterLibrary, PosedPerson
-from .people.things import author_thing
+from .placed import StandingThing, place_things
 from .scene import PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene
 from .surroundings import surroundings_of
+from .things import author_thing
 from .tile.layer import read_tile, tile_key
 from .tile.records import CITY
 from .variants import LIGHTS_SET, SEASON_SET, select
 from .vehicles.fleet import PosedVehicle, VehicleLibrary, author_vehicle
+from .vehicles.lamps import beams_of
 
 
 class StageComposer:
@@ -49,12 +51,13 @@ class StageComposer:
         """The scene of a scenario drawn on this tile."""
         environment = environment_of(self.tile, scenario)
         camera = camera_of(scenario.camera)
-        vehicles = self._vehicles.pose_vehicles(scenario.vehicles)
+        vehicles = self._vehicles.pose_vehicles(scenario.vehicles, camera)
         people = self._characters.pose_people(scenario.people, camera)
-        instances = tuple(instances_of(people, vehicles))
+        things = place_things(scenario.things, self._characters.things, camera)
+        instances = tuple(instances_of(people, things, vehicles))
 
         def compose_stage() -> Usd.Stage:
-            return self._stage(scenario, environment, camera, people, vehicles)
+            return self._stage(scenario, environment, camera, people, things, vehicles)
 
         return Scene(
             compose_stage=compose_stage,
@@ -63,12 +66,13 @@ class StageComposer:
             camera=camera,
             environment=environment,
             instances=instances,
+            beams=beams_of(vehicles),
             surroundings=self._surroundings,
         )
 
     def _stage(
         self, scenario: Scenario, environment: Environment, camera: PinholeCamera,
-        people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle],
+        people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle],
     ) -> Usd.Stage:  # fmt: skip
         """The frame's layer over the tile's."""
         layer, paths = self._new_layer(scenario), [person_path(number) for number in range(len(people))]
@@ -76,6 +80,8 @@ class StageComposer:
             author_people(layer, paths, people)
             for number, thing in enumerate(held_by(people)):
                 author_thing(layer, thing_path(number), thing)
+            for number, standing in enumerate(things):
+                author_thing(layer, placed_path(number), standing.posed)
             for number, vehicle in enumerate(vehicles):
                 author_vehicle(layer, vehicle_path(number), vehicle)
         stage = Usd.Stage.Open(layer)

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from ..labels import PARTS
-from ..scenario.scenario import Person, Vehicle
+from ..scenario.scenario import Person, PlacedThing, Vehicle
+from ..scenario.vehicles import VEHICLES
 from .people.author import worn_path
 from .people.character import WEARABLE_CLASSES
 from .people.characters import PosedPerson, PosedSkin
-from .people.things import PosedThing
+from .placed import StandingThing
 from .scene import PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, SceneInstance
+from .things import PosedThing
 from .vehicles.fleet import PosedVehicle
 
 
@@ -28,6 +30,11 @@ def thing_path(number: int) -> str:
     return f"{PROPS_ROOT}/Thing_{number:04d}"
 
 
+def placed_path(number: int) -> str:
+    """Where the frame has a thing of the scenario, counted from 0."""
+    return f"{PROPS_ROOT}/Placed_{number:04d}"
+
+
 def vehicle_path(number: int) -> str:
     return f"{VEHICLES_ROOT}/Vehicle_{number:04d}"
 
@@ -37,8 +44,10 @@ def held_by(people: Sequence[PosedPerson]) -> list[PosedThing]:
     return [thing for person in people for thing in person.held]
 
 
-def instances_of(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]) -> Iterator[SceneInstance]:
-    """People, then what they wear and hold, then vehicles, numbered from 1."""
+def instances_of(
+    people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle]
+) -> Iterator[SceneInstance]:
+    """People, then what they wear and hold, then what nobody holds, then vehicles, numbered from 1."""
     numbers = count(1)
     for index, person in enumerate(people):
         yield _person_instance(next(numbers), person_path(index), person)
@@ -49,7 +58,10 @@ def instances_of(people: Sequence[PosedPerson], vehicles: Sequence[PosedVehicle]
     bearers = [(index, person) for index, person in enumerate(people) for _ in person.held]
     for place, ((index, person), thing) in enumerate(zip(bearers, held_by(people), strict=True)):
         attributes = _carried_by(index, person, thing.thing.name)
-        yield _held_instance(next(numbers), thing_path(place), thing, attributes)
+        yield _thing_instance(next(numbers), thing_path(place), thing, attributes)
+    for index, standing in enumerate(things):
+        attributes = _without_place(standing.placed)
+        yield _thing_instance(next(numbers), placed_path(index), standing.posed, attributes)
     for index, vehicle in enumerate(vehicles):
         yield _vehicle_instance(next(numbers), vehicle_path(index), vehicle)
 
@@ -102,7 +114,7 @@ def _skin(posed: PosedSkin) -> dict[str, Any]:
     }
 
 
-def _held_instance(number: int, prim_path: str, posed: PosedThing, attributes: Mapping[str, object]) -> SceneInstance:
+def _thing_instance(number: int, prim_path: str, posed: PosedThing, attributes: Mapping[str, object]) -> SceneInstance:
     return SceneInstance(
         instance_id=number,
         class_name=posed.thing.class_name,
@@ -124,29 +136,31 @@ def _carried_by(index: int, person: PosedPerson, thing: str) -> dict[str, object
 
 
 def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> SceneInstance:
+    model = VEHICLES[posed.vehicle.model]
     return SceneInstance(
         instance_id=number,
-        class_name="car",
+        class_name=model.class_name,
         prim_path=prim_path,
-        attributes=_without_place(posed.vehicle),
+        attributes={**_without_place(posed.vehicle), "body": model.body},
         part_ids=_plates_of(posed),
         vertices=posed.vertices,
         normals=posed.normals,
-        faces=posed.faces,
-        face_materials=posed.face_materials,
+        faces=posed.mesh.faces,
+        face_materials=posed.mesh.face_parts,
         materials=posed.materials,
         box_3d=posed.box_3d,
+        velocities=posed.velocity,
     )
 
 
 def _plates_of(posed: PosedVehicle) -> np.ndarray:
     """(m,) uint8: the faces that are licence plates."""
-    plates = np.array([material.name == "plate" for material in posed.materials])
-    return (plates[posed.face_materials] * PARTS.index("licence_plate")).astype(np.uint8)
+    plates = np.array([material.name.startswith("plate") for material in posed.materials])
+    return (plates[posed.mesh.face_parts] * PARTS.index("licence_plate")).astype(np.uint8)
 
 
-def _without_place(drawn: Person | Vehicle) -> dict[str, object]:
-    """Everything that was drawn for a person or a vehicle, but where it is: the 3D box says that."""
+def _without_place(drawn: Person | PlacedThing | Vehicle) -> dict[str, object]:
+    """Everything that was drawn for a person, a thing or a vehicle, but where it is: the 3D box says that."""
     return {name: _plain(value) for name, value in vars(drawn).items() if name != "position"}
 
 

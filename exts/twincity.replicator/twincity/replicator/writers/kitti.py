@@ -216,7 +216,7 @@ def _pixels(box: Box) -> str:
 def kitti_type(instance: Instance) -> str:
     """KITTI's word for a thing on its own: it tells vans from cars and the sitting from others, and its evaluation
     pardons taking one for the other."""
-    if instance.class_name == "car" and instance.attributes.get("model") == "van":
+    if instance.class_name == "car" and instance.attributes.get("body") in ("van", "box_van"):
         return "Van"
     if instance.class_name == "person":
         return PERSON_TYPES.get(instance.attributes.get("posture", ""), "Pedestrian")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from ...geometry.camera import PinholeCamera
@@ -11,11 +13,16 @@ LEAST_PIXELS = {"near": 110.0, "middle": 45.0}
 """Height of a person in the picture from which a level is shown; below both, the last one is."""
 
 _ALONGSIDE_M = 4.0
-"""People outside the picture by no more than this may reach or shade into it."""
+"""What is outside the picture by no more than this may reach or shade into it."""
 
 
-def levels_for(camera: PinholeCamera | None, positions: np.ndarray, heights_m: np.ndarray) -> np.ndarray:
-    """(n,) names of levels for people at (n, 3) who are (n,) tall; the nearest one for all without a camera."""
+def levels_for(
+    camera: PinholeCamera | None,
+    positions: np.ndarray,
+    heights_m: np.ndarray,
+    least_pixels: Mapping[str, float] = LEAST_PIXELS,
+) -> np.ndarray:
+    """(n,) names of levels for what stands at (n, 3) and is (n,) tall; the nearest one for all without a camera."""
     if camera is None:
         return np.full(len(positions), LEVELS[0])
     middles = positions + np.stack([0 * heights_m, 0 * heights_m, heights_m / 2], -1)
@@ -25,6 +32,6 @@ def levels_for(camera: PinholeCamera | None, positions: np.ndarray, heights_m: n
     half_width, half_height = camera.width / 2 / camera.fx * distance, camera.height / 2 / camera.fy * distance
     aside = np.maximum(np.abs(local[:, 0]) - half_width, np.abs(local[:, 1]) - half_height)
     in_sight = (aside < _ALONGSIDE_M) & (local[:, 2] > -_ALONGSIDE_M)
-    levels = np.where(pixels >= LEAST_PIXELS["middle"], LEVELS[1], LEVELS[2])
-    levels = np.where(pixels >= LEAST_PIXELS["near"], LEVELS[0], levels)
+    levels = np.where(pixels >= least_pixels["middle"], LEVELS[1], LEVELS[2])
+    levels = np.where(pixels >= least_pixels["near"], LEVELS[0], levels)
     return np.where(in_sight, levels, LEVELS[2])

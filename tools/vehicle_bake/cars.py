@@ -12,8 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...scenario.vehicles import VEHICLES, VehicleModel
-from ..lofts import cap_faces, creased, ellipse, loft_faces
+from twincity.replicator.scenario.vehicles import VEHICLES, VehicleModel
+from twincity.replicator.scene.lofts import cap_faces, creased, ellipse, loft_faces
+
+from .model import Model
+from .surface import Surface
 
 CAR_PARTS = ("paint", "glass", "rubber", "rim", "headlamp", "taillamp", "plate")
 """What has a material of its own."""
@@ -235,3 +238,16 @@ def _joined(pieces: Sequence[Piece], fit: np.ndarray) -> tuple[np.ndarray, np.nd
     faces = np.concatenate([faces + start for (_, _, faces), start in zip(pieces, starts, strict=True)])
     used, where = np.unique(faces, return_inverse=True)
     return points[used], where.reshape(-1, 3)
+
+
+def _model(name: str) -> Model:
+    def build(_level: str) -> dict[str, Surface]:
+        return {
+            part: Surface(points=points, normals=normals, faces=faces)
+            for part, (points, normals, faces) in build_car(name).items()
+        }
+
+    return Model(build=build)
+
+
+CARS: Mapping[str, Model] = {name: _model(name) for name in CAR_SHAPES}
