@@ -19,7 +19,7 @@ from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.people.author import author_extents, author_people, worn_path
 from twincity.replicator.scene.people.characters import CharacterLibrary, PosedPerson
 from twincity.replicator.scene.people.skeleton import INDEX
-from twincity.replicator.scene.people.things import author_thing
+from twincity.replicator.scene.things import author_thing
 from twincity.replicator.scene.semantics import class_of
 
 SIZES = {"Anna": 1.0, "Boris": 1.12, "Celia": 0.62}

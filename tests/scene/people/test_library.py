@@ -13,7 +13,7 @@ from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.people.character import LEVELS, Character
 from twincity.replicator.scene.people.characters import CharacterLibrary
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
-from twincity.replicator.scene.people.things import ThingLibrary
+from twincity.replicator.scene.things import ThingLibrary
 from twincity.replicator.scene.textures import texture_path
 
 PEOPLE = ASSETS / "people"

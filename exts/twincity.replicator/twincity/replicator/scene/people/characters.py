@@ -21,6 +21,7 @@ from ...geometry.camera import PinholeCamera
 from ...scenario.scenario import Person
 from ..assets import ASSETS
 from ..scene import SurfaceMaterial
+from ..things import PosedThing, ThingLibrary
 from .character import WEARABLE_CLASSES, Character, Level, Skin
 from .character_reader import is_of_this_library, read_character
 from .clips import ClipLibrary
@@ -31,7 +32,7 @@ from .keypoints import coco_keypoints
 from .posing import Bodies, Poses, hold_handles, is_grounded, is_seated, lay_hands_on_tables, plant_feet, play
 from .skeleton import about
 from .skinning import lowest_points, on_all_cores, skinned
-from .things import PosedThing, ThingLibrary, hold_thing
+from .things import hold_thing
 
 PEOPLE_FOLDER = ASSETS / "people"
 

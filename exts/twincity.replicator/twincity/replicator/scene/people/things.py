@@ -1,28 +1,14 @@
-"""What people carry, push and ride: assets of their own, put where their bearers have them."""
+"""What people carry, push and ride, put where their bearers have it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
-from pxr import Gf, Sdf
 
-from ...errors import TwinCityError, UnknownNameError
-from ...geometry.boxes import Box3D, box_3d_around
 from ...scenario.scenario import Colour
-from ..assets import ASSETS
-from ..mesh import camel
-from ..scene import SurfaceMaterial
-from .character import LEVEL_SET
-from .dress import dyed
-from .layers import children, open_asset, read_material, snake, value_at
+from ..things import PosedThing, Thing, pose_thing
 from .skeleton import INDEX, about
-
-THINGS_FOLDER = ASSETS / "things"
 
 _JOINT_OF: Mapping[str, str] = {"right_hand": "right_hand", "left_hand": "left_hand", "hips": "hips"}
 """Where a thing is attached -> the joint it follows; the others stand on the ground."""
@@ -30,106 +16,8 @@ _JOINT_OF: Mapping[str, str] = {"right_hand": "right_hand", "left_hand": "left_h
 _STRETCH = (0.6, 1.5)
 """How short and how long a cane or a telescopic bar can be made, of its own length."""
 
-THING_LEVELS: Mapping[str, str] = {"near": "near", "middle": "near", "far": "far"}
+_LEVEL_OF: Mapping[str, str] = {"near": "near", "middle": "near", "far": "far"}
 """Level of the person -> level of the thing."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ThingMesh:
-    """One level of detail of a thing."""
-
-    points: np.ndarray
-    """(n, 3) float32 metres in its own frame."""
-
-    normals: np.ndarray
-    """(n, 3) float32."""
-
-    faces: np.ndarray
-    """(m, 3) int32."""
-
-    face_parts: np.ndarray
-    """(m,) int32 index into `Thing.parts`."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Thing:
-    """One asset, and how it is held."""
-
-    name: str
-    path: Path
-    class_name: str
-    attach: str
-    """right_hand, left_hand, hips or ground."""
-
-    upright: bool
-    """It turns with the person, not with the hand."""
-
-    from_joint: np.ndarray
-    """(3,) of its origin in the joint's neutral frame, or in the person's frame on the ground [m]."""
-
-    turn: np.ndarray
-    """(3, 3) of its frame in that one."""
-
-    stretches_to_ground: bool
-    dyed_parts: tuple[str, ...]
-    """The parts that take its colour."""
-
-    parts: tuple[str, ...]
-    materials: Mapping[str, SurfaceMaterial]
-    levels: Mapping[str, ThingMesh]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PosedThing:
-    """One thing in the world."""
-
-    thing: Thing
-    colour: Colour | None
-    level: str
-    world_from_thing: np.ndarray
-    """(4, 4); turned, and stretched along its vertical."""
-
-    vertices: np.ndarray
-    """(n, 3) float32 metres, world."""
-
-    normals: np.ndarray
-    """(n, 3) float32 unit, world."""
-
-    materials: tuple[SurfaceMaterial, ...]
-    box_3d: Box3D
-
-    @property
-    def mesh(self) -> ThingMesh:
-        """Its triangles."""
-        return self.thing.levels[self.level]
-
-
-class ThingLibrary:
-    """The things of a folder with a `things.json`; each is read when it is first carried."""
-
-    def __init__(self, folder: Path = THINGS_FOLDER) -> None:
-        self.folder = folder
-        self._things: dict[str, Thing] = {}
-
-    def named(self, name: str) -> Thing:
-        """The thing of that name; `UnknownNameError` lists the known ones."""
-        if name not in self._table:
-            raise UnknownNameError("thing", name, self._table)
-        if name not in self._things:
-            self._things[name] = _read_thing(self.folder, name, self._table[name])
-        return self._things[name]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every thing of the folder."""
-        return tuple(self._table)
-
-    @cached_property
-    def _table(self) -> Mapping[str, Mapping]:
-        path = self.folder / "things.json"
-        if not path.is_file():
-            raise TwinCityError(f"{path}: no such file. `tools/bake_things.py` writes what people carry.")
-        return dict(json.loads(path.read_text(encoding="utf-8"))["things"])
 
 
 def hold_thing(
@@ -147,7 +35,7 @@ def hold_thing(
         position: the bearer's point of the ground.
         heading_deg: the bearer's.
     """
-    level = THING_LEVELS[person_level]
+    level = _LEVEL_OF[person_level]
     mesh = thing.levels[level]
     origin, turn = thing.from_joint, thing.turn
     if thing.attach in _JOINT_OF:
@@ -160,87 +48,4 @@ def hold_thing(
     heading = about("z", heading_deg)
     world = np.eye(4)
     world[:3, :3], world[:3, 3] = heading @ turn, heading @ origin + np.array(position)
-    vertices = (mesh.points @ world[:3, :3].T + world[:3, 3]).astype(np.float32)
-    normals = mesh.normals @ np.linalg.inv(world[:3, :3])
-    return PosedThing(
-        thing=thing,
-        colour=colour,
-        level=level,
-        world_from_thing=world,
-        vertices=vertices,
-        normals=(normals / np.linalg.norm(normals, axis=1, keepdims=True)).astype(np.float32),
-        materials=_painted(thing, colour),
-        box_3d=box_3d_around(vertices, heading_deg),
-    )
-
-
-def author_thing(layer: Sdf.Layer, prim_path: str, posed: PosedThing) -> None:
-    """Author one thing: a reference to its asset, its level, its place and its colour; the prims above must exist."""
-    thing = posed.thing
-    root = Sdf.CreatePrimInLayer(layer, prim_path)
-    root.specifier, root.typeName = Sdf.SpecifierDef, "Xform"
-    root.SetInfo("references", Sdf.ReferenceListOp.CreateExplicit([Sdf.Reference(str(thing.path))]))
-    root.variantSelections[LEVEL_SET] = posed.level
-    types = Sdf.ValueTypeNames
-    matrix = Gf.Matrix4d(posed.world_from_thing.T.tolist())
-    Sdf.AttributeSpec(root, "xformOp:transform", types.Matrix4d).default = matrix
-    order = Sdf.AttributeSpec(root, "xformOpOrder", types.TokenArray, Sdf.VariabilityUniform)
-    order.default = ["xformOp:transform"]
-    if posed.colour is None:
-        return
-    for part in thing.dyed_parts:
-        surface = Sdf.CreatePrimInLayer(layer, f"{prim_path}/Looks/{camel(part)}/Surface")
-        Sdf.AttributeSpec(surface, "inputs:diffuseColor", types.Color3f).default = Gf.Vec3f(*posed.colour)
-
-
-@lru_cache(maxsize=1024)
-def _painted(thing: Thing, colour: Colour | None) -> tuple[SurfaceMaterial, ...]:
-    return tuple(
-        dyed(thing.materials[part], colour) if colour and part in thing.dyed_parts else thing.materials[part]
-        for part in thing.parts
-    )
-
-
-def _dyed_parts(palettes: Mapping[str, str], parts: Sequence[str]) -> tuple[str, ...]:
-    """Those that are dyed from one palette, the first one's: others keep their own colour."""
-    first = next(iter(palettes.values()), None)
-    return tuple(part for part, palette in palettes.items() if palette == first and part in parts)
-
-
-def _read_thing(folder: Path, name: str, facts: Mapping) -> Thing:
-    layer = open_asset(folder / facts["file"], "tools/bake_things.py")
-    root = Sdf.Path(f"/{layer.defaultPrim}")
-    looks = children(layer, root.AppendChild("Looks"))
-    parts = tuple(snake(look) for look in looks)
-    x, y, z = facts["rotation_deg"]
-    return Thing(
-        name=name,
-        path=folder / facts["file"],
-        class_name=facts["class"],
-        attach=facts["attach"],
-        upright=facts["upright"],
-        from_joint=np.array(facts["position_m"], float),
-        turn=about("z", z) @ about("y", y) @ about("x", x),
-        stretches_to_ground=facts["stretches_to_ground"],
-        dyed_parts=_dyed_parts(facts["dyes"], parts),
-        parts=parts,
-        materials={snake(look): read_material(layer, root, look) for look in looks},
-        levels={level: _read_level(layer, root, level, looks) for level in dict.fromkeys(THING_LEVELS.values())},
-    )
-
-
-def _read_level(layer: Sdf.Layer, root: Sdf.Path, level: str, looks: Sequence[str]) -> ThingMesh:
-    geometry = root.AppendVariantSelection(LEVEL_SET, level).AppendChild("Geom")
-    names = children(layer, geometry)
-    arrays = {
-        name: [np.array(value_at(layer, geometry.AppendChild(mesh), name)) for mesh in names]
-        for name in ("points", "normals", "faceVertexIndices")
-    }
-    faces = [indices.reshape(-1, 3) for indices in arrays["faceVertexIndices"]]
-    starts = np.cumsum([0, *(len(points) for points in arrays["points"][:-1])])
-    return ThingMesh(
-        points=np.concatenate(arrays["points"]).astype(np.float32),
-        normals=np.concatenate(arrays["normals"]).astype(np.float32),
-        faces=np.concatenate([part + start for part, start in zip(faces, starts, strict=True)]).astype(np.int32),
-        face_parts=np.repeat(np.array([looks.index(name) for name in names], np.int32), [len(part) for part in faces]),
-    )
+    return pose_thing(thing, colour, level, world, heading_deg)
