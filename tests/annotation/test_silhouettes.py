@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twincity.replicator.annotation import silhouettes as module
+from twincity.replicator.annotation.lenses import lens_numbers
 from twincity.replicator.annotation.silhouettes import Outline, Silhouette, silhouettes
 from twincity.replicator.geometry.camera import PinholeCamera
 
@@ -100,8 +101,8 @@ def test_a_canvas_in_strips_gives_the_same_counts(monkeypatch: pytest.MonkeyPatc
     counts, box = np.zeros(4, np.int64), np.zeros(4, np.int64)
     tally, kinds = np.zeros((2, module.CLASSES), np.int64)
     points = (outline.vertices @ CAMERA.camera_from_world[:3, :3].T).astype(float)
-    intrinsics = (CAMERA.fx, CAMERA.fy, CAMERA.cx, CAMERA.cy)
-    triangles, _ = module.screen_triangles.py_func(points, outline.faces, intrinsics)
+    lens = lens_numbers(CAMERA)
+    triangles, _ = module.screen_triangles.py_func(points, outline.faces, lens)
     module._count_covered.py_func(triangles, 1, NOBODY, NOBODY, counts, box, tally, kinds)
     assert counts[0] == whole.full_pixels
     assert counts[1] == whole.in_frame_pixels == 100 * 100

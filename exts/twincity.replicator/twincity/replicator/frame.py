@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .geometry.boxes import Box, Box3D, box_area, box_intersection
-from .geometry.camera import PinholeCamera
+from .geometry.camera import Camera
 from .scenario.scenario import Scenario
 
 COCO_KEYPOINTS = (
@@ -255,7 +255,7 @@ class Frame:
 
     index: int
     scenario: Scenario
-    camera: PinholeCamera
+    camera: Camera
     buffers: RenderBuffers
     instances: tuple[Instance, ...]
     """Everything whose silhouette meets the frame, in order of `instance_id`; ignored ones included."""

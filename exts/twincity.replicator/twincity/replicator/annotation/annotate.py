@@ -15,7 +15,7 @@ import numpy as np
 from ..city.seasons import season_on
 from ..frame import COCO_KEYPOINTS, MIN_VISIBLE_PIXELS, Frame, Instance, Occluder, RenderBuffers
 from ..geometry.boxes import Box
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..geometry.masks import instance_boxes
 from ..labels import CLASSES
 from ..scene.scene import Scene, SceneInstance
@@ -23,7 +23,7 @@ from .contrast import contrasts
 from .ground import ground_view
 from .parts import Look, shown_parts
 from .regions import Regions, outline_of, regions_of
-from .silhouettes import NEAR_M, Silhouette, silhouettes
+from .silhouettes import Silhouette, silhouettes
 
 KEYPOINT_DEPTH_M = np.array([0.06] * 5 + [0.16] * 2 + [0.12] * 4 + [0.24] * 2 + [0.14] * 4)
 """How deep each of the 17 lies under the skin or clothes at most: joints are inside the body, so a keypoint is
@@ -98,7 +98,7 @@ def _illuminance(scene: Scene) -> Sequence[float | None]:
     return scene.surroundings.illuminance(feet, scene.environment, season_on(day)).tolist()
 
 
-def _part_image(things: Sequence[_Seen], buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray:
+def _part_image(things: Sequence[_Seen], buffers: RenderBuffers, camera: Camera) -> np.ndarray:
     """(H, W) uint8 values of `labels.PARTS`."""
     image = np.zeros(buffers.instance_id.shape, np.uint8)
     looks = [
@@ -111,7 +111,7 @@ def _part_image(things: Sequence[_Seen], buffers: RenderBuffers, camera: Pinhole
 
 
 def _label(
-    seen: _Seen, shown: Mapping[int, str], buffers: RenderBuffers, camera: PinholeCamera, *, min_visible_pixels: int
+    seen: _Seen, shown: Mapping[int, str], buffers: RenderBuffers, camera: Camera, *, min_visible_pixels: int
 ) -> Instance:
     instance, silhouette, visible_pixels = seen.instance, seen.silhouette, seen.visible_pixels
     box_visible = _as_box(seen.visible_box) if visible_pixels else None
@@ -139,7 +139,7 @@ def _label(
         plates=seen.regions.plates,
         hidden_by=tuple(_occluders(silhouette.hidden, in_frame_pixels, shown)),
         distance_m=round(float(np.linalg.norm(camera.position - instance.box_3d.centre)), 3),
-        pixels_per_metre=_pixels_per_metre(instance, camera),
+        pixels_per_metre=round(float(camera.pixels_per_metre_at(np.array(instance.box_3d.centre))), 3),
         contrast=None if np.isnan(seen.contrast) else round(seen.contrast, 4),
         illuminance_lux=seen.illuminance_lux,
         ignored=visible_pixels < min_visible_pixels,
@@ -162,13 +162,7 @@ def _occluders(hidden: Mapping[int, int], in_frame_pixels: int, shown: Mapping[i
     ]
 
 
-def _pixels_per_metre(instance: SceneInstance, camera: PinholeCamera) -> float:
-    """Of a metre at the middle of the thing, parallel to the picture."""
-    ahead = float((np.array(instance.box_3d.centre) - camera.position) @ camera.world_from_camera[:3, 2])
-    return round(camera.fx / max(ahead, NEAR_M), 3)
-
-
-def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: PinholeCamera) -> np.ndarray | None:
+def _keypoints(instance: SceneInstance, buffers: RenderBuffers, camera: Camera) -> np.ndarray | None:
     """(17, 3): x, y [px] and 0 outside the frame (then x = y = 0), 1 hidden, 2 visible; None for what has no joints."""
     if instance.joints is None:
         return None

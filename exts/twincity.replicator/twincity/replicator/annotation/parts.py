@@ -13,9 +13,10 @@ import numpy as np
 from numba import njit
 
 from ..geometry.boxes import Box
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..labels import PARTS
-from .silhouettes import Outline, intrinsics_of, meshes_of, screen_triangles
+from .lenses import lens_numbers
+from .silhouettes import Outline, meshes_of, screen_triangles
 
 HEAD, FACE, PLATE = (PARTS.index(name) for name in ("head", "face", "licence_plate"))
 
@@ -35,7 +36,7 @@ class Look:
 
 
 def shown_parts(
-    looks: Sequence[Look], camera: PinholeCamera, instance_id: np.ndarray, image: np.ndarray | None = None
+    looks: Sequence[Look], camera: Camera, instance_id: np.ndarray, image: np.ndarray | None = None
 ) -> np.ndarray:
     """(n, parts) pixels of the frame that show each part of each thing, inside its window.
 
@@ -55,19 +56,19 @@ def shown_parts(
     _look(
         meshes.points, meshes.faces, meshes.starts, meshes.ends, meshes.ids,
         np.concatenate([look.part_ids for look in looks]), np.clip(windows, 0, limits).astype(np.int64),
-        intrinsics_of(camera), np.ascontiguousarray(instance_id, np.uint32), counts,
+        lens_numbers(camera), np.ascontiguousarray(instance_id, np.uint32), counts,
         np.zeros((0, 0), np.uint8) if image is None else image,
     )  # fmt: skip
     return counts
 
 
 @njit(cache=True)
-def _look(points, faces, starts, ends, ids, part_ids, windows, intrinsics, instance_id, counts, image):  # type: ignore[no-untyped-def]
+def _look(points, faces, starts, ends, ids, part_ids, windows, lens, instance_id, counts, image):  # type: ignore[no-untyped-def]
     for job in range(len(starts)):
         left, top, right, bottom = windows[job]
         if left >= right or top >= bottom:
             continue
-        triangles, owners = screen_triangles(points, faces[starts[job] : ends[job]], intrinsics)
+        triangles, owners = screen_triangles(points, faces[starts[job] : ends[job]], lens)
         nearest = np.zeros((bottom - top, right - left))
         parts = np.zeros(nearest.shape, np.uint8)
         for t in range(len(triangles)):

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..frame import Region, RenderBuffers
 from ..geometry.boxes import Box
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..scene.scene import SceneInstance
 from .parts import FACE, PLATE, Look, shown_parts
 from .silhouettes import Outline, Silhouette, silhouettes
@@ -53,7 +53,7 @@ def outline_of(instance: SceneInstance) -> Outline:
     return Outline(instance_id=instance.instance_id, vertices=instance.vertices, faces=instance.faces)
 
 
-def regions_of(instances: Sequence[SceneInstance], camera: PinholeCamera, buffers: RenderBuffers) -> dict[int, Regions]:
+def regions_of(instances: Sequence[SceneInstance], camera: Camera, buffers: RenderBuffers) -> dict[int, Regions]:
     """The regions of every thing that can have some, by its number."""
     pieces = [piece for instance in instances for piece in _pieces(instance)]
     drawn = silhouettes([piece.outline for piece in pieces], camera, buffers.instance_id, buffers.class_id)

@@ -14,10 +14,8 @@ import numpy as np
 from numba import njit
 
 from ..geometry.boxes import Box
-from ..geometry.camera import PinholeCamera
-
-NEAR_M = 0.05
-"""What is nearer to the image plane than this is cut off: a silhouette has no size behind the camera."""
+from ..geometry.camera import Camera
+from .lenses import IDEAL, NEAR_M, curved_triangles, lens_numbers
 
 FRAMES_AROUND = 2
 """Pixels further from the image than so many of its own widths and heights are not counted."""
@@ -78,7 +76,7 @@ class Meshes:
     """(k,) int64."""
 
 
-def meshes_of(outlines: Sequence[Outline], camera: PinholeCamera) -> Meshes:
+def meshes_of(outlines: Sequence[Outline], camera: Camera) -> Meshes:
     """Everything moved before the camera; vertices that several outlines share, once."""
     vertices = {id(outline.vertices): outline.vertices for outline in outlines}
     counts = np.cumsum([0, *map(len, vertices.values())], dtype=np.int64)
@@ -94,7 +92,7 @@ def meshes_of(outlines: Sequence[Outline], camera: PinholeCamera) -> Meshes:
 
 
 def silhouettes(
-    outlines: Sequence[Outline], camera: PinholeCamera, instance_id: np.ndarray, class_id: np.ndarray
+    outlines: Sequence[Outline], camera: Camera, instance_id: np.ndarray, class_id: np.ndarray
 ) -> list[Silhouette]:
     """Draw every outline alone and count.
 
@@ -108,7 +106,7 @@ def silhouettes(
         return []
     meshes = meshes_of(outlines, camera)
     counts, boxes, hidden, hidden_ends = _draw_alone(
-        meshes.points, meshes.faces, meshes.starts, meshes.ends, meshes.ids, intrinsics_of(camera),
+        meshes.points, meshes.faces, meshes.starts, meshes.ends, meshes.ids, lens_numbers(camera),
         np.ascontiguousarray(instance_id, np.uint32), np.ascontiguousarray(class_id, np.uint8), int(instance_id.max()),
     )  # fmt: skip
     return [
@@ -121,11 +119,6 @@ def silhouettes(
         )
         for (full, in_frame, shown, kinds), box, end in zip(counts, boxes, hidden_ends.tolist(), strict=True)
     ]
-
-
-def intrinsics_of(camera: PinholeCamera) -> tuple[float, float, float, float]:
-    """fx, fy, cx, cy [px]."""
-    return camera.fx, camera.fy, camera.cx, camera.cy
 
 
 @njit(cache=True)
@@ -141,7 +134,7 @@ def _seen_from(camera_from_world, vertices):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id, class_id, largest_id):  # type: ignore[no-untyped-def]
+def _draw_alone(points, faces, starts, ends, ids, lens, instance_id, class_id, largest_id):  # type: ignore[no-untyped-def]
     """(jobs, 4) full, in-frame and shown pixels and how many things hide some; (jobs, 4) boxes; (n, 2) keys and pixels
     of the things that hide, job after job; (jobs,) where those of each job end."""
     jobs = len(starts)
@@ -152,7 +145,7 @@ def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id, class
     tally = np.zeros(CLASSES + largest_id, np.int64)
     kinds = np.zeros(len(tally), np.int64)
     for job in range(jobs):
-        triangles, _ = screen_triangles(points, faces[starts[job] : ends[job]], intrinsics)
+        triangles, _ = screen_triangles(points, faces[starts[job] : ends[job]], lens)
         _count_covered(triangles, ids[job], instance_id, class_id, counts[job], boxes[job], tally, kinds)
         found = counts[job, 3]
         if used + found > len(hidden):
@@ -168,9 +161,11 @@ def _draw_alone(points, faces, starts, ends, ids, intrinsics, instance_id, class
 
 
 @njit(cache=True)
-def screen_triangles(points, faces, intrinsics):  # type: ignore[no-untyped-def]
+def screen_triangles(points, faces, lens):  # type: ignore[no-untyped-def]
     """Faces cut at the near plane and projected: (k, 9) x, y [px] and 1/z [1/m] of three corners; (k,) their faces."""
-    fx, fy, cx, cy = intrinsics
+    if lens[0] != IDEAL:
+        return curved_triangles(points, faces, lens)
+    fx, fy, cx, cy = lens[1:5]
     out = np.empty((2 * len(faces), 9))
     owners = np.empty(len(out), np.int64)
     kept = 0

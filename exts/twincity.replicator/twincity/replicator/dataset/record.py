@@ -11,7 +11,7 @@ import numpy as np
 
 from ..frame import BufferKind, Frame, GroundView, Instance, Occluder, Region, RenderBuffers
 from ..geometry.boxes import Box, Box3D
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera, FisheyeCamera, PinholeCamera
 from ..labels import label_named
 from ..scenario.scenario import Scenario
 
@@ -95,7 +95,8 @@ def frame_metadata(frame: Frame) -> dict[str, Any]:
         "weatherQuantities": {**vars(scenario.weather), "temperature_c": scenario.temperature_c},
         "cameraRig": pose.rig,
         "cameraMatrix": camera_matrix(frame.camera),
-        "distortion": NO_DISTORTION,
+        "lens": lens_of(frame.camera),
+        "distortion": distortion_of(frame.camera),
         "counts": {
             "people": {"inScene": len(scenario.people), **_counts(people)},
             "lying": _counts(lying),
@@ -108,11 +109,19 @@ def frame_metadata(frame: Frame) -> dict[str, Any]:
     }
 
 
-NO_DISTORTION = [0.0] * 5
-"""OpenCV's k1, k2, p1, p2, k3: pictures are those of a pinhole."""
+def lens_of(camera: Camera) -> str:
+    """`pinhole`, also with distortion, or `fisheye`."""
+    return "fisheye" if isinstance(camera, FisheyeCamera) else "pinhole"
 
 
-def camera_matrix(camera: PinholeCamera) -> list[list[float]]:
+def distortion_of(camera: Camera) -> list[float]:
+    """OpenCV's k1, k2, p1, p2, k3; of a fisheye k1 to k4 of OpenCV's fisheye, which are 0: it is equidistant."""
+    if isinstance(camera, PinholeCamera):
+        return list(camera.distortion or (0.0,) * 5)
+    return [0.0] * 4
+
+
+def camera_matrix(camera: Camera) -> list[list[float]]:
     """K, 3x3 [px]; pixel (0, 0) has its centre at (0.5, 0.5)."""
     return [[camera.fx, 0.0, camera.cx], [0.0, camera.fy, camera.cy], [0.0, 0.0, 1.0]]
 
@@ -122,13 +131,21 @@ def _counts(instances: list[Instance] | tuple[Instance, ...]) -> dict[str, int]:
     return {"all": len(instances), "visible": sum(not instance.ignored for instance in instances)}
 
 
-def _camera_record(camera: PinholeCamera) -> dict[str, Any]:
+def _camera_record(camera: Camera) -> dict[str, Any]:
     intrinsics = {name: getattr(camera, name) for name in ("width", "height", "fx", "fy", "cx", "cy")}
-    return {**intrinsics, "world_from_camera": camera.world_from_camera.tolist()}
+    disc = {"circle_px": camera.circle_px} if isinstance(camera, FisheyeCamera) else {}
+    pose = camera.world_from_camera.tolist()
+    return {
+        **intrinsics, "lens": lens_of(camera), "distortion": distortion_of(camera), **disc, "world_from_camera": pose
+    }  # fmt: skip
 
 
-def _camera_from(record: Mapping[str, Any]) -> PinholeCamera:
-    return PinholeCamera(**{**record, "world_from_camera": np.array(record["world_from_camera"])})
+def _camera_from(record: Mapping[str, Any]) -> Camera:
+    names = ("width", "height", "fx", "fy", "cx", "cy")
+    values = {name: record[name] for name in names} | {"world_from_camera": np.array(record["world_from_camera"])}
+    if record.get("lens") == "fisheye":
+        return FisheyeCamera(**values, circle_px=record["circle_px"])
+    return PinholeCamera(**values, distortion=tuple(record.get("distortion", ())))
 
 
 def _ground_record(ground: GroundView | None) -> dict[str, Any] | None:

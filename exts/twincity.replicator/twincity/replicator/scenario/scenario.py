@@ -231,7 +231,7 @@ class CameraPose:
     """The camera of the frame."""
 
     rig: str
-    """frontal, cctv or overhead."""
+    """frontal, cctv, overhead, hanging or body_worn: how it is held."""
 
     position: tuple[float, float, float]
     heading_deg: float
@@ -242,7 +242,7 @@ class CameraPose:
 
     roll_deg: float
     horizontal_fov_deg: float
-    """Between the middles of the left and right edges."""
+    """Between the middles of the left and right edges; of a fisheye, across its whole disc."""
 
     width: int
     height: int
@@ -251,6 +251,9 @@ class CameraPose:
 
     distortion: tuple[float, ...] = ()
     """Of a pinhole: OpenCV's k1, k2, p1, p2, k3; none for an ideal lens."""
+
+    image_circle: float = 1.0
+    """Of a fisheye: diameter of its disc, in shorter sides of the image."""
 
     device: str = ""
     """Name of the kind of camera that it imitates (`devices.py`); "" for none."""
@@ -276,7 +279,16 @@ class Sensor:
     """How long the shutter is open: what moves is blurred. 0 freezes it."""
 
     gain_db: float = 0.0
-    """Of the sensor in the dark: every 6 dB double the noise's amplitude against the light."""
+    """Of the sensor in the dark: 20 dB give ten times the signal of the same light, and its noise with it."""
+
+    noise_reduction: float = 0.0
+    """0..1: how much the camera smears to hide its noise."""
+
+    pattern_noise: float = 0.0
+    """Noise of whole rows and columns, as a share of `noise`."""
+
+    white_balance_error: float = 0.0
+    """Stops between red and blue: above 0 too warm, below too cold."""
 
     chromatic_aberration_px: float = 0.0
     """How far red and blue part in the corners."""
@@ -304,6 +316,9 @@ class Sensor:
 
     privacy_blur: tuple[str, ...] = ()
     """What is made unrecognisable: heads, plates."""
+
+    privacy_method: str = "pixelate"
+    """pixelate or gaussian."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, is_tall
 from ..city.tile import CityTile
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera, FisheyeCamera, PinholeCamera
 from .scenario import CameraPose
 
 AZIMUTHS = 360
@@ -29,24 +30,20 @@ HEAD_M = 1.5
 """Height above the ground of the point that must be in view: a camera for counting shows heads."""
 
 
-def camera_of(pose: CameraPose) -> PinholeCamera:
-    """The pinhole camera of a drawn pose."""
-    return PinholeCamera.looking(
-        position=pose.position,
-        heading_deg=pose.heading_deg,
-        pitch_deg=pose.pitch_deg,
-        roll_deg=pose.roll_deg,
-        horizontal_fov_deg=pose.horizontal_fov_deg,
-        width=pose.width,
-        height=pose.height,
-    )
+def camera_of(pose: CameraPose) -> Camera:
+    """The camera of a drawn pose."""
+    names = ("position", "heading_deg", "pitch_deg", "roll_deg", "width", "height")
+    place: dict[str, Any] = {name: getattr(pose, name) for name in names}
+    if pose.lens == "fisheye":
+        return FisheyeCamera.looking(fov_deg=pose.horizontal_fov_deg, circle=pose.image_circle, **place)
+    return PinholeCamera.looking(horizontal_fov_deg=pose.horizontal_fov_deg, distortion=pose.distortion, **place)
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
     """A camera among walls."""
 
-    camera: PinholeCamera
+    camera: Camera
     wall_distance_m: np.ndarray
     """(AZIMUTHS,) from the camera, see `wall_distances`."""
 
@@ -77,10 +74,7 @@ class View:
         """
         camera = self.camera
         pixels = camera.project(points + np.array([0.0, 0.0, HEAD_M]))
-        x, y, z = pixels[:, 0], pixels[:, 1], pixels[:, 2]
-        wide, high = margin * camera.width, margin * camera.height
-        with np.errstate(invalid="ignore"):
-            framed = (z > 0) & (x > -wide) & (x < camera.width + wide) & (y > -high) & (y < camera.height + high)
+        framed = (pixels[:, 2] > 0) & camera.contains(pixels[:, :2], margin)
         away = points[:, :2] - camera.position[:2]
         distance = np.hypot(*away.T)
         bins = np.floor((np.arctan2(away[:, 1], away[:, 0]) / (2 * np.pi) % 1.0) * AZIMUTHS).astype(int) % AZIMUTHS

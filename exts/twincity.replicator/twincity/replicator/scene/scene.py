@@ -16,7 +16,7 @@ import numpy as np
 from pxr import Usd
 
 from ..geometry.boxes import Box3D
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Scene:
     """Changes when, and only when, the things that never move do: a renderer may keep what it built for a key."""
 
     scenario: Scenario
-    camera: PinholeCamera
+    camera: Camera
     environment: Environment
     instances: tuple[SceneInstance, ...]
     """In order of `instance_id`, which is 1..n."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from ...frame import RenderBuffers
 from ...scene.scene import Environment, Scene
+from ..rim import with_rim
 from .bake import baked_radiance, lamp_irradiance
 from .camera import camera_rays
 from .exposure import Exposure
@@ -56,7 +57,8 @@ class Painter:
         exposure = _exposure(scene)
         labels, radiance = self._seen(scene, exposure)
         images = labels.images(scene.camera.width, scene.camera.height)
-        return RenderBuffers(rgb=exposure.developed(radiance, labels.is_city), **images)
+        buffers = RenderBuffers(rgb=exposure.developed(radiance, labels.is_city), **images)
+        return with_rim(buffers, scene.camera)
 
     def radiance(self, scene: Scene) -> np.ndarray:
         """What the camera's exposure starts from, (H, W, 3) float32 cd/m2 per channel."""

@@ -181,7 +181,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         for table in (world.geometry.reflecting, world.geometry.emitting, world.geometry.behaving)
     )
     position = world.camera.position + direction * hit.distance
-    pixel_m = dr.norm(world.camera.right) * hit.distance
+    pixel_m = world.camera.pixel_m(direction, hit.distance)
     under = Under(position=mi.Vector3f(position), view=view, flat=flat, pixel_m=pixel_m)
     coat = world.geometry.coat_at(hit, index, xyz(reflecting), under)
     surface = Surface(
