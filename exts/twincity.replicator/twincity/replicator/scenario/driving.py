@@ -1,17 +1,19 @@
-"""How far vehicles come in a sequence: along their lanes, one behind the other, stopping before whatever is ahead."""
+"""How far vehicles come in a sequence: along their lanes, one behind the other, stopping before whatever is ahead.
+
+What is parked, delivers or waits for a light stays: no light changes within a sequence. Who has green drives on over
+the zebra and the junction, unless somebody is there.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ..city.signals import signal_group
 from ..city.tile import CityTile
-from .rng import generator_for
 from .scenario import Scenario, Vehicle
-from .traffic import GAP_M, in_cross_street
+from .traffic.ground import RoadPieces
+from .traffic.placing import GAP_M
 from .vehicles import VEHICLES
-
-SPEEDS_M_PER_S = (3.0, 8.3)
-"""Paris drives at 30 km/h at most."""
 
 BRAKING_M_PER_S2 = 2.5
 STOPS_BEFORE_M = 2.0
@@ -27,14 +29,17 @@ def drive(scenario: Scenario, tile: CityTile, times: np.ndarray) -> np.ndarray:
     come = np.zeros((len(vehicles), len(times)))
     if not vehicles:
         return come
-    rng = generator_for(scenario.seed, scenario.index, "sequence", "vehicles")
-    low, high = SPEEDS_M_PER_S
-    wanted = (low + (high - low) * rng.random(len(vehicles))).tolist()
     on_road = np.array([person.position[:2] for person in scenario.people]).reshape(-1, 2)
+    has_green = [
+        scenario.signals[signal_group(vehicle.heading_deg)] == "green" and bool(tile.stop_lines) for vehicle in vehicles
+    ]
+    roads = RoadPieces.of(tile)
     speeds: dict[int, float] = {}
-    for i in sorted(range(len(vehicles)), key=lambda i: -_ahead_of(vehicles[i], np.zeros(2))[0]):
-        free = _free_ahead(vehicles[i], tile, on_road, high * float(times[-1]) + 10)
-        speed = wanted[i]
+    on_their_way = [i for i, vehicle in enumerate(vehicles) if vehicle.state != "parked"]
+    for i in sorted(on_their_way, key=lambda i: -_ahead_of(vehicles[i], np.zeros(2))[0]):
+        speed = vehicles[i].speed_m_per_s
+        most = speed * float(times[-1]) + 10
+        free = _free_ahead(vehicles[i], tile, roads, on_road, most, passes=has_green[i]) if speed else 0.0
         for j in speeds:
             gap = _gap(vehicles[i], vehicles[j])
             if gap is not None:
@@ -54,8 +59,10 @@ def _braked(times: np.ndarray, speed: float, free_m: float) -> np.ndarray:
     return speed * np.minimum(times, begins) + speed * late - BRAKING_M_PER_S2 * late**2 / 2
 
 
-def _free_ahead(vehicle: Vehicle, tile: CityTile, people: np.ndarray, most_m: float) -> float:
-    """How far a vehicle can drive before it must stop."""
+def _free_ahead(
+    vehicle: Vehicle, tile: CityTile, roads: RoadPieces, people: np.ndarray, most_m: float, *, passes: bool
+) -> float:
+    """How far a vehicle can drive before it must stop; one that passes may cross zebras and other streets."""
     model = VEHICLES[vehicle.model]
     x, y, _ = vehicle.position
     angle = np.radians(vehicle.heading_deg)
@@ -64,11 +71,11 @@ def _free_ahead(vehicle: Vehicle, tile: CityTile, people: np.ndarray, most_m: fl
     for come in np.arange(LOOKS_EVERY_M, most_m, LOOKS_EVERY_M).tolist():
         nose = np.array([x, y]) + (come + front + STOPS_BEFORE_M / 2) * ahead
         edges = np.array([nose + side * model.width_m / 2 * left for side in (-1.0, 0.0, 1.0)])
-        if not tile.drivable.contains(edges) or any(
-            tile.crossable.height_at(*edge) is not None for edge in edges.tolist()
-        ):
+        if not tile.drivable.contains(edges):
             return max(0.0, come - LOOKS_EVERY_M - STOPS_BEFORE_M / 2)
-        if in_cross_street(edges, vehicle.heading_deg, tile.roads):
+        if not passes and any(tile.crossable.height_at(*edge) is not None for edge in edges.tolist()):
+            return max(0.0, come - LOOKS_EVERY_M - STOPS_BEFORE_M / 2)
+        if not passes and roads.crossed_by(edges, vehicle.heading_deg):
             return max(0.0, come - LOOKS_EVERY_M)
         if len(people) and np.hypot(*(people - nose).T).min() < model.width_m / 2 + 0.6:
             return max(0.0, come - LOOKS_EVERY_M - STOPS_BEFORE_M)

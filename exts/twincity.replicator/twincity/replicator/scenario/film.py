@@ -20,6 +20,9 @@ from .scenario import Person, Scenario, SequencePlace, Vehicle
 from .spec_sections import SequenceSpec
 from .ways import Way, Ways
 
+BRAKES_FROM_M_PER_S = 0.2
+"""Of speed lost from one image to the next, and the brake lamps shine."""
+
 STEP_S = 0.2
 """Ways are checked at least that often."""
 
@@ -87,11 +90,14 @@ class Film:
         vehicle = self.first.vehicles[i]
         angle, come = math.radians(vehicle.heading_deg), float(self.drives[i, frame])
         x, y, z = vehicle.position
-        ahead = float(self.drives[i, min(frame + 1, self.drives.shape[1] - 1)])
+        last = self.drives.shape[1] - 1
+        ahead, behind = float(self.drives[i, min(frame + 1, last)]), float(self.drives[i, max(frame - 1, 0)])
+        slows = frame > 0 and ahead - come < come - behind - BRAKES_FROM_M_PER_S / self.spec.fps
         return replace(
             vehicle,
             position=(round(x + math.cos(angle) * come, 3), round(y + math.sin(angle) * come, 3), z),
             speed_m_per_s=round((ahead - come) * self.spec.fps, 3),
+            brakes=slows or vehicle.brakes,
         )
 
 

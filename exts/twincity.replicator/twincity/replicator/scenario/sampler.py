@@ -18,11 +18,11 @@ from .people import Library, load_library
 from .population import check_people, draw_people
 from .rng import generator_for
 from .scenario import Person, Scenario
-from .sensors import draw_sensor
+from .sensors import draw_sensor, street_light
 from .spec import ScenarioSpec
 from .spec_sections import InstantSpec
 from .sunlight import local_time, sun_over_paris
-from .traffic import place_vehicles
+from .traffic import draw_signals, lamps_are_on, place_vehicles
 from .traits import draw_traits
 from .weather import Weather
 from .weather_law import draw_weather
@@ -63,7 +63,10 @@ class ScenarioSampler:
             else temperature_in_paris(moment, weather)
         )
         camera, view = draw_camera(spec.camera, tile, seed, index)
-        vehicles = place_vehicles(spec.vehicles, tile, view, seed, index)
+        sun, signals = sun_over_paris(moment), draw_signals(spec.vehicles, seed, index)
+        vehicles = place_vehicles(
+            spec.vehicles, tile, view, signals, lamps_on=lamps_are_on(sun, weather), seed=seed, index=index
+        )
 
         count, density = crowd_size(spec.crowd, tile, view, seed, index)
         traits = draw_traits(spec.people, self.library, count, seed, index)
@@ -82,15 +85,18 @@ class ScenarioSampler:
             index=index,
             tile=tile.name,
             local_time=moment.isoformat(),
-            sun=sun_over_paris(moment),
+            sun=sun,
             weather_name=weather_name,
             weather=weather,
             temperature_c=temperature,
             sky_seed=int(generator_for(seed, index, "weather", "clouds").integers(2**31)),
             people=(*people, *others),
             vehicles=vehicles,
+            signals=signals,
             camera=camera,
-            sensor=draw_sensor(spec.sensor, seed, index),
+            sensor=draw_sensor(
+                spec.sensor, spec.privacy, camera.device, street_light(tile, camera, sun, weather), seed, index
+            ),
         )
 
     def _others(
