@@ -22,6 +22,9 @@ BESIDE_VIEW = 0.35
 FROM_KERB_M = 0.22
 """Between the wheels and the kerb, with as much again by chance."""
 
+OUT_OF_BAY_M = 0.06
+"""A van may stick out so much."""
+
 BUMPERS_M = 0.45
 """Least room for a driver to get out of a bay, before and behind together."""
 
@@ -77,7 +80,8 @@ def _one(bay: ParkingBay, chance: np.ndarray, share: float) -> list[Vehicle]:
     model = VEHICLES[name]
     slack = bay.length_m - model.length_m - BUMPERS_M
     along = (chance[2] - 0.5) * min(slack, 2.0)
-    to_kerb = bay.width_m / 2 - model.width_m / 2 - FROM_KERB_M * (1 + chance[3])
+    from_kerb = min(FROM_KERB_M * (1 + chance[3]), bay.width_m - model.width_m + OUT_OF_BAY_M)
+    to_kerb = (bay.width_m - model.width_m) / 2 - from_kerb
     aside = to_kerb if bay.kerb_on_left else -to_kerb
     heading = bay.heading_deg + CROOKED_DEG * (2 * chance[4] - 1)
     return [_parked(name, model, _beside(bay, along, aside), heading, 0.0, float(chance[5]))]
