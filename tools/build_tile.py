@@ -11,6 +11,7 @@ Beside the layers stand `tile.md`, what was read, built, guessed and refused, an
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +33,10 @@ from twincity.replicator.files import write_atomic
 from twincity.replicator.geometry.polygons import Polygon
 from twincity.replicator.scene.tile.writing import LAYERS, write_tile
 
-MAP_PIXELS = 1400
+PROCESSES = min(2, os.cpu_count() or 1)
+"""Houses and layers are drawn in as many at once."""
+
+MAP_PIXELS = 1100
 """Longer side of the plan."""
 
 MAP_MARGIN_M = 8.0
@@ -84,11 +88,12 @@ def main(
     else:
         tile = surveyed([path_of(source) for source in sources], folder, bbox, cache if fetch else None, offline)
     tile = replace(tile, name=name) if name else tile
-    root = write_tile(tile, folder)
+    root = write_tile(tile, folder, processes=PROCESSES)
     counts = [count_layer(folder / layer) for layer in LAYERS]
     account = describe(tile, counts)
     write_atomic(folder / "tile.md", account)
-    write_atomic(folder / "map.png", cv2.imencode(".png", draw_map(tile)[..., ::-1])[1].tobytes())
+    plan = cv2.imencode(".png", draw_map(tile)[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])[1]
+    write_atomic(folder / "map.png", plan.tobytes())
     click.echo(account)
     click.echo(f"{root}: written in {time.perf_counter() - start:.1f} s; tile.md and map.png beside it.")
 
@@ -137,10 +142,10 @@ def count_layer(path: Path) -> LayerCount:
     for prim in stage.Traverse():
         for target, count in zip(_prototypes(prim), _copies(prim), strict=True):
             copies[target] = count
-    meshes = [prim for prim in stage.Traverse() if prim.IsA(UsdGeom.Mesh)]
-    drawn = [UsdGeom.Mesh(mesh).ComputePurpose() == UsdGeom.Tokens.default_ for mesh in meshes]
-    triangles = [int((np.array(UsdGeom.Mesh(mesh).GetFaceVertexCountsAttr().Get()) - 2).sum()) for mesh in meshes]
-    times = [next((n for target, n in copies.items() if mesh.GetPath().HasPrefix(target)), 1) for mesh in meshes]
+    meshes = [UsdGeom.Mesh(prim) for prim in stage.Traverse() if prim.IsA(UsdGeom.Mesh)]
+    drawn = [mesh.ComputePurpose() == UsdGeom.Tokens.default_ for mesh in meshes]
+    triangles = [int((np.array(mesh.GetFaceVertexCountsAttr().Get()) - 2).sum()) for mesh in meshes]
+    times = [next((copies[p] for p in mesh.GetPath().GetPrefixes() if p in copies), 1) for mesh in meshes]
     return LayerCount(
         name=path.name,
         size_bytes=path.stat().st_size,

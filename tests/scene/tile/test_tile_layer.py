@@ -116,6 +116,11 @@ class TestTheSameBytes:
         for name in (*LAYERS, written.name):
             assert (tmp_path / name).read_bytes() == (written.parent / name).read_bytes(), name
 
+    def test_drawn_by_several_processes_the_bytes_are_the_same(self, procedural, written, tmp_path):
+        write_tile(procedural, tmp_path, processes=2)
+        for name in (*LAYERS, written.name):
+            assert (tmp_path / name).read_bytes() == (written.parent / name).read_bytes(), name
+
     def test_the_key_is_that_of_the_bytes(self, hand_made, tmp_path):
         one, same = write_tile(hand_made, tmp_path / "one"), write_tile(hand_made, tmp_path / "same")
         other = write_tile(replace(hand_made, lamps=()), tmp_path / "other")

@@ -18,7 +18,7 @@ GRID_M = 0.001
 COLOUR_STEP = 1 / 512
 """Linear albedos are rounded to this, so that a mesh has a short palette."""
 
-NORMAL_STEP, LEAF_NORMAL_STEP = 1 / 1024, 1 / 12
+NORMAL_STEP, LEAF_NORMAL_STEP = 1 / 256, 1 / 12
 """Normals are rounded to this, so that the faces of one wall share one; of leaves and strips, many share one."""
 
 TEXTURE_STEP = 1 / 4096

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +31,7 @@ from ..materials import define_looks, looks_bound_in
 from ..mesh import Mesh, author_meshes, author_normals, distinct_normals, extent_of
 from ..semantics import apply_semantics
 from .backdrop import backdrop
-from .buildings import draw_building, surroundings_of
+from .buildings import Drawn, draw_building, surroundings_of
 from .furniture import BARRIER_LENGTH_M, lamp_classes, lamp_meshes
 from .furniture_kinds import PART_CLASSES, drawn_pieces
 from .lamp_heads import lamp_headings
@@ -54,33 +58,43 @@ from .variation import generator_of
 GROUND_CLASSES = {
     "Carriageway": "road", "Sidewalk": "sidewalk", "Kerb": "sidewalk", "Markings": "road", "Courtyards": "terrain",
 }  # fmt: skip
+Author = Callable[[Usd.Stage, CityTile], None]
 BACKDROP_CLASSES = {"Houses": "building", "Road": "road", "Sidewalk": "sidewalk"}
 
 
-def write_tile(tile: CityTile, folder: Path) -> Path:
+def write_tile(tile: CityTile, folder: Path, processes: int = 1) -> Path:
     """Write a tile's layers, the root last, and return the root's path.
 
     The same tile gives the same bytes on the same versions of numpy, shapely and USD.
+
+    Args:
+        processes: Of these, houses and layers are drawn at the same time.
     """
     path = folder / ROOT_LAYER
-    try:
+    with _says_where(folder):
         folder.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
-        _write_layers(tile, folder)
-    except (OSError, Tf.ErrorException) as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise TileError(f"{folder}: the tile cannot be written there ({reason}). Give another folder.") from error
+        _write_layers(tile, folder, processes)
     return path
 
 
-def _write_layers(tile: CityTile, folder: Path) -> None:
+@contextlib.contextmanager
+def _says_where(folder: Path) -> Iterator[None]:
+    """What goes wrong while files are written, as the person reads it who gave the folder."""
+    try:
+        yield
+    except (OSError, Tf.ErrorException) as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise TileError(f"{folder}: the tile cannot be written there ({reason}). Give another folder.") from error
+
+
+def _write_layers(tile: CityTile, folder: Path, processes: int) -> None:
     """Write every sublayer, then the root that names them."""
-    looks: set[str] = set()
-    for name, author in AUTHORS.items():
-        stage = _new_stage()
-        author(stage, tile)
-        looks |= looks_bound_in(stage.GetRootLayer())
-        _export(stage, tile, folder / name)
+    if processes > 1:
+        bound = _write_together(tile, folder, processes)
+    else:
+        bound = [_write_layer(tile, folder, name) for name in AUTHORS]
+    looks: set[str] = set().union(*bound)
     stage = _new_stage()
     define_looks(stage, sorted(looks), place_textures(looks, folder))
     _export(stage, tile, folder / MATERIALS_LAYER)
@@ -91,6 +105,27 @@ def _write_layers(tile: CityTile, folder: Path) -> None:
     root.pseudoRoot.SetInfo("upAxis", "Z")
     root.customLayerData = {"twincity": _header(tile)}
     root.Export(str(folder / ROOT_LAYER))
+
+
+def _write_together(tile: CityTile, folder: Path, processes: int) -> list[set[str]]:
+    """Houses are drawn in parts beside the other layers, since they take longer than all of these."""
+    # Started anew and not forked: USD has threads of its own, which a fork would leave behind.
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        cuts = np.linspace(0, len(tile.buildings), 2 * processes + 1).astype(int).tolist()
+        drawn = [pool.submit(_drawn_houses, tile, *part) for part in itertools.pairwise(cuts)]
+        others = [pool.submit(_write_layer, tile, folder, name) for name in AUTHORS if name != HOUSES_LAYER]
+        houses = (house for part in drawn for house in part.result())
+        bound = _write_layer(tile, folder, HOUSES_LAYER, lambda stage, tile: _buildings(stage, tile, houses))
+        return [bound, *(other.result() for other in others)]
+
+
+def _write_layer(tile: CityTile, folder: Path, name: str, author: Author | None = None) -> set[str]:
+    """Write one sublayer; the looks that its meshes are bound to."""
+    with _says_where(folder):
+        stage = _new_stage()
+        (author or AUTHORS[name])(stage, tile)
+        _export(stage, tile, folder / name)
+        return set(looks_bound_in(stage.GetRootLayer()))
 
 
 def _export(stage: Usd.Stage, tile: CityTile, path: Path) -> None:
@@ -132,10 +167,17 @@ def _new_stage() -> Usd.Stage:
     return stage
 
 
-def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
-    group, around = _group(stage, "Buildings"), surroundings_of(tile)
+def _drawn_houses(tile: CityTile, first: int, end: int) -> list[Drawn]:
+    """The buildings of that part of the tile's."""
+    around = surroundings_of(tile)
+    return [draw_building(building, around) for building in tile.buildings[first:end]]
+
+
+def _buildings(stage: Usd.Stage, tile: CityTile, houses: Iterable[Drawn] | None = None) -> None:
+    group = _group(stage, "Buildings")
     digits, parts = max(4, len(str(len(tile.buildings)))), PartList()
-    for index, building in enumerate(tile.buildings):
+    houses = _drawn_houses(tile, 0, len(tile.buildings)) if houses is None else houses
+    for index, (building, drawn) in enumerate(zip(tile.buildings, houses, strict=True)):
         path = f"{group}/Building_{index:0{digits}d}"
         prim = _labelled(stage, path, "building", kind=Kind.Tokens.component)
         write_record(prim, building, leave_out=("footprint", "party_walls", "hull"))
@@ -143,7 +185,6 @@ def _buildings(stage: Usd.Stage, tile: CityTile) -> None:
         write_array(prim, "party_walls", building.party_walls)
         if len(building.hull):
             write_triangles(prim, "hull", building.hull)
-        drawn = draw_building(building, around)
         author_meshes(stage, path, drawn.meshes)
         parts.extend(drawn.parts)
     _building_parts(stage, parts)
@@ -245,8 +286,9 @@ def _areas(stage: Usd.Stage, tile: CityTile) -> None:
         write_record(xform.GetPrim(), mount)
 
 
-AUTHORS: Mapping[str, Callable[[Usd.Stage, CityTile], None]] = {
-    "buildings.usdc": _buildings,
+HOUSES_LAYER = "buildings.usdc"
+AUTHORS: Mapping[str, Author] = {
+    HOUSES_LAYER: _buildings,
     "streets.usdc": _streets,
     "trees.usdc": _trees,
     "furniture.usdc": _furniture,
