@@ -32,7 +32,7 @@ from twincity.replicator.scene.instances import instances_of
 from twincity.replicator.scene.people.characters import CharacterLibrary
 from twincity.replicator.scene.scene import Environment, Scene
 from twincity.replicator.scene.semantics import apply_semantics
-from twincity.replicator.scene.sky import sky_and_sun
+from twincity.replicator.scene.sky import direction_of, sky_of
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "people"
 PERSON_M = 1.75
@@ -45,7 +45,7 @@ FAR_AWAY_M = 40.0
 """The camera, so that all are seen from the same side."""
 
 LOOKS_DOWN_DEG = 12.0
-SUN_DEG = 38.0
+SUN_DEG, SUN_AZIMUTH_DEG = 38.0, 126.87
 PHASES = 8
 HAIR = ("black", "dark_brown", "brown", "blond", "red")
 
@@ -196,10 +196,13 @@ def _square() -> Usd.Stage:
 
 @cache
 def _light() -> Environment:
-    elevation = np.radians(SUN_DEG)
-    sun = np.array([0.80 * np.cos(elevation), -0.60 * np.cos(elevation), np.sin(elevation)])
-    sky, illuminance = sky_and_sun(sun, SUN_DEG, turbidity=3.0, cloud_cover=0.2, cloud_seed=1)
-    return Environment(sky_radiance=sky, sun_direction=sun, sun_illuminance=illuminance)
+    sky = sky_of(SUN_DEG, SUN_AZIMUTH_DEG, turbidity=3.0, cloud_cover=0.0, cloud_seed=1)
+    return Environment(
+        sky_radiance=sky.radiance,
+        sky_picture=sky.picture,
+        sun_direction=direction_of(SUN_DEG, SUN_AZIMUTH_DEG),
+        sun_illuminance=sky.sun_illuminance,
+    )
 
 
 def _scenario(camera: PinholeCamera) -> Scenario:

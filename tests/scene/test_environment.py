@@ -14,7 +14,7 @@ from twincity.replicator.scenario.scenario import Scenario, Sun
 from twincity.replicator.scenario.weather import WEATHERS
 from twincity.replicator.scene.environment import author_environment, environment_of, latlong_picture
 from twincity.replicator.scene.scene import Environment
-from twincity.replicator.scene.sky import LUMINANCE, horizontal_illuminance, sky_and_sun, sky_directions
+from twincity.replicator.scene.sky import LUMINANCE, horizontal_illuminance, sky_directions, sky_of
 
 TILE = load_tile("procedural")
 
@@ -73,18 +73,59 @@ def test_a_clear_sky_is_brightest_around_the_sun() -> None:
     assert sky_directions()[brightest] @ light.sun_direction > 0.98
 
 
-def test_cloud_cover_is_the_share_of_the_sky_that_is_covered() -> None:
-    sun = np.array([0.5, 0, np.sqrt(0.75)])
-    clear, _ = sky_and_sun(sun, 60, turbidity=3, cloud_cover=0, cloud_seed=4)
-    cloudy, _ = sky_and_sun(sun, 60, turbidity=3, cloud_cover=0.4, cloud_seed=4)
-    assert ((cloudy - clear).max(-1) > 1).mean() == pytest.approx(0.4, abs=0.02)
+@pytest.mark.parametrize("cover", [0.2, 0.4, 0.7])
+@pytest.mark.parametrize("seed", [4, 5])
+def test_cloud_cover_is_the_share_of_the_sky_that_is_covered(cover: float, seed: int) -> None:
+    clear, cloudy = (sky_of(50, 180, turbidity=3, cloud_cover=c, cloud_seed=seed).picture for c in (0, cover))
+    up = sky_directions(4)[..., 2]
+    weight = np.sqrt(1 - up[:, 0] ** 2)  # of a pixel, by solid angle
+    differs = np.abs(cloudy @ LUMINANCE / (clear @ LUMINANCE) - 1) > 0.15
+    assert float(np.average(differs.mean(1), weights=weight)) == pytest.approx(cover, abs=0.12)
 
 
 def test_clouds_follow_from_their_seed() -> None:
-    sun = np.array([0.5, 0, np.sqrt(0.75)])
-    skies = [sky_and_sun(sun, 60, turbidity=3, cloud_cover=0.4, cloud_seed=seed)[0] for seed in (4, 4, 5)]
+    skies = [sky_of(60, 90, turbidity=3, cloud_cover=0.4, cloud_seed=seed).picture for seed in (4, 4, 5)]
     assert np.array_equal(skies[0], skies[1])
     assert not np.array_equal(skies[0], skies[2])
+
+
+def test_what_lights_is_the_mean_of_what_is_seen() -> None:
+    sky = sky_of(25, 140, turbidity=4, cloud_cover=0.5, cloud_seed=2)
+    lux = [horizontal_illuminance(picture) @ LUMINANCE for picture in (sky.picture, sky.radiance)]
+    assert lux[0] == pytest.approx(lux[1], rel=0.01)
+
+
+@pytest.mark.parametrize("elevation", [60.0, 25.0, 8.0])
+def test_a_clear_sky_is_blue_above_and_paler_at_the_horizon(elevation: float) -> None:
+    picture = sky_of(elevation, 180, turbidity=2.5, cloud_cover=0, cloud_seed=0).picture
+    zenith, horizon = picture[-20:].mean((0, 1)), picture[4:12, 200:312].mean((0, 1))  # the horizon to the north
+    assert zenith[2] > 1.5 * zenith[0]
+    assert horizon[2] / horizon[0] < zenith[2] / zenith[0]
+
+
+def test_the_low_sun_is_red_and_so_is_the_sky_around_it() -> None:
+    high, low = (sky_of(e, 270, turbidity=3, cloud_cover=0, cloud_seed=0) for e in (50.0, 2.0))
+    assert low.sun_illuminance[0] / low.sun_illuminance[2] > 3 * high.sun_illuminance[0] / high.sun_illuminance[2]
+    west, east = low.picture[3:10, 480:544].mean((0, 1)), low.picture[3:10, [*range(32), *range(992, 1024)]].mean((0, 1))
+    assert west[0] / west[2] > 1.3 * east[0] / east[2]
+
+
+def test_rain_comes_out_of_thick_clouds() -> None:
+    dry, wet, downpour = (
+        horizontal_illuminance(
+            sky_of(30, 180, turbidity=4, cloud_cover=1, cloud_seed=1, rain_mm_per_h=rain).radiance
+        )[1]
+        for rain in (0.0, 4.0, 30.0)
+    )
+    assert dry > 1.2 * wet > 1.2 * downpour
+
+
+def test_a_full_moon_gives_a_fifth_of_a_lux() -> None:
+    moonless = sky_of(-40, 0, turbidity=3, cloud_cover=0, cloud_seed=1)
+    full = sky_of(-40, 0, turbidity=3, cloud_cover=0, cloud_seed=1, moon_elevation_deg=40, moon_azimuth_deg=180)
+    added = (horizontal_illuminance(full.radiance) - horizontal_illuminance(moonless.radiance)) @ LUMINANCE
+    assert 0.05 < added < 0.25
+    assert added == pytest.approx(full.moon_illuminance @ LUMINANCE * np.sin(np.radians(40)), rel=0.02)
 
 
 def test_the_distant_light_shines_from_the_sun_with_its_lux() -> None:

@@ -8,7 +8,7 @@ from pxr import Gf, Sdf, Usd, UsdGeom, UsdLux
 from ..city.tile import CityTile, Lamp
 from ..scenario.scenario import Scenario
 from .scene import ENVIRONMENT_ROOT, Environment
-from .sky import LUMINANCE, sky_and_sun
+from .sky import LUMINANCE, direction_of, sky_of
 from .tile.lamp_heads import lamp_lights
 
 LAMPS_ON_BELOW_DEG = 1.0
@@ -30,20 +30,21 @@ _LAMP_TINTS = np.array(
 def environment_of(tile: CityTile, scenario: Scenario) -> Environment:
     """Sun, sky, lit lamps and air of a scenario."""
     weather = scenario.weather
-    direction = sun_direction(scenario)
-    sky, sun = sky_and_sun(
-        direction,
+    sky = sky_of(
         scenario.sun.elevation_deg,
+        scenario.sun.azimuth_deg,
         turbidity=weather.turbidity,
         cloud_cover=weather.cloud_cover,
         cloud_seed=scenario.sky_seed,
+        rain_mm_per_h=weather.rain_rate_mm_per_h + weather.snow_rate_mm_per_h,
     )
     places, owners = lamp_lights(tile)
     lit = len(places) if scenario.sun.elevation_deg < LAMPS_ON_BELOW_DEG else 0
     return Environment(
-        sky_radiance=sky,
-        sun_direction=direction,
-        sun_illuminance=sun,
+        sky_radiance=sky.radiance,
+        sky_picture=sky.picture,
+        sun_direction=direction_of(scenario.sun.elevation_deg, scenario.sun.azimuth_deg),
+        sun_illuminance=sky.sun_illuminance,
         lamp_positions=places[:lit].astype(np.float32),
         lamp_intensities=np.array([_intensity_of_a_head(tile.lamps[i]) for i in owners[:lit]], np.float32).reshape(
             -1, 3
@@ -52,12 +53,6 @@ def environment_of(tile: CityTile, scenario: Scenario) -> Environment:
         ground_wetness=weather.ground_wetness,
         snow_cover=weather.snow_cover,
     )
-
-
-def sun_direction(scenario: Scenario) -> np.ndarray:
-    """(3,) unit vector towards the sun; X east, Y north."""
-    elevation, azimuth = np.radians([scenario.sun.elevation_deg, scenario.sun.azimuth_deg])
-    return np.array([np.sin(azimuth) * np.cos(elevation), np.cos(azimuth) * np.cos(elevation), np.sin(elevation)])
 
 
 def author_environment(stage: Usd.Stage, environment: Environment) -> None:
@@ -103,12 +98,13 @@ def _author_emission(light: UsdLux.BoundableLightBase | UsdLux.NonboundableLight
 
 
 def latlong_picture(sky_radiance: np.ndarray) -> np.ndarray:
-    """A sky picture as `DomeLight` reads it once turned upright: (128, 256, 3) cd/m2, zenith on top, black ground.
+    """A sky picture as `DomeLight` reads it once turned upright: twice as wide as high, zenith on top, black ground.
 
     OpenEXR's lat-long has +Z of the dome in the middle and turns clockwise seen from above; the dome is rotated by
-    90 degrees about X, which takes its +Z to the south (-Y). Column j of the map therefore is column 63 - j of ours.
+    90 degrees about X, which takes its +Z to the south (-Y). Column j of the map therefore is column n / 4 - 1 - j of our n.
     """
-    columns = (63 - np.arange(sky_radiance.shape[1])) % sky_radiance.shape[1]
+    count = sky_radiance.shape[1]
+    columns = (count // 4 - 1 - np.arange(count)) % count
     upper = sky_radiance[::-1, columns]
     return np.concatenate([upper, np.zeros_like(upper)])
 

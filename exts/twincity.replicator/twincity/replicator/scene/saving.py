@@ -31,7 +31,7 @@ def save_scene(scene: Scene, path: Path) -> None:
     sky = path.with_suffix(".hdr")
     set_sky_picture(layer, f"./{sky.name}")
     UsdUtils.ModifyAssetPaths(layer, lambda asset: _relative(asset, path.parent))
-    encoded, content = cv2.imencode(".hdr", latlong_picture(scene.environment.sky_radiance)[..., ::-1])
+    encoded, content = cv2.imencode(".hdr", latlong_picture(scene.environment.seen_sky)[..., ::-1])
     if not encoded:
         raise DatasetError(f"{sky}: the sky could not be encoded as a Radiance HDR picture.")
     write_atomic(sky, content.tobytes())

@@ -114,13 +114,16 @@ class Environment:
 
     sky_radiance: np.ndarray
     """(64, 256, 3) float32 cd/m2, upper half: row 0 touches the horizon, column 0 starts at +X and turns
-    counter-clockwise."""
+    counter-clockwise. It lights the city."""
 
     sun_direction: np.ndarray
     """(3,) unit, towards the sun."""
 
     sun_illuminance: np.ndarray
     """(3,) lux on a surface that faces the sun; 0 at night and under cloud."""
+
+    sky_picture: np.ndarray | None = None
+    """(rows, columns, 3) float32 cd/m2: the same sky in finer pixels, for who looks at it; None where there is none."""
 
     lamp_positions: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     """(n, 3) metres: lamp heads that are lit; none by day."""
@@ -131,6 +134,11 @@ class Environment:
     visibility_m: float = 20_000.0
     ground_wetness: float = 0.0
     snow_cover: float = 0.0
+
+    @property
+    def seen_sky(self) -> np.ndarray:
+        """The finest picture of the sky that there is, (rows, columns, 3) float32 cd/m2."""
+        return self.sky_radiance if self.sky_picture is None else self.sky_picture
 
 
 @dataclass(frozen=True, kw_only=True)

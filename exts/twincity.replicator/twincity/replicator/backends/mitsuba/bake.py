@@ -7,8 +7,10 @@ from typing import Any
 import drjit as dr
 import mitsuba as mi
 
+from .beams import LEAST_LUX, BeamLights, beam_light, beam_ray
+from .cells import listed
 from .geometry import Geometry, ray
-from .lamps import Lamps, colour_of, light_from, listed, shadow_ray
+from .lamps import Lamps, colour_of, light_from, shadow_ray
 from .light import Light, opaque_vector
 from .packets import packed, packet_at, vector_at, xyz
 from .sampling import luminance
@@ -19,24 +21,32 @@ RAYS_OF_BOUNCES = (RAYS // 2, RAYS)
 """How many of the stored rays the first and the second bounce use: the second averages the first once more."""
 
 
-def baked_radiance(geometry: Geometry, transfer: Transfer, light: Light, from_lamps: Any) -> Any:
-    """Packets r, g, b, lamp glass [cd/m2]: every patch of the city, then every face of what moves.
+def baked_radiance(
+    geometry: Geometry, transfer: Transfer, light: Light, from_lamps: Any, beams: BeamLights | None
+) -> Any:
+    """Packets r, g, b, 0 [cd/m2] without the glass of lamps: every patch of the city, then every face of what moves.
 
     Args:
+        geometry: of the frame.
+        transfer: of the city.
+        light: of the frame.
         from_lamps: irradiance of the patches from lamps, see `lamp_irradiance`; None by day.
+        beams: lamps of vehicles; None where none is lit.
     """
     direct = _sunlight(geometry, transfer, light)
     if from_lamps is not None:
         direct += from_lamps
+    if beams is not None:
+        direct += _beam_irradiance(geometry, transfer, beams)
     dr.eval(direct)  # else every bounce would ask for the sun again
-    albedo, emission, glass = _leaving(geometry, light, transfer.surfaces, transfer.normals)
+    albedo, emission = _leaving(geometry, light, transfer.surfaces, transfer.normals)
     irradiance = direct
     for rays in RAYS_OF_BOUNCES:
         leaving = albedo * irradiance / dr.pi + emission
-        table = dr.concat([packed(leaving, glass), light.sky, packed(light.ground)])
+        table = dr.concat([packed(leaving), light.sky, packed(light.ground)])
         irradiance = direct + _gathered(geometry, transfer, table, rays)
         dr.eval(irradiance)
-    city = packed(albedo * irradiance / dr.pi + emission, glass)
+    city = packed(albedo * irradiance / dr.pi + emission)
     return dr.concat([city, _moving(geometry, transfer, light, irradiance)])
 
 
@@ -44,11 +54,22 @@ def lamp_irradiance(geometry: Geometry, transfer: Transfer, lamps: Lamps) -> Any
     """Lux per channel on each patch from the lamps that reach it. Lamps stand still: worth keeping."""
     total = mi.Vector3f(0)
     start = transfer.middles + transfer.normals * OFFSET_M
-    for lamp in listed(lamps, start, True):
+    for lamp in listed(lamps.cells, start, True):
         light = light_from(lamps, lamp, start, transfer.normals, True)
         hidden = geometry.blocked_by_city(shadow_ray(start, light.towards), light.lux > 0)
         total += dr.select(hidden, 0, light.lux * colour_of(lamps, light, True))
         dr.eval(total)
+    return total
+
+
+def _beam_irradiance(geometry: Geometry, transfer: Transfer, beams: BeamLights) -> Any:
+    """Lux per channel on each patch from the lamps of vehicles."""
+    total = mi.Vector3f(0)
+    start = transfer.middles + transfer.normals * OFFSET_M
+    for lamp in listed(beams.cells, start, True):
+        towards, arriving = beam_light(beams, lamp, start, transfer.normals, True)
+        shines = luminance(arriving) > LEAST_LUX
+        total += dr.select(shines & ~geometry.blocked_by_city(beam_ray(start, towards), shines), arriving, 0)
     return total
 
 
@@ -59,18 +80,15 @@ def _sunlight(geometry: Geometry, transfer: Transfer, light: Light) -> Any:
     return dr.select(hidden, 0, light.sun_illuminance * cosine)
 
 
-def _leaving(geometry: Geometry, light: Light, surface: Any, normal: Any) -> tuple[Any, Any, Any]:
-    """Albedo under this weather, emission without lamps' glass, and the luminance of such glass."""
+def _leaving(geometry: Geometry, light: Light, surface: Any, normal: Any) -> tuple[Any, Any]:
+    """Albedo under this weather, and emission without lamps' glass."""
     reflecting, emitting, behaving = (
         packet_at(table, surface) for table in (geometry.reflecting, geometry.emitting, geometry.behaving)
     )
     wet = behaving.x * dr.select(normal.z > 0.5, light.wetness, 0)
     albedo = xyz(reflecting) * (1 - WETTEST_DARKENING * wet)
     albedo = dr.lerp(albedo, mi.Vector3f(*SNOW_ALBEDO), snow_share(light, normal) * behaving.y)
-    emission = xyz(emitting)
-    is_glass = behaving.z > 0
-    glass = dr.select(is_glass, luminance(emission) * light.lanterns, 0)
-    return albedo, dr.select(is_glass, 0, emission), glass
+    return albedo, dr.select(behaving.z > 0, 0, xyz(emitting))
 
 
 def _gathered(geometry: Geometry, transfer: Transfer, table: Any, rays: int) -> Any:
@@ -93,8 +111,8 @@ def _moving(geometry: Geometry, transfer: Transfer, light: Light, irradiance: An
     )
     cell = row * transfer.cell_columns + column
     arriving = vector_at(_of_cells(transfer, light, irradiance), cell)
-    albedo, emission, glass = _leaving(geometry, light, surface, normal)
-    return packed(albedo * arriving / dr.pi + emission, glass)
+    albedo, emission = _leaving(geometry, light, surface, normal)
+    return packed(albedo * arriving / dr.pi + emission)
 
 
 def _of_cells(transfer: Transfer, light: Light, irradiance: Any) -> Any:

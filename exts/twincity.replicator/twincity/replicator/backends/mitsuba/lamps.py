@@ -10,21 +10,14 @@ import mitsuba as mi
 import numpy as np
 
 from ...scene.scene import Environment
+from .cells import LISTED, Cells, cells_of, listed, middles
 from .geometry import ray
-from .light import LUMINANCE, opaque
+from .light import LUMINANCE
 from .packets import packet_at, table, vector_at, xyz
 from .sampling import tangents
 
-LISTED = 8
-"""Lamps kept for each cell of ground; looping over all of a street's 200 would cost three times the frame."""
-
-CELL_M = 4.0
-
-MOST_CELLS = 256
-"""Per axis."""
-
 MARGIN_M = 40.0
-"""The grid reaches this far beyond the outermost lamps."""
+"""The cells reach this far beyond the outermost lamps."""
 
 GLASS_M = 0.8
 """Shadow rays end this far before the lamp, so that its own glass, cap and post do not darken the ground below."""
@@ -46,15 +39,7 @@ class Lamps:
     colours: Any
     """Packets r, g, b of luminance 1, 0."""
 
-    lists: Any
-    """`LISTED` indices for each cell, the most useful lamp first."""
-
-    corner: tuple[Any, Any]
-    """Low corner of the first cell [m]."""
-
-    cell_m: Any
-    columns: Any
-    rows: Any
+    cells: Cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,29 +69,13 @@ def lamps_of(environment: Environment) -> Lamps | None:
     positions = np.concatenate([environment.lamp_positions, [[0, 0, -1e4]]]).astype(np.float32)
     candela = np.concatenate([environment.lamp_intensities, [[0, 0, 0]]]).astype(np.float32)
     brightness = (candela @ LUMINANCE).astype(np.float32)
-    low, high = positions[:count, :2].min(0) - MARGIN_M, positions[:count, :2].max(0) + MARGIN_M
-    cell_m = max(CELL_M, float((high - low).max()) / MOST_CELLS)
-    columns, rows = (int(n) for n in np.ceil((high - low) / cell_m))
-    x, y = low[0] + (np.arange(columns) + 0.5) * cell_m, low[1] + (np.arange(rows) + 0.5) * cell_m
+    x, y = middles(positions[:count], MARGIN_M)
     return Lamps(
         count=count,
         places=table(np.concatenate([positions, brightness[:, None]], 1)),
         colours=table(candela / np.maximum(brightness, 1e-9)[:, None]),
-        lists=mi.UInt32(_most_useful(positions[:count], brightness[:count], x, y).ravel()),
-        corner=(opaque(low[0]), opaque(low[1])),
-        cell_m=opaque(cell_m),
-        columns=dr.opaque(mi.UInt32, columns),
-        rows=dr.opaque(mi.UInt32, rows),
+        cells=cells_of(x, y, _most_useful(positions[:count], brightness[:count], x, y)),
     )
-
-
-def listed(lamps: Lamps, position: Any, active: Any) -> list[Any]:
-    """Indices of the lamps that matter at a position; outside the grid, those of its border."""
-    x, y = ((p - c) / lamps.cell_m for p, c in zip((position.x, position.y), lamps.corner, strict=True))
-    column = dr.minimum(mi.UInt32(dr.maximum(x, 0)), lamps.columns - 1)
-    row = dr.minimum(mi.UInt32(dr.maximum(y, 0)), lamps.rows - 1)
-    first = (row * lamps.columns + column) * LISTED
-    return [dr.gather(mi.UInt32, lamps.lists, first + k, active) for k in range(LISTED)]
 
 
 def light_from(lamps: Lamps, lamp: Any, position: Any, normal: Any, active: Any) -> LampLight:
@@ -126,7 +95,7 @@ def two_strongest(
     """The two lamps that send most to a surface, the lux of the third, and that of all others than the two together."""
     first, second = (mi.UInt32(0), mi.Float(0)), (mi.UInt32(0), mi.Float(0))
     third, others = mi.Float(0), mi.Float(0)
-    for lamp in listed(lamps, position, active):
+    for lamp in listed(lamps.cells, position, active):
         lux = light_from(lamps, lamp, position, normal, active).lux
         leads, follows = lux > first[1], lux > second[1]
         third = dr.select(follows, second[1], dr.maximum(third, lux))

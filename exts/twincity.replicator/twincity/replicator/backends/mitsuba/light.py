@@ -41,6 +41,11 @@ class Light:
     sky: Any
     """Packets r, g, b, 0 of the upper half; row 0 at the horizon, column 0 at +X, counter-clockwise."""
 
+    seen_sky: Any
+    """The same in finer pixels, for who looks at it."""
+
+    seen_rows: Any
+    seen_columns: Any
     ground: Any
     """Radiance of what lies below the horizon."""
 
@@ -68,7 +73,7 @@ class Light:
 
 def light_of(environment: Environment) -> Light:
     """Make the values of one frame."""
-    sky = np.asarray(environment.sky_radiance, np.float32)
+    sky, seen = (np.asarray(sky, np.float32) for sky in (environment.sky_radiance, environment.seen_sky))
     elevation = (np.arange(SKY_ROWS) + 0.5) / SKY_ROWS * np.pi / 2
     texel_area = (np.pi / 2 / SKY_ROWS) * (2 * np.pi / SKY_COLUMNS)
     from_sky = np.einsum("rck,r->k", sky.astype(float), np.cos(elevation) * np.sin(elevation) * texel_area)
@@ -82,6 +87,9 @@ def light_of(environment: Environment) -> Light:
         sun_illuminance=opaque_vector(environment.sun_illuminance),
         sun_shines=dr.opaque(mi.Bool, bool(np.max(environment.sun_illuminance) > 0)),
         sky=table(sky.reshape(-1, 3)),
+        seen_sky=table(seen.reshape(-1, 3)),
+        seen_rows=dr.opaque(mi.UInt32, seen.shape[0]),
+        seen_columns=dr.opaque(mi.UInt32, seen.shape[1]),
         ground=opaque_vector(on_ground * GROUND_ALBEDO / np.pi),
         air=opaque_vector(0.5 * low_sky + 0.5 * from_sky / np.pi),
         extinction=opaque(3.912 / environment.visibility_m),
@@ -106,39 +114,38 @@ def opaque_vector(values: Iterable[float]) -> Any:
 
 def sky_texel(direction: Any) -> Any:
     """Index of the sky's nearest texel in a direction above the horizon."""
-    column, row = _sky_position(direction)
-    return mi.UInt32(dr.minimum(row, SKY_ROWS - 1)) * SKY_COLUMNS + mi.UInt32(dr.minimum(column, SKY_COLUMNS - 1))
+    turn, height = _sky_position(direction)
+    column, row = mi.UInt32(turn * SKY_COLUMNS), mi.UInt32(height * SKY_ROWS)
+    return dr.minimum(row, SKY_ROWS - 1) * SKY_COLUMNS + dr.minimum(column, SKY_COLUMNS - 1)
 
 
 def coarse_sky(light: Light, direction: Any, active: Any) -> Any:
     """Radiance from a direction, of the nearest texel: for rays of which many are averaged."""
     above = direction.z > 0
-    return dr.select(above, _texel(light, sky_texel(direction), active & above), light.ground)
+    return dr.select(above, vector_at(light.sky, sky_texel(direction), active & above), light.ground)
 
 
 def smooth_sky(light: Light, direction: Any, active: Any) -> Any:
     """Radiance from a direction, interpolated: for what the camera sees, directly or in a mirror."""
-    column, row = _sky_position(direction)
-    x, y = column - 0.5, dr.clip(row - 0.5, 0, SKY_ROWS - 1.001)
-    x = dr.select(x < 0, x + SKY_COLUMNS, x)
-    left, low = dr.minimum(mi.UInt32(x), SKY_COLUMNS - 1), mi.UInt32(y)
-    right = dr.select(left + 1 >= SKY_COLUMNS, 0, left + 1)
+    turn, height = _sky_position(direction)
+    rows, columns = light.seen_rows, light.seen_columns
+    x = turn * mi.Float(columns) - 0.5
+    y = dr.clip(height * mi.Float(rows) - 0.5, 0, mi.Float(rows) - 1.001)
+    x = dr.select(x < 0, x + mi.Float(columns), x)
+    left, low = dr.minimum(mi.UInt32(x), columns - 1), mi.UInt32(y)
+    right = dr.select(left + 1 >= columns, 0, left + 1)
     across, up = x - mi.Float(left), y - mi.Float(low)
     lower, upper = (
-        _texel(light, (low + k) * SKY_COLUMNS + left, active) * (1 - across)
-        + _texel(light, (low + k) * SKY_COLUMNS + right, active) * across
+        vector_at(light.seen_sky, (low + k) * columns + left, active) * (1 - across)
+        + vector_at(light.seen_sky, (low + k) * columns + right, active) * across
         for k in range(2)
     )
     # Haze makes the border between sky and ground about a degree wide.
     return dr.lerp(light.ground, lower * (1 - up) + upper * up, dr.clip(direction.z * 60 + 1, 0, 1))
 
 
-def _texel(light: Light, index: Any, active: Any) -> Any:
-    return vector_at(light.sky, index, active)
-
-
 def _sky_position(direction: Any) -> tuple[Any, Any]:
-    """Column and row of a direction, as real numbers."""
+    """Where a direction is in a picture of the sky, in shares of its width and height."""
     turn = dr.atan2(direction.y, direction.x) * (0.5 / dr.pi)
     height = dr.asin(dr.clip(direction.z, 0, 1)) * (2 / dr.pi)
-    return (turn - dr.floor(turn)) * SKY_COLUMNS, height * SKY_ROWS
+    return turn - dr.floor(turn), height

@@ -16,6 +16,7 @@ from ...frame import RenderBuffers
 from ...scene.scene import Environment, Scene
 from ..rim import with_rim
 from .bake import baked_radiance, lamp_irradiance
+from .beams import beam_lights
 from .camera import camera_rays
 from .exposure import Exposure
 from .geometry import Geometry
@@ -68,7 +69,7 @@ class Painter:
     def label(self, scene: Scene) -> None:
         """Put this frame's things in place and trace the label buffers, nothing else."""
         geometry = self._city_of(scene).geometry
-        geometry.place(scene.instances)
+        geometry.place(scene.instances, scene.emissions)
         dr.eval(labels_of(geometry, *centre_hits(camera_rays(scene.camera), geometry)))
         dr.sync_thread()
 
@@ -97,15 +98,17 @@ class Painter:
     def _world(self, scene: Scene) -> World:
         """Everything the rays of this frame read."""
         city = self._city_of(scene)
-        city.geometry.place(scene.instances)
+        city.geometry.place(scene.instances, scene.emissions)
         light = light_of(scene.environment)
         lamps, from_lamps = city.lit_by(scene.environment)
+        beams = beam_lights(scene.beams, scene.instances, scene.camera.position)
         return World(
             camera=camera_rays(scene.camera),
             geometry=city.geometry,
             light=light,
             lamps=lamps,
-            radiance=baked_radiance(city.geometry, city.transfer, light, from_lamps),
+            beams=beams,
+            radiance=baked_radiance(city.geometry, city.transfer, light, from_lamps, beams),
             noise=self._noise,
             is_weathered=scene.environment.ground_wetness > 0 or scene.environment.snow_cover > 0,
             first_sample=dr.opaque(mi.UInt32, scene.scenario.index % NOISES * 1024),

@@ -13,12 +13,16 @@ from typing import Any
 import drjit as dr
 import mitsuba as mi
 
+from .beams import LEAST_LUX, UNTESTED_BEAMS, BeamLights, beam_ray, two_strongest_beams
 from .coats import Under
 from .geometry import Hit, ray
 from .lamps import Lamps, colour_of, shadow_ray, two_strongest, within_glass
 from .light import HAZE_HEIGHT_M, coarse_sky, smooth_sky
 from .packets import packet_at, vector_at, xyz
-from .sampling import BOUNCE, LAMP, MIRROR, SUN, cosine_direction, disk_direction, glossy_normal, pair, reflected
+from .sampling import (
+    BOUNCE, LAMP, MIRROR, SUN, cosine_direction, disk_direction, glossy_normal, luminance, pair, reflected,
+)  # fmt: skip
+from .surfaces import LENS
 from .weathering import Surface, weathered
 from .world import World
 
@@ -119,8 +123,10 @@ def shade(world: World, direction: Any, hit: Hit, pixel: Any, sample: Any) -> Sh
     if world.lamps is not None:
         from_lamps, lamp_highlight = _lamplight(world, world.lamps, place, pair(pixel, sample, LAMP))
         lit, highlight = lit + from_lamps, highlight + lamp_highlight
-    glass = dr.select(surface.is_glass, world.light.lanterns, 1.0)
-    matt = surface.albedo * lit / dr.pi + surface.emission * glass
+    if world.beams is not None:
+        from_beams, beam_highlight = _beamlight(world, world.beams, place)
+        lit, highlight = lit + from_beams, highlight + beam_highlight
+    matt = surface.albedo * lit / dr.pi + surface.emission * surface.shines
 
     mirrors = hit.valid & (surface.f0 > 0) & (surface.roughness < MIRROR_ROUGHNESS)
     sharp = dr.select(mirrors, _sharpness(surface), 0)
@@ -173,6 +179,11 @@ def _coloured(seen: Any, mean: Any) -> Any:
     return dr.select(mean > 1e-4, seen / dr.maximum(mean, 1e-4), 1.0)
 
 
+def _shines(world: World, glass: Any) -> Any:
+    """Share of its emission that leaves a surface now, by what `surfaces.surface_packets` says of it."""
+    return dr.select((glass > 0) & (glass < LENS), world.light.lanterns, 1.0)
+
+
 def _place_of(world: World, direction: Any, hit: Hit) -> Place:
     view = dr.normalize(direction)
     flat, index = world.geometry.flat_normal(view, hit)
@@ -189,7 +200,7 @@ def _place_of(world: World, direction: Any, hit: Hit) -> Place:
         roughness=reflecting.w,
         f0=emitting.w,
         emission=xyz(emitting) * _coloured(coat.albedo, xyz(reflecting)),
-        is_glass=behaving.z > 0,
+        shines=_shines(world, behaving.z),
         mirror_normal=coat.facet,
         pattern=coat.pattern,
     )
@@ -238,6 +249,19 @@ def _lamplight(world: World, lamps: Lamps, place: Place, uv: tuple[Any, Any]) ->
     return total, highlight
 
 
+def _beamlight(world: World, beams: BeamLights, place: Place) -> tuple[Any, Any]:
+    """Lux from the lamps of vehicles, and their highlights [cd/m2]: the streaks that they draw on wet ground."""
+    strongest, others = two_strongest_beams(beams, place.position, place.facet, place.valid)
+    total, highlight = others * UNTESTED_BEAMS, mi.Vector3f(0)
+    for towards, arriving in strongest:
+        shines = place.valid & (luminance(arriving) > LEAST_LUX)
+        hidden = world.geometry.blocked(beam_ray(place.position, towards), shines)
+        seen = dr.select(shines & ~hidden, arriving, 0)
+        total += seen
+        highlight += seen * _highlight(place, dr.normalize(towards)) * (1 - _sharpness(place.surface))
+    return total, highlight
+
+
 def _sharpness(surface: Surface) -> Any:
     """How much of what a surface mirrors is sharp, 0..1."""
     return dr.clip((SOFT_ROUGHNESS - surface.roughness) / (SOFT_ROUGHNESS - SHARP_ROUGHNESS), 0, 1)
@@ -262,9 +286,12 @@ def _seen_in_mirror(world: World, place: Place, active: Any) -> Any:
     """Radiance from where a sharp mirror points, lamps' glass included."""
     direction = reflected(place.view, place.surface.mirror_normal)
     hit = world.geometry.nearest(ray(place.position, direction), active, coherent=True)
-    packet = packet_at(world.radiance, world.geometry.light_index(hit), hit.valid)
-    glass = world.light.lantern_colour * dr.minimum(packet.w, BRIGHTEST_MIRRORED_GLASS)
-    return dr.select(hit.valid, xyz(packet) + glass, smooth_sky(world.light, direction, active & ~hit.valid))
+    leaving = vector_at(world.radiance, world.geometry.light_index(hit), hit.valid)
+    _, surface = world.geometry.flat_normal(direction, hit)
+    glass = packet_at(world.geometry.behaving, surface, hit.valid).z
+    emission = vector_at(world.geometry.emitting, surface, hit.valid & (glass > 0)) * _shines(world, glass)
+    limit = dr.minimum(1, BRIGHTEST_MIRRORED_GLASS / dr.maximum(luminance(emission), 1))
+    return dr.select(hit.valid, leaving + emission * limit, smooth_sky(world.light, direction, active & ~hit.valid))
 
 
 def _fresnel(f0: Any, cosine: Any) -> Any:

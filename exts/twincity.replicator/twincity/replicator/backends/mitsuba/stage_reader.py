@@ -36,7 +36,7 @@ def read_static(stage: Usd.Stage) -> TriangleSoup:
     everywhere = _Place(world_from_local=np.eye(4), class_id=0)
     reader = _Reader()
     soup = joined(list(reader.soups(stage.GetPseudoRoot(), everywhere)))
-    return replace(soup, claddings=tuple(reader.claddings))
+    return replace(soup, claddings=tuple(reader.claddings), names=tuple(reader.names))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,8 @@ class _Reader:
         self._materials: dict[Sdf.Path, StageMaterial] = {}
         self._maps: dict[tuple[Sdf.Path, str], np.ndarray | None] = {}
         self.claddings: dict[Cladding, int] = {}
-        """Each with its number, 1 for the first."""
+        self.names: dict[str, int] = {}
+        """Of materials. Each of both with its number, 1 for the first."""
 
     def soups(self, prim: Usd.Prim, above: _Place) -> Iterator[TriangleSoup]:
         """The triangles of a prim and all below it."""
@@ -143,7 +144,8 @@ class _Reader:
     ) -> tuple[np.ndarray, np.ndarray]:
         """The rows that a mesh uses, and which of them each triangle has."""
         rows = surface_rows(
-            surface_row(material.surface, class_id, self._number_of(material.cladding)) for material in materials
+            surface_row(material.surface, class_id, self._number_of(material.cladding), self._named(material))
+            for material in materials
         )
         tinted = np.array([material.tinted for material in materials])
         if mesh.colours is None or not tinted[of_triangle].any():
@@ -156,6 +158,10 @@ class _Reader:
 
     def _number_of(self, cladding: Cladding | None) -> int:
         return self.claddings.setdefault(cladding, len(self.claddings) + 1) if cladding else 0
+
+    def _named(self, material: StageMaterial) -> int:
+        name = material.surface.name.rpartition("/")[2]
+        return self.names.setdefault(name, len(self.names) + 1) if name else 0
 
     def _material(self, prim: Usd.Prim) -> StageMaterial:
         material = UsdShade.MaterialBindingAPI(prim).ComputeBoundMaterial()[0]

@@ -41,7 +41,10 @@ class TriangleSoup:
     """(m,) int32 index into `maps`, -1 for faces without texture coordinates; None where no face has any."""
 
     claddings: tuple[Cladding, ...] = ()
-    """The pictures; which surface has which says the last column of `surfaces`."""
+    """The pictures; which surface has which says a column of `surfaces`, counted from 1."""
+
+    names: tuple[str, ...] = ()
+    """Of materials; which surface has which says the last column of `surfaces`, counted from 1."""
 
     @property
     def map_of_face(self) -> np.ndarray:
@@ -50,7 +53,7 @@ class TriangleSoup:
 
 
 def joined(soups: Sequence[TriangleSoup]) -> TriangleSoup:
-    """One soup of many, of one list of claddings; equal surfaces become one row."""
+    """One soup of many, of one list of claddings and of names; equal surfaces become one row."""
     map_starts = np.cumsum([0, *(len(soup.maps) for soup in soups)])
     own_maps = (soup.map_of_face for soup in soups)
     maps = [np.where(own < 0, -1, own + start) for own, start in zip(own_maps, map_starts, strict=False)]

@@ -45,8 +45,8 @@ class Surface:
     emission: Any
     """[cd/m2], lamps' glass included."""
 
-    is_glass: Any
-    """Whether it is a lamp's glass."""
+    shines: Any
+    """Share of the emission that leaves it now: none of a street lamp by day."""
 
     pattern: Any
     """How bright a picture makes it, against its mean."""
@@ -81,7 +81,7 @@ def weathered(
         roughness=dr.lerp(surface.roughness, dr.lerp(FILM_ROUGHNESS, PUDDLE_ROUGHNESS, puddle), film),
         f0=dr.lerp(surface.f0, WATER_F0, film) * (1 - snow),
         emission=surface.emission * (1 - snow),
-        is_glass=surface.is_glass,
+        shines=surface.shines,
         pattern=dr.lerp(surface.pattern, 1, snow),
         mirror_normal=dr.select(film > 0, mi.Vector3f(0, 0, 1), surface.mirror_normal),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .beams import BeamLights
 from .camera import CameraRays
 from .geometry import Geometry
 from .lamps import Lamps
@@ -19,6 +20,9 @@ class World:
     geometry: Geometry
     light: Light
     lamps: Lamps | None
+    beams: BeamLights | None
+    """Those of vehicles."""
+
     radiance: Any
     """What leaves every face, see `bake.py`."""
 
