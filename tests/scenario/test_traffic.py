@@ -173,3 +173,19 @@ def test_rectangles_are_free_when_they_are_apart_however_they_are_turned() -> No
     for x, y, heading in rng.uniform((-6, -6, 0), (6, 6, 360), (200, 3)).tolist():
         other = corners_of(np.array([x, y]), heading, CAR)
         assert bodies.is_free(other, beside_m=0.0) != shapely.Polygon(other).intersects(taken)
+
+
+@pytest.mark.parametrize("state", ["east_west", "north_south", "east_west_ends", "all_red", "off"])
+def test_nobody_crosses_where_the_traffic_has_green(tile: CityTile, state: str) -> None:
+    asked = {"crowd.count": 60, "crowd.crossing_fraction": 1.0, "vehicles.signals": state}
+    on_zebras = 0
+    for index in range(3):
+        scenario = sample(tile, index, asked)
+        for person in scenario.people:
+            x, y, _ = person.position
+            if tile.crossable.height_at(x, y) is None:
+                continue
+            on_zebras += 1
+            crossed = 0.0 if abs(x) > abs(y) else 90.0  # the boulevard runs along x, the other street along y
+            assert scenario.signals[signal_group(crossed)] in ("red", "off")
+    assert on_zebras > 0

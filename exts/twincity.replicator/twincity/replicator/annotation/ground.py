@@ -77,9 +77,9 @@ def _standing_in_view(people: list[Instance], feet: np.ndarray, camera: Camera) 
 
 
 @njit(cache=True)
-def _visible_m2(
+def _visible_m2(  # type: ignore[no-untyped-def]
     distance, instance_id, class_id, is_ground, lens, directions, areas, world_from_camera, level, built, corner, cell
-):  # type: ignore[no-untyped-def]
+):
     fx, fy, cx, cy = lens[1:5]
     height, width = distance.shape
     eye = world_from_camera[:3, 3]

@@ -21,6 +21,7 @@ from ..traits import Traits
 from ..view import View
 from . import anchors, formations
 from .companions import Body, Companions, with_companions
+from .crossings import Crossings
 from .darts import Dart, Streets, darts
 from .formations import Formation
 from .march import column
@@ -43,7 +44,7 @@ class GroupPlacer:
 
     def __init__(
         self, spec: CrowdSpec, mix: Mix, library: Library, people: Sequence[Traits], tile: CityTile, view: View,
-        reach_m: float, taken: Discs, address: tuple[int, int],
+        reach_m: float, taken: Discs, crossings: Crossings, address: tuple[int, int],
     ) -> None:  # fmt: skip
         self.tile, self.view, self.reach, self.address, self.people = tile, view, reach_m, address, people
         self.taken, self.library, self.number = taken, library, 0
@@ -58,7 +59,7 @@ class GroupPlacer:
         self.group_sizes = _LawStream(spec.group_size, rng("size"))
         self.streets = Streets.of(tile)
         self.sidewalk = self._darts(tile.walkable, "sidewalk")
-        self.zebra = self._darts(tile.crossable, "crossing", only_in_view=True, few=True)
+        self.zebra = crossings.open_ones(self._darts(tile.crossable, "crossing", only_in_view=True, few=True))
         self.by_anchor = {name: self._darts(tile.walkable, name, few=True) for name in ("front", "kerb")}
         self.column: Iterator[tuple[tuple[float, float, float], float]] | None = None
 

@@ -12,7 +12,7 @@ from pxr import Gf, Sdf, Vt
 
 from ...errors import UnknownNameError
 from ...geometry.boxes import Box3D, box_3d_around
-from ...geometry.camera import PinholeCamera
+from ...geometry.camera import Camera
 from ...geometry.transforms import rotation_about_z
 from ...scenario.scenario import Colour, Vehicle
 from ...scenario.vehicles import VEHICLES
@@ -79,7 +79,7 @@ class VehicleLibrary:
             self._assets[name] = read_vehicle(self.folder / f"{name}.usdc")
         return self._assets[name]
 
-    def pose_vehicles(self, vehicles: Sequence[Vehicle], camera: PinholeCamera | None = None) -> list[PosedVehicle]:
+    def pose_vehicles(self, vehicles: Sequence[Vehicle], camera: Camera | None = None) -> list[PosedVehicle]:
         """Every vehicle placed, painted and lit, in the order given, in as much detail as the camera can see."""
         positions = np.array([vehicle.position for vehicle in vehicles], float).reshape(-1, 3)
         levels = levels_for(camera, positions, np.ones(len(vehicles)), LEAST_PIXELS)
