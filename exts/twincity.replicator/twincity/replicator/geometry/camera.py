@@ -238,15 +238,15 @@ class FisheyeCamera(Camera):
         heading_deg: float,
         pitch_deg: float,
         roll_deg: float = 0.0,
-        fov_deg: float,
+        horizontal_fov_deg: float,
         width: int,
         height: int,
         circle: float = 1.0,
     ) -> FisheyeCamera:
-        """A camera placed as `PinholeCamera.looking` has it. `fov_deg` is the angle across the whole disc, whose
-        diameter is `circle` times the shorter side of the image."""
+        """A camera placed as `PinholeCamera.looking` has it. The diameter of its disc is `circle` times the shorter
+        side of the image; the field of view is that across the disc, or across the image where that is narrower."""
         radius = circle * min(width, height) / 2
-        focal = radius / (np.radians(fov_deg) / 2)
+        focal = min(radius, width / 2) / (np.radians(horizontal_fov_deg) / 2)
         return cls(
             width=width, height=height, fx=focal, fy=focal, cx=width / 2, cy=height / 2,
             world_from_camera=pose_looking(position, heading_deg, pitch_deg, roll_deg),

@@ -35,7 +35,7 @@ def camera_of(pose: CameraPose) -> Camera:
     names = ("position", "heading_deg", "pitch_deg", "roll_deg", "width", "height")
     place: dict[str, Any] = {name: getattr(pose, name) for name in names}
     if pose.lens == "fisheye":
-        return FisheyeCamera.looking(fov_deg=pose.horizontal_fov_deg, circle=pose.image_circle, **place)
+        return FisheyeCamera.looking(horizontal_fov_deg=pose.horizontal_fov_deg, circle=pose.image_circle, **place)
     return PinholeCamera.looking(horizontal_fov_deg=pose.horizontal_fov_deg, distortion=pose.distortion, **place)
 
 

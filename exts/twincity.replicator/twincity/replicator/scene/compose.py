@@ -14,7 +14,7 @@ from pxr import Kind, Sdf, Usd
 
 from ..city.evenings import Lights, lights_at
 from ..city.seasons import Season, season_on
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..scenario.people import load_library
 from ..scenario.scenario import Scenario
 from ..scenario.view import camera_of
@@ -71,7 +71,7 @@ class StageComposer:
         )
 
     def _stage(
-        self, scenario: Scenario, environment: Environment, camera: PinholeCamera,
+        self, scenario: Scenario, environment: Environment, camera: Camera,
         people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle],
     ) -> Usd.Stage:  # fmt: skip
         """The frame's layer over the tile's."""
