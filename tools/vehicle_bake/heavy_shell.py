@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from people_bake.things.shape import Shape, joined, sheet, welded
+from people_bake.things.shape import Shape, sheet, welded
 
 Parts = dict[str, Shape]
 """By the name of what they are made of."""
@@ -100,11 +101,11 @@ class Shell:
         sides = rings[0][1]
         after = np.roll(np.arange(grid.shape[1]), -1)
         quads: dict[str, list[np.ndarray]] = {}
-        for low, high in zip(grid[:-1], grid[1:], strict=True):
+        for low, high in pairwise(grid):
             for j, side in enumerate(sides):
                 corners = np.array([low[j], low[after[j]], high[after[j]], high[j]])
                 quads.setdefault(cell(side, *corners.mean(0)), []).append(corners)
-        x, y, z = grid[-1].mean(0)
+        x, y, z = (grid[-1].min(0) + grid[-1].max(0)) / 2
         fan = np.stack([np.broadcast_to([x, y, z], grid[-1].shape), grid[-1], grid[-1][after]], axis=1)
         parts = {part: _pieces(np.array(found)) for part, found in quads.items() if part}
         roof, cover = cell("roof", x, y, z), _pieces(fan)
@@ -112,14 +113,14 @@ class Shell:
 
     def on_end(self, y: Sequence[float], z: Sequence[float], end: int = 1, out: float = 0.004, steps: int = 1) -> Shape:
         """A sheet laid `out` before an end, between two y and two z, with a rim back to it."""
-        ys, zs = np.linspace(*sorted(y), steps + 1), np.linspace(*sorted(z), 2 if steps == 1 else 3)
-        grid_y, grid_z = np.meshgrid(ys[:: end], zs, indexing="ij")
+        ys, zs = np.linspace(*sorted(y), steps + 1), np.linspace(*sorted(z), min(steps, 2) + 1)
+        grid_y, grid_z = np.meshgrid(ys[::end], zs, indexing="ij")
         return raised(np.stack([self.end_at(grid_y, grid_z, end) + end * out, grid_y, grid_z], -1), (end * out, 0, 0))
 
     def on_flank(self, x: Sequence[float], z: Sequence[float], side: int, out: float = 0.004, steps: int = 1) -> Shape:
         """A sheet laid `out` before a flank (1 left, -1 right), between two x and two z, with a rim back to it."""
         xs, zs = np.linspace(*sorted(x), 2), np.linspace(*sorted(z), steps + 1)
-        grid_x, grid_z = np.meshgrid(xs[:: -side], zs, indexing="ij")
+        grid_x, grid_z = np.meshgrid(xs[::-side], zs, indexing="ij")
         y = side * (self.half - self.inset(grid_z) + out)
         return raised(np.stack([grid_x, y, grid_z], -1), (0, side * out, 0))
 
@@ -140,7 +141,9 @@ class Shell:
         z = np.maximum(level.z, self.lower_edge(x))
         last = self.front - self.front_corner
         follows = np.clip((x - last + self.rake_reach) / self.rake_reach, 0, 1)
-        x = x - follows * (level.rake + level.inset - min(level.inset, self.front_corner - _THINNEST_CORNER_M) + self.bow)
+        corner = max(self.front_corner - level.inset, _THINNEST_CORNER_M)
+        x = x - follows * (level.rake + level.inset + corner - self.front_corner + self.bow)
+        x = np.maximum(x, self.rear + level.inset + max(self.rear_corner - level.inset, _THINNEST_CORNER_M))
         right, left = np.column_stack([x, 0 * x - half, z]), np.column_stack([x, 0 * x + half, z])[::-1]
         ends = []
         for end in (1, -1):
@@ -155,7 +158,8 @@ class Shell:
         corner = max((self.front_corner if end > 0 else self.rear_corner) - inset, _THINNEST_CORNER_M)
         flat = self.half - inset - corner
         curve = flat + corner * np.cos(np.linspace(0, np.pi / 2, self.corner_steps + 1)[1:])
-        inner = [y for y in sorted(self.across, reverse=True) if y < self.half - max(self.front_corner, self.rear_corner)]
+        widest = self.half - max(self.front_corner, self.rear_corner)
+        inner = [y for y in sorted(self.across, reverse=True) if y < widest]
         positive = np.array([*curve, *inner])
         return np.concatenate([-positive, positive[::-1]])
 
@@ -166,12 +170,6 @@ def raised(grid: np.ndarray, out: Sequence[float]) -> Shape:
     edge = np.concatenate([grid[:, 0], grid[-1, 1:], grid[-2::-1, -1], grid[0, -2:0:-1]])
     edge = np.concatenate([edge, edge[:1]])
     return top + sheet(np.stack([edge, edge - np.asarray(out)], axis=1))
-
-
-def merged(*groups: Parts) -> Parts:
-    """Parts of several groups, those of one name joined."""
-    names = dict.fromkeys(name for group in groups for name in group)
-    return {name: joined(group[name] for group in groups if name in group) for name in names}
 
 
 def _pieces(corners: np.ndarray) -> Shape:

@@ -44,5 +44,16 @@ VEHICLES: Mapping[str, VehicleModel] = MappingProxyType({
         length_m=5.05, width_m=1.92, height_m=1.96, body="van", driving_share=11, parked_share=5,
         bays=("car", "delivery"),
     ),
+    "truck": VehicleModel(
+        length_m=8.50, width_m=2.50, height_m=3.55, body="truck", class_name="truck", driving_share=4, bays=()
+    ),
+    "bus": VehicleModel(
+        length_m=12.00, width_m=2.55, height_m=3.15, body="bus", class_name="bus", driving_share=2.5, bays=(),
+        only_colour=(0.56, 0.57, 0.55),
+    ),
+    "sweeper": VehicleModel(
+        length_m=4.25, width_m=1.40, height_m=2.08, body="sweeper", class_name="truck", driving_share=0.5, bays=(),
+        only_colour=(0.035, 0.20, 0.085),
+    ),
 })  # fmt: skip
 """Shares follow the counts of motor traffic in Paris: cars 51 %, vans 18 %, taxis 7 %."""
