@@ -83,9 +83,37 @@ THINGS: dict[str, Thing] = {
     "tote": Thing(class_name="tote", attach="left_hand", dyes={"body": "tops"}),
     "bicycle": Thing(class_name="bicycle", attach="ground", clips=("cycle",)),
     "kick_scooter": Thing(class_name="scooter", attach="ground", clips=("ride_scooter",)),
-    "bench": Thing(class_name="street_furniture", attach="ground"),
+    "bench": Thing(class_name="bench", attach="ground", size_m=(0.6, 1.5, 0.85)),
     "low_wall": Thing(class_name="street_furniture", attach="ground"),
     "terrace": Thing(class_name="street_furniture", attach="ground"),
+    **{
+        name: Thing(class_name=class_name, attach="ground", size_m=size, roles=roles)
+        for name, class_name, size, roles in (
+            ("can", "small_litter", (0.07, 0.07, 0.12), ("litter",)),
+            ("paper", "small_litter", (0.3, 0.2, 0.02), ("litter",)),
+            ("bag_bin", "trash_bag", (0.5, 0.5, 0.6), ("dumped",)),
+            ("box", "cardboard_box", (0.5, 0.4, 0.4), ("dumped",)),
+            ("mattress", "bulky_waste", (1.9, 0.9, 0.18), ("dumped",)),
+            ("container", "trash_bin", (0.6, 0.7, 1.05), ("dumped",)),
+            ("left_suitcase", "suitcase", (0.45, 0.28, 0.7), ("abandoned",)),
+            ("left_backpack", "backpack", (0.32, 0.2, 0.45), ("abandoned",)),
+            ("mannequin", "mannequin", (0.4, 0.5, 1.8), ("distractor",)),
+            ("poster", "poster", (0.1, 1.2, 1.8), ("distractor",)),
+            ("statue", "statue", (0.6, 0.6, 2.4), ("distractor",)),
+            ("sacks", "sack", (1.2, 0.6, 0.5), ("distractor",)),
+            ("cafe_table", "table", (0.6, 0.6, 0.72), ("street_life",)),
+            ("cafe_chair", "chair", (0.5, 0.45, 0.85), ("street_life",)),
+            ("parasol", "parasol", (2.4, 2.4, 2.5), ("street_life",)),
+            ("stall", "market_stall", (1.8, 2.5, 2.4), ("street_life",)),
+            ("tub", "planter", (0.9, 0.9, 1.2), ("street_life",)),
+            ("crush_barrier", "barrier", (0.5, 2.0, 1.1), ("street_life", "event")),
+            ("parcel", "parcel", (0.4, 0.3, 0.3), ("street_life",)),
+        )
+    },
+    **{
+        name: Thing(class_name=class_name, attach="right_hand", size_m=(0.05, 0.05, 0.4), roles=("event",))
+        for name, class_name in (("knife", "weapon"), ("baguette", "small_litter"))
+    },
 }
 
 

@@ -5,6 +5,7 @@ TwinCityError
     UnknownNameError   a name outside a known list, with the nearest match
   TileError            the tile or the data it is built from
   CrowdError           the crowd asked for does not fit in the walkable area
+  EventError           no place in view holds the event asked for
   RendererError        a renderer is missing its engine, or cannot make what is asked
   DatasetError         the output folder: holds another run, is damaged, cannot be written
     FrameError         one frame could not be made or written; names the frame
@@ -46,6 +47,10 @@ class TileError(TwinCityError):
 
 class CrowdError(TwinCityError):
     """The crowd does not fit in the walkable area."""
+
+
+class EventError(TwinCityError):
+    """No place in view holds an event."""
 
 
 class RendererError(TwinCityError):

@@ -8,7 +8,7 @@ import numpy as np
 
 from .crowd.places import Place
 from .palettes import PALETTES, shade
-from .people import Character, Clip, Library
+from .people import Character, Clip, Library, Thing
 from .scenario import Carried
 from .spec_sections import CarriedSpec
 from .traits import Traits
@@ -101,13 +101,17 @@ def carried_by(
         worn = has[kind] and part in character.wearables and place.posture not in NOT_WORN_BY
         if worn and not (kind == "handbag" and has["backpack"]):
             carried.append(
-                Carried(thing=part, colour=_colour("bags" if kind == "backpack" else "leather", chance[5], chance[6]))
+                Carried(
+                    thing=part, colour=colour_from("bags" if kind == "backpack" else "leather", chance[5], chance[6])
+                )
             )
     if has["tote"] and not person.mobility_aid and place.posture in ("walking", "standing"):
         held = [name for name in library.things_of("tote") if _has_hand(library, name, clip, clip_name)]
         if held:
             name = held[int(chance[7] * len(held))]
-            carried.append(Carried(thing=name, colour=_colour(_palette(library, name), chance[8], chance[9])))
+            carried.append(
+                Carried(thing=name, colour=colour_from(palette_of(library.things[name]), chance[8], chance[9]))
+            )
     return tuple(carried)
 
 
@@ -127,14 +131,16 @@ def _thing(library: Library, class_name: str, clip_name: str, which: float, colo
     if not fitting:
         return []
     name = fitting[int(which * len(fitting))]
-    return [Carried(thing=name, colour=_colour(_palette(library, name), colour, which))]
+    return [Carried(thing=name, colour=colour_from(palette_of(library.things[name]), colour, which))]
 
 
-def _palette(library: Library, name: str) -> str | None:
-    return next(iter(library.things[name].dyes.values()), None)
+def palette_of(thing: Thing) -> str | None:
+    """The palette that a thing is dyed from; None where it keeps its own colours."""
+    return next(iter(thing.dyes.values()), None)
 
 
-def _colour(palette: str | None, which: float, light: float) -> tuple[float, float, float] | None:
+def colour_from(palette: str | None, which: float, light: float) -> tuple[float, float, float] | None:
+    """A colour of a palette, darker or lighter; both numbers are in [0, 1)."""
     if palette is None:
         return None
     return shade(pick(PALETTES.get(palette, PALETTES["bags"]), which), 0.85 + 0.35 * light)

@@ -134,17 +134,26 @@ class Character:
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """Something carried, pushed or ridden that is an asset of its own."""
+    """An asset of its own that somebody carries, pushes or rides, or that stands or lies in the street."""
 
     class_name: str
     attach: str
-    """right_hand, left_hand, ground or hips."""
+    """right_hand, left_hand, ground or hips: where its bearer has it."""
 
     clips: tuple[str, ...] = ()
     """Clips that show it; empty when any clip with that hand free does."""
 
     dyes: Mapping[str, str] = field(default_factory=dict)
     """Palette of each part that can be dyed."""
+
+    size_m: tuple[float, float, float] = (0.4, 0.4, 0.4)
+    """Length along its heading, width, height."""
+
+    roles: tuple[str, ...] = ("carried",)
+    """What it is there for: carried, litter, dumped, abandoned, distractor, street_life, works or event."""
+
+    weight: float = 1.0
+    """How often it is chosen, against the others of its role."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +173,16 @@ class Library:
         return {name: clip for name, clip in self.clips.items() if clip.needs == needs}
 
     def things_of(self, class_name: str) -> tuple[str, ...]:
-        """Names of the things of one class."""
-        return tuple(name for name, thing in self.things.items() if thing.class_name == class_name)
+        """Names of the things of one class that people carry."""
+        return tuple(self.things_for("carried", class_name))
+
+    def things_for(self, role: str, *class_names: str) -> dict[str, Thing]:
+        """The things of a role; of some classes only, where they are given."""
+        return {
+            name: thing
+            for name, thing in self.things.items()
+            if role in thing.roles and (not class_names or thing.class_name in class_names)
+        }
 
 
 def load_library(folders: Sequence[str] = ()) -> Library:

@@ -5,27 +5,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from ..city.tile import CityTile
+from ..errors import EventError
 from .camera_rig import draw_camera
 from .climate import temperature_in_paris
-from .crowd import Place, check_clips, crowd_size, place_crowd, place_incidents, place_riders
+from .crowd import Place, check_clips, crowd_reach, crowd_size, place_crowd, place_incidents, place_riders
 from .crowd.incidents import AGES, PEOPLE_IN_EACH
-from .crowd.places import Discs
+from .crowd.places import Discs, vehicle_discs
 from .crowd.riders import RIDER_AGES, RIDES
+from .events.placing import check_events, place_events
 from .film import Film, film_of
 from .people import Library, load_library
 from .population import check_people, draw_people
 from .rng import generator_for
 from .scenario import Person, Scenario
 from .sensors import draw_sensor, street_light
+from .site import Plan, Site
 from .spec import ScenarioSpec
 from .spec_sections import InstantSpec
 from .sunlight import local_time, sun_over_paris
+from .things import place_things
 from .traffic import draw_signals, lamps_are_on, place_vehicles
 from .traits import draw_traits
 from .weather import Weather
 from .weather_law import draw_weather
+
+TAKES = 6
+"""Cameras tried where an event must be seen."""
+
+NEXT_CAMERA = 2**64
+"""Added to the seed for the next camera's chance alone; no seed of a user's is so large."""
 
 
 def sample_scenario(spec: ScenarioSpec, tile: CityTile, seed: int, index: int) -> Scenario:
@@ -41,7 +52,12 @@ class ScenarioSampler:
         self.library = library or load_library(spec.people.characters)
         check_people(spec.people, self.library)
         check_clips(spec.crowd, self.library)
+        check_events(spec.events)
         self._film: tuple[int, Film] | None = None
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return Plan(self.tile)
 
     def at(self, index: int) -> Scenario:
         """Frame `index`; of sequences, image `index % n` of sequence `index // n`."""
@@ -53,6 +69,15 @@ class ScenarioSampler:
         return self._film[1].scenario(frame)
 
     def _draw(self, index: int) -> Scenario:
+        """The scenario; where the camera sees no place for the event, with the next camera that chance gives."""
+        for take in range(TAKES - 1):
+            try:
+                return self._take(index, take)
+            except EventError:
+                continue
+        return self._take(index, TAKES - 1)
+
+    def _take(self, index: int, take: int) -> Scenario:
         spec, tile, seed = self.spec, self.tile, self.seed
         moment = _draw_moment(spec.instant, seed, index)
         weather_name, weather = draw_weather(spec.weather, seed, index)
@@ -62,7 +87,7 @@ class ScenarioSampler:
             if given
             else temperature_in_paris(moment, weather)
         )
-        camera, view = draw_camera(spec.camera, tile, seed, index)
+        camera, view = draw_camera(spec.camera, tile, seed + take * NEXT_CAMERA, index)
         sun, signals = sun_over_paris(moment), draw_signals(spec.vehicles, seed, index)
         vehicles = place_vehicles(
             spec.vehicles, tile, view, signals, lamps_on=lamps_are_on(sun, weather), seed=seed, index=index
@@ -71,15 +96,22 @@ class ScenarioSampler:
         count, density = crowd_size(spec.crowd, tile, view, seed, index)
         traits = draw_traits(spec.people, self.library, count, seed, index)
         taken = Discs()
+        taken.add([disc for vehicle in vehicles for disc in vehicle_discs(vehicle)])
+        reach = crowd_reach(spec.crowd, seed, index)
+        site = Site(self._plan, view, reach, taken, (seed, index))
+        things = place_things(spec.things, self.library, site)
         places = place_crowd(
-            spec.crowd, traits, density, self.library, tile, view, vehicles, taken, seed, index
+            spec.crowd, traits, density, self.library, tile, view, taken, signals, seed, index
         )  # fmt: skip
         people = draw_people(spec.people, self.library, traits, places, weather, temperature, seed, index)
         groups = max((place.group for place in places), default=0)
         incidents = place_incidents(spec.crowd, self.library, tile, view, taken, groups, seed, index)
         groups += sum(len(found) for found in incidents.values())
         riders = place_riders(spec.crowd, tile, view, taken, groups, seed, index)
-        others = self._others({**incidents, **riders}, weather, temperature, index)
+        people += tuple(self._others({**incidents, **riders}, weather, temperature, index))
+        happening = place_events(
+            spec.events, spec.people, self.library, site, people, vehicles, things, weather, temperature
+        )
         return Scenario(
             seed=seed,
             index=index,
@@ -90,8 +122,11 @@ class ScenarioSampler:
             weather=weather,
             temperature_c=temperature,
             sky_seed=int(generator_for(seed, index, "weather", "clouds").integers(2**31)),
-            people=(*people, *others),
-            vehicles=vehicles,
+            people=(*people, *happening.people),
+            vehicles=(*vehicles, *happening.vehicles),
+            things=(*things, *happening.things),
+            fires=happening.fires,
+            events=happening.events,
             signals=signals,
             camera=camera,
             sensor=draw_sensor(

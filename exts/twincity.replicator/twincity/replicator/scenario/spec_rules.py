@@ -80,6 +80,17 @@ class OneOf(LawRule):
         return law
 
 
+class Flag(LawRule):
+    """A rule for a field: a law over yes and no."""
+
+    def check(self, raw: Any) -> Law:
+        law = parse_law(raw)
+        for value in law.possible:
+            if not isinstance(value, bool):
+                raise ValueError(f"{value!r} is neither true nor false. {{choice: {{true: 1, false: 3}}}} draws one.")
+        return law
+
+
 class Dates(LawRule):
     """A rule for a field: a law over days."""
 

@@ -2,7 +2,16 @@
 
 from .incidents import check_clips, place_incidents
 from .places import Place
-from .placing import check_fits, crowd_size, place_crowd
+from .placing import check_fits, crowd_reach, crowd_size, place_crowd
 from .riders import place_riders
 
-__all__ = ["Place", "check_clips", "check_fits", "crowd_size", "place_crowd", "place_incidents", "place_riders"]
+__all__ = [
+    "Place",
+    "check_clips",
+    "check_fits",
+    "crowd_reach",
+    "crowd_size",
+    "place_crowd",
+    "place_incidents",
+    "place_riders",
+]

@@ -62,7 +62,7 @@ def place_incidents(
     group, streets = first_group, Streets.of(tile)
     for kind in KINDS:
         count = int(getattr(spec, kind).draw(generator_for(seed, index, "crowd", kind)))
-        placer = _Placer(library, tile, streets, taken, generator_for(seed, index, "crowd", f"{kind}_chance"))
+        placer = IncidentPlacer(library, tile, streets, taken, generator_for(seed, index, "crowd", f"{kind}_chance"))
         thrown = darts(tile.walkable, kind, streets, view, reach, (seed, index)) if count else iter(())
         places: list[Place] = []
         for number in range(count):
@@ -75,8 +75,8 @@ def place_incidents(
     return found
 
 
-class _Placer:
-    """Tries darts until one incident fits."""
+class IncidentPlacer:
+    """Tries darts until one incident fits; its people take their ground."""
 
     def __init__(
         self, library: Library, tile: CityTile, streets: Streets, taken: Discs, rng: np.random.Generator

@@ -10,13 +10,13 @@ from ...errors import CrowdError
 from ..activities import ACTIVITIES, Mix, default_count, mix_of
 from ..people import Library
 from ..rng import generator_for
-from ..scenario import Vehicle
 from ..spec_sections import MAX_DENSITY, CrowdSpec
 from ..traits import Traits
 from ..view import View, walkable_in_view
+from .crossings import Crossings
 from .groups import GroupPlacer
 from .packed import place_packed
-from .places import BODY_M, Discs, Place, vehicle_discs
+from .places import BODY_M, Discs, Place
 
 NEAREST_TO_CAMERA_M = 1.6
 """Nobody stands closer to the point below the camera: a back would fill the picture."""
@@ -43,30 +43,30 @@ def crowd_size(spec: CrowdSpec, tile: CityTile, view: View, seed: int, index: in
         check_fits(count, tile)
         return count, count / max(tile.walkable.area, 1.0)
     density = float(spec.density_per_m2.draw(rng))
-    return round(density * walkable_in_view(view, tile, max_distance_m=_reach(spec, seed, index))), density
+    return round(density * walkable_in_view(view, tile, max_distance_m=crowd_reach(spec, seed, index))), density
 
 
 def place_crowd(
     spec: CrowdSpec, people: Sequence[Traits], density: float, library: Library, tile: CityTile, view: View,
-    vehicles: Sequence[Vehicle], taken: Discs, seed: int, index: int,
+    taken: Discs, signals: Sequence[str], seed: int, index: int,
 ) -> tuple[Place, ...]:  # fmt: skip
     """A place for each of `people`, in their order; `CrowdError` when the tile cannot hold them.
 
     Args:
         density: Of people per m2, as `crowd_size` gives it.
-        taken: Ground that is taken already; theirs is added.
+        taken: Ground that is taken already, by vehicles and things; theirs is added.
+        signals: What traffic lights show, by `city.signals.GROUPS`.
     """
     mix = _mix(spec, library, seed, index)
-    reach = _reach(spec, seed, index)
+    reach = crowd_reach(spec, seed, index)
     taken.add([(*view.camera.position[:2].tolist(), NEAREST_TO_CAMERA_M - BODY_M)])
-    for vehicle in vehicles:
-        taken.add(vehicle_discs(vehicle))
     if density >= PACKED_FROM:
         in_view = spec.density_per_m2 is not None
         return place_packed(
             people, density, mix, spec.group_size, tile, view, reach, taken, (seed, index), in_view=in_view
         )
-    placer = GroupPlacer(spec, mix, library, people, tile, view, reach, taken, (seed, index))
+    crossings = Crossings(tile, signals)
+    placer = GroupPlacer(spec, mix, library, people, tile, view, reach, taken, crossings, (seed, index))
     return tuple(placer.place_all())
 
 
@@ -74,7 +74,8 @@ def _activity(spec: CrowdSpec, seed: int, index: int) -> Any:
     return spec.activity.draw(generator_for(seed, index, "crowd", "activity"))
 
 
-def _reach(spec: CrowdSpec, seed: int, index: int) -> float:
+def crowd_reach(spec: CrowdSpec, seed: int, index: int) -> float:
+    """How far from the camera people are placed in view [m]."""
     return float(spec.max_distance_m.draw(generator_for(seed, index, "crowd", "max_distance")))
 
 
