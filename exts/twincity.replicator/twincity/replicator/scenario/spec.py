@@ -17,6 +17,7 @@ from ..errors import SpecError, did_you_mean
 from .laws import Law
 from .quotas import Quotas
 from .spec_camera import CameraSpec
+from .spec_events import EventsSpec
 from .spec_rules import Section
 from .spec_sections import (
     CrowdSpec,
@@ -28,6 +29,7 @@ from .spec_sections import (
     parse_writers,
 )
 from .spec_sensor import PrivacySpec, SensorSpec
+from .spec_things import ThingsSpec
 from .spec_vehicles import VehiclesSpec
 from .spec_weather import WeatherSpec
 from .splits import parse_splits, split_of
@@ -54,6 +56,8 @@ class ScenarioSpec(Section):
     crowd: CrowdSpec = CrowdSpec()
     people: PeopleSpec = PeopleSpec()
     vehicles: VehiclesSpec = VehiclesSpec()
+    things: ThingsSpec = ThingsSpec()
+    events: EventsSpec = EventsSpec()
     camera: CameraSpec = CameraSpec()
     sensor: SensorSpec = SensorSpec()
     privacy: PrivacySpec = PrivacySpec()
