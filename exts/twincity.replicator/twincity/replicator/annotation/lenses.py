@@ -27,7 +27,8 @@ MOST_PIECES = 1 << 16
 
 def lens_numbers(camera: Camera) -> np.ndarray:
     """(11,): kind; fx, fy, cx, cy [px]; k1, k2, p1, p2, k3 and how far they are meant."""
-    kind, more = IDEAL, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    kind: int = IDEAL
+    more: tuple[float, ...] = (0.0,) * 6
     if isinstance(camera, FisheyeCamera):
         kind = FISHEYE
     elif isinstance(camera, PinholeCamera) and camera.distortion:

@@ -16,13 +16,15 @@ from .folder import DatasetFolder
 from .frame_files import Parts, frame_json, link_frame_file, write_dataset_file, write_frame_file
 from .png import encode_png
 from .reader import Dataset, open_dataset
-from .record import PART_ID
+from .record import PART_ID, camera_from, distortion_of
 
 __all__ = [
     "PART_ID",
     "Dataset",
     "DatasetFolder",
     "Parts",
+    "camera_from",
+    "distortion_of",
     "encode_png",
     "frame_json",
     "link_frame_file",

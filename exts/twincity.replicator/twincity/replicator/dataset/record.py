@@ -56,7 +56,7 @@ def frame_from(record: Mapping[str, Any], buffers: RenderBuffers, part_id: np.nd
     return Frame(
         index=record["index"],
         scenario=Scenario.from_json(json.dumps(record["scenario"])),
-        camera=_camera_from(record["camera"]),
+        camera=camera_from(record["camera"]),
         buffers=buffers,
         instances=tuple(_instance_from(instance) for instance in record["instances"]),
         split=record.get("split", ""),
@@ -140,7 +140,8 @@ def _camera_record(camera: Camera) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _camera_from(record: Mapping[str, Any]) -> Camera:
+def camera_from(record: Mapping[str, Any]) -> Camera:
+    """The camera of a frame's line; an older version wrote no lens, and had ideal ones only."""
     names = ("width", "height", "fx", "fy", "cx", "cy")
     values = {name: record[name] for name in names} | {"world_from_camera": np.array(record["world_from_camera"])}
     if record.get("lens") == "fisheye":

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..dataset import camera_from
 from ..labels import PARTS, label_named
 from .pixels import patches
 
@@ -55,18 +56,17 @@ def _stands_in_view(instance: dict[str, Any], camera: dict[str, Any]) -> bool:
     x, y, z = from_eye @ pose[:3, :3]
     if z <= 0 or np.hypot(from_eye[0], from_eye[1]) > REACH_M:
         return False
-    u, v = camera["fx"] * x / z + camera["cx"], camera["fy"] * y / z + camera["cy"]
-    return bool(0 <= u < camera["width"] and 0 <= v < camera["height"])
+    lens = camera_from(camera)
+    return bool(lens.contains(lens.pixels_from_camera(np.array([x, y, z]))))
 
 
 def _ground_m2(record: dict[str, Any], images: dict[str, np.ndarray]) -> tuple[float, float]:
     """Square metres that pixels of the ground show, and that pixels of things could hide."""
-    camera = record["camera"]
-    pose = np.array(camera["world_from_camera"], float)
-    x = (np.arange(camera["width"]) + 0.5 - camera["cx"]) / camera["fx"]
-    y = (np.arange(camera["height"]) + 0.5 - camera["cy"]) / camera["fy"]
+    camera = camera_from(record["camera"])
+    pose = camera.world_from_camera
+    along, across, _ = np.moveaxis(camera.directions_of_pixels.astype(np.float32), -1, 0)
+    each = camera.plane_areas_of_pixels.astype(np.float32)
     axes = pose[:3, :3].astype(np.float32)
-    along, across = x.astype(np.float32), y.astype(np.float32)[:, None]
     east, north, up = (axis[0] * along + (axis[1] * across + axis[2]) for axis in axes)
     feet = [
         instance["box_3d"]["centre"][2] - instance["box_3d"]["size_lwh_m"][2] / 2
@@ -81,7 +81,7 @@ def _ground_m2(record: dict[str, Any], images: dict[str, np.ndarray]) -> tuple[f
         """Of pixels seen so far ahead [m], those that look down and are near enough."""
         down = -up[of]
         near = (down > 0) & (z > 0) & (z * np.hypot(east[of], north[of]) <= REACH_M)
-        return float((z[near] ** 2 / down[near]).sum(dtype=float) / (camera["fx"] * camera["fy"]))
+        return float((z[near] ** 2 / down[near] * each[of][near]).sum(dtype=float))
 
     depth = images["distance_to_image_plane"][ground].astype(np.float32) / STEPS_PER_M
     return area(ground, depth), area(things, np.float32(height) / np.maximum(-up[things], 1e-9))

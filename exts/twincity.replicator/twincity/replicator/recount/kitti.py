@@ -44,9 +44,10 @@ class KittiCheck(FormatCheck):
         seen = [i for i in record["instances"] if i["visible_pixels"] and label_named(i["class_name"]).kitti]
         seen.sort(key=lambda instance: bool(instance["ignored"]))
         seen = [_with_ride(instance, record["instances"]) for instance in seen]
-        p2 = _matrix(calib)
+        p2 = _matrix(calib, "P2", (3, 4))
         if p2 is None:
             yield f"{_name(calib)}: P2 is not 12 numbers."
+        yield from (f"{_name(calib)}: {text}" for text in _lens_findings(calib, record["camera"]))
         yield from (f"{_name(labels)}: {text}" for text in _label_findings(labels, seen, p2, record["camera"]))
         yield from (f"{_name(extra)}: {text}" for text in _extra_findings(extra, seen))
         if (own := record.get("split")) and own not in self._lists:
@@ -113,14 +114,30 @@ def _name(path: Path) -> str:
     return path.relative_to(path.parents[2]).as_posix()
 
 
-def _matrix(path: Path) -> np.ndarray | None:
-    """P2 (3, 4) of a calib file; None when it is not there or not whole."""
+def _matrix(path: Path, wanted: str, shape: tuple[int, ...]) -> np.ndarray | None:
+    """One matrix of a calib file; None when it is not there or not whole."""
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, numbers = line.partition(":")
-        if name == "P2":
+        if name == wanted:
             values = _numbers(numbers.split())
-            return None if values is None or len(values) != 12 else np.reshape(values, (3, 4))
+            return None if values is None or len(values) != math.prod(shape) else np.reshape(values, shape)
     return None
+
+
+def _lens_findings(path: Path, camera: dict[str, Any]) -> Iterator[str]:
+    """A lens with distortion has it in two lines of its own."""
+    if camera.get("lens", "pinhole") != "pinhole":
+        yield "the camera of the record is no pinhole, which KITTI cannot describe."
+    if not any(camera.get("distortion", ())):
+        return
+    k, d = _matrix(path, "K_02", (3, 3)), _matrix(path, "D_02", (5,))
+    if k is None or d is None:
+        yield "K_02 or D_02 is missing, but the lens has distortion."
+    elif not (
+        np.allclose(k, [[camera["fx"], 0, camera["cx"]], [0, camera["fy"], camera["cy"]], [0, 0, 1]], atol=1e-6)
+        and np.allclose(d, camera["distortion"], atol=1e-8)
+    ):
+        yield "K_02 and D_02 are not those of the record."
 
 
 def _numbers(fields: list[str]) -> list[float] | None:

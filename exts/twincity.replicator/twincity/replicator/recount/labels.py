@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ..dataset import camera_from
 from ..labels import label_named
 from .pixels import patches
 
@@ -18,9 +19,6 @@ ROUNDING = 1e-9
 
 CONTRAST_ROUNDING = 2e-3
 """Contrasts are written with four digits, and summed in another order here."""
-
-NEAREST_M = 0.05
-"""Things nearer to the lens count as this far away."""
 
 RING_PX = (3, 6)
 DENSITY_CLASSES = {"identify": 250, "recognise": 125, "observe": 62.5, "detect": 25, "monitor": 12.5}
@@ -101,9 +99,7 @@ def _density_findings(instance: dict[str, Any], camera: dict[str, Any]) -> Itera
     height = instance["box_full"][3] - instance["box_full"][1]
     if instance["pixel_height"] != height:
         yield f"pixel_height is {instance['pixel_height']}, box_full is {height} high."
-    pose = np.array(camera["world_from_camera"], float)
-    ahead = float((np.array(instance["box_3d"]["centre"]) - pose[:3, 3]) @ pose[:3, 2])
-    expected = camera["fx"] / max(ahead, NEAREST_M)
+    expected = float(camera_from(camera).pixels_per_metre_at(np.array(instance["box_3d"]["centre"])))
     if not abs(instance["pixels_per_metre"] - expected) <= 0.001:
         yield f"pixels_per_metre is {instance['pixels_per_metre']}, its distance gives {expected:.3f}."
     reached = [name for name, least in DENSITY_CLASSES.items() if instance["pixels_per_metre"] >= least]

@@ -58,16 +58,23 @@ def _file_findings(label: dict[str, Any], path: Path, record: Record) -> Iterato
     stream = label["streams"]["camera"]
     if (path.parent / stream["uri"]).resolve() != (path.parents[2] / record["images"]["rgb"]).resolve():
         yield f"its picture is {stream['uri']}, not {record['images']['rgb']}."
-    pinhole = stream["stream_properties"]["intrinsics_pinhole"]
-    fx, fy, cx, cy = (camera[name] for name in ("fx", "fy", "cx", "cy"))
-    sizes = pinhole["width_px"], pinhole["height_px"]
-    if pinhole["camera_matrix"] != [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0] or sizes != (
-        camera["width"], camera["height"],
-    ):  # fmt: skip
+    if stream["stream_properties"] != _intrinsics(camera):
         yield "its intrinsics are not those of the record."
     pose = label["coordinate_systems"]["camera"]["pose_wrt_parent"]["matrix4x4"]
     if pose != [value for row in camera["world_from_camera"] for value in row]:
         yield "the camera's pose is not that of the record."
+
+
+def _intrinsics(camera: dict[str, Any]) -> dict[str, Any]:
+    """A set of an older version says nothing of the lens: it is a pinhole without distortion."""
+    fx, fy, cx, cy = (camera[name] for name in ("fx", "fy", "cx", "cy"))
+    size = {"width_px": camera["width"], "height_px": camera["height"]}
+    if camera.get("lens") == "fisheye":
+        disc = {"radius_x_px": camera["circle_px"], "radius_y_px": camera["circle_px"]}
+        lens = {"lens_coeffs": [fx, 0, 0, 0], "center_x_px": cx, "center_y_px": cy, **disc}
+        return {"intrinsics_fisheye": {**lens, **size}}
+    matrix, distortion = [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0], camera.get("distortion", [0] * 5)
+    return {"intrinsics_pinhole": {"camera_matrix": matrix, "distortion_coeffs": distortion, **size}}
 
 
 def _object_findings(label: dict[str, Any], record: Record, pixels: Pixels | None) -> Iterator[str]:

@@ -43,6 +43,8 @@ class Writer(ABC):
     """
 
     name: ClassVar[str]
+    lenses: ClassVar[tuple[str, ...]] = ("pinhole", "fisheye")
+    """Kinds of lens whose pictures the format can describe."""
 
     @abstractmethod
     def open(self, root: Path, info: DatasetInfo) -> None:

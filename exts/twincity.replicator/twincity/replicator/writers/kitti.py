@@ -6,6 +6,10 @@ down, z ahead), and `P0`..`P3` hold the tilt: pixel = P2 @ (x, y, z, 1), with al
 only fx, fy, cx, cy out of P2 are right for level cameras alone. `R0_rect` is the identity; `Tr_velo_to_cam` turns the
 usual lidar axes (x ahead, y left, z up) at the camera's place.
 
+**Lenses.** P2 is that of a pinhole. Of a lens with distortion, `calib` has two more lines in the manner of KITTI's raw
+data, `K_02` (3 x 3) and `D_02` (k1 k2 p1 p2 k3): pixel = K_02 @ distorted(K_02^-1 @ P2 @ (x, y, z, 1)). No matrix
+projects through a fisheye, so its pictures are refused before the first one is made.
+
 **What the format leaves open** is told to the reader in `README.txt`.
 """
 
@@ -18,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from ..dataset import link_frame_file, write_dataset_file, write_frame_file
+from ..errors import FrameError
 from ..frame import Frame, Instance
 from ..geometry.boxes import Box, Box3D, box_3d_around
 from ..geometry.camera import PinholeCamera
@@ -41,6 +46,7 @@ truncated   share of the silhouette outside the image, 0 to 1
 occluded    0: at most 10 % hidden, 1: at most 40 %, 2: at most 80 %, 3: more, which KITTI's evaluation ignores
 location    middle of the bottom face, in the axes of a LEVEL camera: x right, y straight down, z ahead [m]
 P2          projects that frame to pixels; it holds the camera's tilt, so use all of its 12 numbers
+D_02, K_02  there when the lens has distortion: OpenCV's k1 k2 p1 p2 k3, to be applied to K_02^-1 P2 X before K_02
 DontCare    a thing of which too few pixels are seen; the box is around those pixels
 left out    things of which nothing is seen
 types       Pedestrian; Person_sitting who sits, in a wheelchair too; Cyclist who rides a bicycle, in one box with it;
@@ -74,6 +80,7 @@ class KittiWriter(Writer):
     """Writes KITTI's folders, and lists of the frames of each split."""
 
     name = "kitti"
+    lenses = ("pinhole",)
 
     def open(self, root: Path, info: DatasetInfo) -> None:
         self._root = root
@@ -83,10 +90,11 @@ class KittiWriter(Writer):
     def write(self, frame: Frame, image: Path) -> None:
         stem = f"{frame.index:06d}"
         labelled = labelled_things(frame)
-        labels = "".join(label_line(thing, frame.camera) + "\n" for thing in labelled)
+        camera = pinhole_of(frame)
+        labels = "".join(label_line(thing, camera) + "\n" for thing in labelled)
         write_frame_file(frame.index, self._root / "label_2" / f"{stem}.txt", labels)
         write_frame_file(frame.index, self._root / "label_2_extra" / f"{stem}.csv", extra_table(labelled))
-        write_frame_file(frame.index, self._root / "calib" / f"{stem}.txt", calibration(frame.camera))
+        write_frame_file(frame.index, self._root / "calib" / f"{stem}.txt", calibration(camera))
         link_frame_file(frame.index, image, self._root / "image_2" / f"{stem}.png")
         if self._lists:
             self._lists.write(frame, {LIST: f"{stem}\n"})
@@ -94,6 +102,16 @@ class KittiWriter(Writer):
     def close(self) -> None:
         if self._lists:
             self._lists.close()
+
+
+def pinhole_of(frame: Frame) -> PinholeCamera:
+    """The frame's camera, which can be no other."""
+    if not isinstance(frame.camera, PinholeCamera):
+        raise FrameError(
+            f"Frame {frame.index}: kitti describes pinhole cameras only. Leave kitti out of the writers, or set "
+            "camera.lens to pinhole."
+        )
+    return frame.camera
 
 
 def labelled_things(frame: Frame) -> list[Labelled]:
@@ -183,6 +201,8 @@ def calibration(camera: PinholeCamera) -> str:
     """The text of a calib file."""
     matrices = {f"P{number}": projection(camera) for number in range(4)}
     matrices |= {"R0_rect": np.eye(3), "Tr_velo_to_cam": LIDAR_TO_CAMERA, "Tr_imu_to_velo": np.eye(3, 4)}
+    if camera.distortion:
+        matrices |= {"K_02": camera.intrinsics, "D_02": np.array(camera.distortion)}
     lines = (f"{name}: {' '.join(f'{number:.12e}' for number in _tidy(matrix))}\n" for name, matrix in matrices.items())
     return "".join(lines)
 

@@ -23,9 +23,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..dataset import frame_json, write_frame_file
+from ..dataset import distortion_of, frame_json, write_frame_file
 from ..frame import COCO_KEYPOINTS, Frame, Instance
 from ..geometry.boxes import Box, Box3D
+from ..geometry.camera import Camera, FisheyeCamera
 from .base import DatasetInfo, Writer
 from .polygons import polygons_of
 
@@ -106,16 +107,19 @@ def coordinate_systems(frame: Frame) -> dict[str, Any]:
 
 
 def stream(frame: Frame, picture: str) -> dict[str, Any]:
-    """The picture and the pinhole that made it; labels are those of a lens without distortion."""
-    camera = frame.camera
+    """The picture and the lens that made it."""
+    return {"type": "camera", "uri": picture, "stream_properties": intrinsics(frame.camera)}
+
+
+def intrinsics(camera: Camera) -> dict[str, Any]:
+    """A pinhole with OpenCV's distortion, or a fisheye whose radius [px] is a polynomial of the angle [rad]."""
+    size = {"width_px": camera.width, "height_px": camera.height}
+    if isinstance(camera, FisheyeCamera):
+        middle = {"center_x_px": camera.cx, "center_y_px": camera.cy}
+        disc = {"radius_x_px": camera.circle_px, "radius_y_px": camera.circle_px}
+        return {"intrinsics_fisheye": {"lens_coeffs": [camera.fx, 0.0, 0.0, 0.0], **middle, **disc, **size}}
     matrix = [camera.fx, 0.0, camera.cx, 0.0, 0.0, camera.fy, camera.cy, 0.0, 0.0, 0.0, 1.0, 0.0]
-    pinhole = {
-        "camera_matrix": matrix,
-        "distortion_coeffs": [0.0] * 5,
-        "width_px": frame.width,
-        "height_px": frame.height,
-    }
-    return {"type": "camera", "uri": picture, "stream_properties": {"intrinsics_pinhole": pinhole}}
+    return {"intrinsics_pinhole": {"camera_matrix": matrix, "distortion_coeffs": distortion_of(camera), **size}}
 
 
 def frame_properties(frame: Frame) -> dict[str, Any]:
