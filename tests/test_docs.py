@@ -36,7 +36,7 @@ def folder(tmp_path_factory) -> Path:
     write_dataset(
         folder / "out" / "crowd_counting",
         [street_frame(0), crowd_frame(1, 20)],
-        ["coco", "cityscapes", "voc", "openlabel"],
+        ["coco", "cityscapes", "voc", "openlabel", "events"],
     )
     return folder
 

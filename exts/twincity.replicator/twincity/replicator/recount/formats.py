@@ -13,6 +13,7 @@ from .coco import CocoCheck
 from .crowd import CrowdCheck
 from .crowdhuman import CrowdHumanCheck
 from .ecp import EcpCheck
+from .events import EventsCheck
 from .first_twincity import FirstTwinCityCheck
 from .format_check import FormatCheck, Record
 from .kitti import KittiCheck
@@ -35,6 +36,7 @@ FORMATS: dict[str, Callable[[Path], FormatCheck]] = {
     "ecp": EcpCheck,
     "first_twincity": FirstTwinCityCheck,
     "webdataset": WebDatasetCheck,
+    "events": EventsCheck,
 }
 """What checks each folder; a dataset has those that its writers made."""
 

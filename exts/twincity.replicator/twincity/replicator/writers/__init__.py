@@ -23,6 +23,7 @@ WRITERS: Mapping[str, str] = {
     "ecp": "ecp:EcpWriter",
     "first_twincity": "first_twincity:FirstTwinCityWriter",
     "webdataset": "webdataset:WebDatasetWriter",
+    "events": "events:EventsWriter",
 }
 """Name on the command line -> "module:Class", imported when asked for."""
 
