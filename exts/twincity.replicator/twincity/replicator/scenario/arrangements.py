@@ -47,6 +47,11 @@ def plan_size(thing: Thing, *, fallen: bool = False) -> tuple[float, float]:
     return (length, height) if length >= width else (height, width)
 
 
+def ground_of(placed: PlacedThing, thing: Thing) -> list[Disc]:
+    """Discs that cover the ground that a thing takes."""
+    return rectangle_discs(plan_size(thing, fallen=placed.fallen), placed.position[:2], placed.heading_deg)
+
+
 class Arrangement:
     """Things being put down. What was put takes its ground when `take` is called."""
 

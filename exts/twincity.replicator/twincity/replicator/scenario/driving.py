@@ -44,6 +44,8 @@ def drive(scenario: Scenario, tile: CityTile, times: np.ndarray) -> np.ndarray:
             gap = _gap(vehicles[i], vehicles[j])
             if gap is not None:
                 free, speed = min(free, gap + float(come[j, -1])), min(speed, speeds[j])
+        meets = [gap for other in vehicles if (gap := _gap_to_oncoming(vehicles[i], other)) is not None]
+        free = min([free, *(gap / 2 for gap in meets)])
         speeds[i] = min(speed, float(np.sqrt(2 * BRAKING_M_PER_S2 * max(free, 0.0))))
         come[i] = _braked(times, speeds[i], max(free, 0.0))
     return come
@@ -90,6 +92,16 @@ def _gap(behind: Vehicle, ahead: Vehicle) -> float | None:
     if abs(turned) > SAME_WAY_DEG or abs(aside) > SAME_LANE_M or along <= 0:
         return None
     lengths = (VEHICLES[behind.model].length_m + VEHICLES[ahead.model].length_m) / 2
+    return max(0.0, along - lengths - GAP_M)
+
+
+def _gap_to_oncoming(one: Vehicle, other: Vehicle) -> float | None:
+    """From bumper to bumper less the usual gap, of a vehicle that comes the other way in the same lane."""
+    turned = (other.heading_deg - one.heading_deg) % 360 - 180
+    along, aside = _ahead_of(one, np.array(other.position[:2]) - np.array(one.position[:2]))
+    if other.state == "parked" or abs(turned) > SAME_WAY_DEG or abs(aside) > SAME_LANE_M or along <= 0:
+        return None
+    lengths = (VEHICLES[one.model].length_m + VEHICLES[other.model].length_m) / 2
     return max(0.0, along - lengths - GAP_M)
 
 

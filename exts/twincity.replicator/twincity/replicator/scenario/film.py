@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..city.tile import CityTile
+from .arrangements import ground_of
 from .driving import drive
 from .movement import cycle_length_m, for_one, leg_share
 from .people import Library
-from .scenario import Person, Scenario, SequencePlace, Vehicle
+from .scenario import Event, Person, Scenario, SequencePlace, Vehicle
 from .spec_sections import SequenceSpec
 from .ways import Way, Ways
 
@@ -60,12 +62,15 @@ class Film:
         """Image `frame` of the sequence."""
         first, number, seconds = self.first, self.first.index, frame / self.spec.fps
         moment = dt.datetime.fromisoformat(first.local_time) + dt.timedelta(seconds=math.floor(seconds))
+        people = tuple(self._person(i, frame, seconds) for i in range(len(first.people)))
+        vehicles = tuple(self._vehicle(i, frame) for i in range(len(first.vehicles)))
         return replace(
             first,
             index=number * self.spec.frames + frame,
             local_time=moment.isoformat(),
-            people=tuple(self._person(i, frame, seconds) for i in range(len(first.people))),
-            vehicles=tuple(self._vehicle(i, frame) for i in range(len(first.vehicles))),
+            people=people,
+            vehicles=vehicles,
+            events=tuple(self._event(event, people, vehicles) for event in first.events),
             sequence=SequencePlace(number=number, frame=frame, frames_per_second=self.spec.fps),
         )
 
@@ -100,13 +105,21 @@ class Film:
             brakes=slows or vehicle.brakes,
         )
 
+    def _event(self, event: Event, people: Sequence[Person], vehicles: Sequence[Vehicle]) -> Event:
+        """An event that is where one of its people or vehicles is goes with them; since when stays."""
+        first = self.first
+        moved = [(first.people[i].position, people[i].position) for i in event.people]
+        moved += [(first.vehicles[i].position, vehicles[i].position) for i in event.vehicles]
+        return replace(event, position=next((now for then, now in moved if then == event.position), event.position))
+
 
 def film_of(first: Scenario, spec: SequenceSpec, tile: CityTile, library: Library) -> Film:
     """The sequence that begins with a scenario."""
     between = max(1, math.ceil(1 / spec.fps / STEP_S))
     times = np.arange((spec.frames - 1) * between + 1) / (spec.fps * between)
     drives = drive(first, tile, times)
-    planned = Ways(first, tile, times, drives).plan()
+    standing = [disc for placed in first.things for disc in ground_of(placed, library.things[placed.thing])]
+    planned = Ways(first, tile, times, drives, standing).plan()
     clips = tuple(_clip(person, way, library) for person, way in zip(first.people, planned, strict=True))
     facts = [library.clips[name] for name in clips]
     cycles = [

@@ -60,13 +60,18 @@ class Way:
 class Ways:
     """Plans the ways of everybody in a scenario, at some times [s]."""
 
-    def __init__(self, scenario: Scenario, tile: CityTile, times: np.ndarray, drives: np.ndarray) -> None:
+    def __init__(
+        self, scenario: Scenario, tile: CityTile, times: np.ndarray, drives: np.ndarray, standing: Sequence[Disc] = ()
+    ) -> None:
+        """`standing` is what never moves: x, y and radius of the things that stand in the street."""
         self.people, self.tile, self.times = scenario.people, tile, times
         self._middles, self._radii = np.zeros((0, len(times), 2)), np.zeros(0)
         for vehicle, come in zip(scenario.vehicles, drives, strict=True):
             ahead = forward_of(np.full(len(times), vehicle.heading_deg))
             for x, y, radius in vehicle_discs(vehicle):
                 self._add((np.array([x, y]) + come[:, None] * ahead)[None], np.array([radius]))
+        for x, y, radius in standing:
+            self._add(np.tile([x, y], (1, len(times), 1)), np.array([radius]))
         self._vehicles = self._middles, self._radii
 
     def plan(self) -> list[Way]:
