@@ -16,6 +16,7 @@ from typing import Protocol
 
 from . import __version__, manifest
 from .annotation.annotate import annotate
+from .annotation.private import private_regions
 from .backends import make_renderer
 from .backends.base import Renderer
 from .cards import Tally, tally
@@ -24,14 +25,15 @@ from .errors import RendererError, TwinCityError
 from .finishing import counts_of, finish
 from .frame import BufferKind, Frame
 from .imaging.develop import develop
+from .imaging.privacy import hide
 from .job import Job
 from .recorder import Recorder, StageClock, naming_the_frame
-from .scenario.camera_rig import check_heights
+from .scenario.camera_rig import check_camera
 from .scenario.crowd import check_fits
 from .scenario.sampler import ScenarioSampler
 from .scene.compose import StageComposer
 from .scene.saving import save_scene
-from .writers import DatasetInfo, Writer, make_writers
+from .writers import DatasetInfo, Writer, check_lenses, make_writers
 
 
 class Progress(Protocol):
@@ -117,8 +119,9 @@ def _generate(job: Job, progress: Progress, recorder: Recorder, started: float) 
 def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[Writer, ...]]:
     """Everything that can be refused is refused here, before the first frame."""
     writers = make_writers(job.spec.writers)
+    check_lenses(writers, job.spec.camera.lenses)
     composer = StageComposer(job.tile_path, job.spec.people.characters)
-    check_heights(job.spec.camera, composer.tile)
+    check_camera(job.spec.camera, composer.tile)
     if job.spec.crowd.count is not None:
         check_fits(max(job.spec.crowd.count.possible), composer.tile)
     sampler = ScenarioSampler(job.spec, composer.tile, job.spec.seed)
@@ -131,13 +134,13 @@ def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[W
 
 def info_of(job: Job, attribution: tuple[str, ...]) -> DatasetInfo:
     """What writers must know of the run."""
-    camera = job.spec.camera
+    width, height = job.spec.camera.size
     return DatasetInfo(
         title=job.title,
         version=__version__,
         attribution=attribution,
-        width=camera.width,
-        height=camera.height,
+        width=width,
+        height=height,
         splits=tuple(job.spec.splits or ()),
     )
 
@@ -152,7 +155,10 @@ def make_frame(
     clock.lap("compose")
     buffers = renderer.render(scene)
     clock.lap("render")
-    buffers = develop(buffers, scenario)
+    buffers = develop(buffers, scenario, scene.camera)
+    if scenario.sensor.privacy_blur:
+        private = private_regions(buffers, scene, scenario.sensor.privacy_blur)
+        buffers = hide(buffers, private, scenario.sensor.privacy_method)
     clock.lap("develop")
     frame = annotate(buffers, scene, min_visible_pixels=job.spec.min_visible_pixels, parts=job.spec.labels.parts)
     frame = replace(frame, split=job.spec.split_of(index))

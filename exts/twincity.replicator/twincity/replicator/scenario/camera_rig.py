@@ -1,38 +1,34 @@
-"""Camera rigs: where a street camera hangs and how it looks.
+"""Camera rigs: how a street camera is held, and on which mount it is put.
 
 *frontal* looks ahead from just above the heads, *cctv* down from a mast or lamp post, *overhead* steeply down from
-a facade: the ancestor's three shots at 0, -30 and -70 degrees.
+a facade: the ancestor's three shots at 0, -30 and -70 degrees. *hanging* looks straight down, as a fisheye does on its
+arm; *body_worn* goes where people go, at the height of a chest. `camera_placing.py` says which way it then turns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from ..city.tile import CameraMount, CityTile
 from ..errors import SpecError, TileError
-from .laws import Law, Normal, Uniform
+from .camera_lens import check_lenses, draw_lens, draw_outfit, outfits
+from .camera_placing import Plan, draw_placement, place
+from .laws import Constant, Law, Normal, Uniform
 from .rng import generator_for
 from .scenario import CameraPose
 from .spec_camera import CameraSpec
-from .view import Ground, View, camera_of, ground_worth, wall_distances
-
-REACH_M = 60.0
-MOUNTS_COMPARED = 3
-"""Of so many mounts drawn by chance, the one that sees most of people is taken."""
+from .view import View
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rig:
-    """A way to hang a camera; used where the spec does not say otherwise."""
+    """A way to hold a camera; used where the spec does not say otherwise."""
 
     height_m: Law
     pitch_deg: Law
     kinds: tuple[str, ...]
-    """Mounts it can hang on, in the tile's words."""
+    """Mounts it can hang on, in the tile's words; none where it is carried."""
 
     turns_deg: tuple[float, ...]
     """Ways to turn away from the mount's own heading; the one that sees most pavement is taken."""
@@ -54,13 +50,26 @@ RIGS: Mapping[str, Rig] = {
     "overhead": Rig(
         height_m=Uniform(10, 16), pitch_deg=Normal(-66, 4, -80, -58), kinds=("facade",), turns_deg=(-50, -25, 0, 25, 50)
     ),
+    "hanging": Rig(
+        height_m=Uniform(4.0, 6.0), pitch_deg=Constant(-90.0), kinds=("mast", "lamp", "facade"), turns_deg=(0,)
+    ),
+    "body_worn": Rig(
+        height_m=Uniform(1.2, 1.45), pitch_deg=Uniform(-8, 4), kinds=(), turns_deg=(-135, -90, -45, 0, 45, 90, 135, 180)
+    ),
 }
 
+CARRIED_PLACES = 12
+"""Places in the tile that are looked at for a camera that somebody wears."""
 
-def check_heights(spec: CameraSpec, tile: CityTile) -> None:
-    """Raise when a height that can be drawn is above every mount of the tile."""
-    for name in spec.rig.possible:
-        _mounts_for(name, RIGS[name], max((spec.height_m or RIGS[name].height_m).possible), tile)
+
+def check_camera(spec: CameraSpec, tile: CityTile) -> None:
+    """Raise when a lens folds, or when a height that can be drawn is above every mount of the tile."""
+    check_lenses(spec)
+    for outfit in outfits(spec):
+        for name in map(str, outfit.rig.possible):
+            height = max((spec.height_m or outfit.height_m or RIGS[name].height_m).possible)
+            for number in spec.mount.possible if spec.mount else (None,):
+                _mounts_for(name, height, number, tile)
 
 
 def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tuple[CameraPose, View]:
@@ -69,68 +78,62 @@ def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tupl
     def draw(law: Law, name: str) -> float:
         return round(float(law.draw(generator_for(seed, index, "camera", name))), 2)
 
-    name = spec.rig.draw(generator_for(seed, index, "camera", "rig"))
+    outfit = draw_outfit(spec, seed, index)
+    name = str(outfit.rig.draw(generator_for(seed, index, "camera", "rig")))
     rig = RIGS[name]
-    height = draw(spec.height_m or rig.height_m, "height")
-    offset = draw(spec.heading_offset_deg, "heading")
-    lens = {
-        "rig": name,
-        "pitch_deg": draw(spec.pitch_deg or rig.pitch_deg, "pitch"),
-        "roll_deg": draw(spec.roll_deg, "roll"),
-        "horizontal_fov_deg": draw(spec.horizontal_fov_deg, "fov"),
-        "width": spec.width,
-        "height": spec.height,
-    }
-    mounts = _mounts_for(name, rig, height, tile)
-    order = generator_for(seed, index, "camera", "mount").permutation(len(mounts))
-    aims: list[_Aim] = []
-    for i in order:
-        aims.append(_best_aim(mounts[i], rig.turns_deg, offset, height, tile, lens))
-        if len([aim for aim in aims if aim.worth_m2 > 0]) == MOUNTS_COMPARED:
-            break
-    best = max(aims, key=lambda aim: aim.worth_m2)
-    return best.pose, best.view
+    height = draw(outfit.height_m or rig.height_m, "height")
+    number = spec.mount.draw(generator_for(seed, index, "camera", "mount_number")) if spec.mount else None
+    placement = draw_placement(spec, seed, index)
+    plan = Plan(
+        tile=tile,
+        placement=placement,
+        target=tuple(draw(law, f"aim_at/{axis}") for axis, law in zip("xyz", spec.aim_at or (), strict=False)),
+        area=spec.area or (),
+        height_m=height,
+        pitch_deg=draw(outfit.pitch_deg or rig.pitch_deg, "pitch"),
+        turns_deg=rig.turns_deg,
+        offset_deg=draw(spec.heading_offset_deg, "heading"),
+        lens={"rig": name, "roll_deg": draw(spec.roll_deg, "roll"), **draw_lens(outfit, seed, index)},
+    )
+    if rig.kinds:
+        mounts = _mounts_for(name, height, number, tile)
+        order = generator_for(seed, index, "camera", "mount").permutation(len(mounts))
+        found = place(plan, [mounts[i] for i in order])
+    else:
+        found = place(plan, _carried(tile, seed, index))
+    return found.pose, found.view
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Aim:
-    """One way to turn a camera on one mount."""
-
-    pose: CameraPose
-    view: View
-    worth_m2: float
-    """Walkable ground in view by the size of people on it, 0 when something is before the lens."""
-
-
-def _best_aim(
-    mount: CameraMount, turns_deg: Sequence[float], offset_deg: float, height_m: float, tile: CityTile,
-    lens: Mapping[str, Any],
-) -> _Aim:  # fmt: skip
-    """Of all turns away from the mount's own heading, the one that sees most of people."""
-    x, y, z = mount.position
-    walls = wall_distances(np.array([x, y]), tile.walls)
-    ground = Ground.around(np.array([x, y]), tile, REACH_M)
-    aims = []
-    for turn in turns_deg:
-        pose = CameraPose(
-            position=(round(x, 3), round(y, 3), round(z + height_m, 3)),
-            heading_deg=round((mount.heading_deg + turn + offset_deg) % 360, 2),
-            **lens,
-        )
-        view = View(camera=camera_of(pose), wall_distance_m=walls)
-        worth = 0.0 if view.is_blocked(tile) else ground_worth(view, ground, max_distance_m=REACH_M)
-        aims.append(_Aim(pose=pose, view=view, worth_m2=worth))
-    return max(aims, key=lambda aim: aim.worth_m2)
-
-
-def _mounts_for(name: str, rig: Rig, height_m: float, tile: CityTile) -> list[CameraMount]:
-    if not tile.camera_mounts:
+def _mounts_for(name: str, height_m: float, number: int | None, tile: CityTile) -> list[CameraMount]:
+    rig, mounts = RIGS[name], tile.camera_mounts
+    if not rig.kinds:
+        return []
+    if not mounts:
         raise TileError(f"Tile '{tile.name}' has no camera mount. Build it again with tools/build_tile.py.")
-    high_enough = [mount for mount in tile.camera_mounts if mount.max_height_m >= height_m]
+    if number is not None:
+        if number >= len(mounts):
+            raise SpecError(
+                f"camera.mount is {number}, but tile '{tile.name}' has {len(mounts)} mounts. Choose one of 0 to "
+                f"{len(mounts) - 1}."
+            )
+        mounts = (mounts[number],)
+    high_enough = [mount for mount in mounts if mount.max_height_m >= height_m]
     if not high_enough:
-        highest = max(mount.max_height_m for mount in tile.camera_mounts)
+        highest = max(mount.max_height_m for mount in mounts)
+        of = f"mount {number}" if number is not None else "the highest mount"
         raise SpecError(
-            f"camera.height_m is {height_m:g} for rig '{name}', but the highest mount of tile '{tile.name}' allows "
+            f"camera.height_m is {height_m:g} for rig '{name}', but {of} of tile '{tile.name}' allows "
             f"{highest:g} m. Lower camera.height_m or choose another rig."
         )
     return [mount for mount in high_enough if mount.kind in rig.kinds] or high_enough
+
+
+def _carried(tile: CityTile, seed: int, index: int) -> list[CameraMount]:
+    """Places where somebody who wears a camera may stand, and where they happen to face."""
+    rng = generator_for(seed, index, "camera", "carried")
+    points = tile.walkable.points_at(rng.random((CARRIED_PLACES, 3)))
+    headings = rng.uniform(0, 360, CARRIED_PLACES)
+    return [
+        CameraMount(position=(x, y, z), heading_deg=float(heading), max_height_m=2.0)
+        for (x, y, z), heading in zip(points.tolist(), headings, strict=True)
+    ]

@@ -50,6 +50,12 @@ class Device:
     distortion: tuple[float, ...] = ()
     """OpenCV's k1, k2, p1, p2, k3; without a fold out to the corners of the widest field of view."""
 
+    image_circle: float = 1.0
+    """Of a fisheye: diameter of its disc, in shorter sides of the image."""
+
+    rig: str = "cctv"
+    """How it is held, as in `CameraPose`."""
+
     height_m: Law
     pitch_deg: Law
     exposure: AutoExposure = AutoExposure()
@@ -170,6 +176,8 @@ DEVICES: Mapping[str, Device] = {
         height=720,
         horizontal_fov_deg=Uniform(105, 125),
         lens="fisheye",
+        image_circle=2.1,
+        rig="body_worn",
         height_m=Uniform(1.2, 1.45),
         pitch_deg=Uniform(-8, 4),
         exposure=AutoExposure(full_shutter_lux=90.0, longest_s=1 / 30, most_gain_db=36.0),

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, is_tall
 from ..city.tile import CityTile
 from ..geometry.camera import Camera, FisheyeCamera, PinholeCamera
 from .scenario import CameraPose
@@ -15,16 +14,6 @@ from .scenario import CameraPose
 AZIMUTHS = 360
 """Directions in which the nearest wall is known: every degree."""
 
-CROWN_MIDDLE = 0.68
-"""Height of the middle of a crown, as a share of the tree's."""
-
-CLEAR_OF_LEAVES_M = 0.8
-LIMBS_FROM, LIMBS_RADIUS = 0.35, 0.22
-"""Below the crown's sphere the limbs spread: a cylinder from this share of the height, as wide as that share."""
-
-CLEAR_OF_POSTS_M = 6.0
-CLEAR_IN_THE_MIDDLE_M = 10.0
-"""Nothing thin stands nearer in the middle third of the picture."""
 NEAR_GROUND_M = 14.0
 HEAD_M = 1.5
 """Height above the ground of the point that must be in view: a camera for counting shows heads."""
@@ -46,26 +35,6 @@ class View:
     camera: Camera
     wall_distance_m: np.ndarray
     """(AZIMUTHS,) from the camera, see `wall_distances`."""
-
-    def is_blocked(self, tile: CityTile) -> bool:
-        """True when a crown, a trunk, a lamp post or a kiosk is so near that it would fill the picture."""
-        trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
-        crown = np.c_[trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3]] - self.camera.position
-        in_crown = np.linalg.norm(crown, axis=1) < CROWN_RADIUS_PER_HEIGHT * trees[:, 3] + CLEAR_OF_LEAVES_M
-        above_fork = self.camera.position[2] > trees[:, 2] + LIMBS_FROM * trees[:, 3]
-        in_limbs = above_fork & (np.hypot(*crown[:, :2].T) < LIMBS_RADIUS * trees[:, 3] + CLEAR_OF_LEAVES_M)
-        in_limbs &= crown[:, 2] > 0
-        tall = [item for item in tile.furniture if is_tall(item)]
-        standing = [thing.position[:2] for things in (tile.lamps, tile.trees, tall) for thing in things]
-        posts = np.array(standing)
-        away = posts.reshape(-1, 2) - self.camera.position[:2]
-        forward = self.camera.world_from_camera[:2, 2]
-        with np.errstate(invalid="ignore"):
-            aside = np.degrees(np.arccos(np.clip(away @ forward / np.hypot(*away.T) / np.hypot(*forward), -1, 1)))
-        half = self.camera.horizontal_fov_deg / 2
-        nearest = np.where(aside < half / 3, CLEAR_IN_THE_MIDDLE_M, CLEAR_OF_POSTS_M)
-        before_lens = (np.hypot(*away.T) < nearest) & (aside < half + 3)
-        return bool(in_crown.any() or in_limbs.any() or before_lens.any())
 
     def sees(self, points: np.ndarray, *, max_distance_m: float, margin: float = 0.0) -> np.ndarray:
         """True where a person standing at `points` (k, 3) is in the frame and no wall is in between.

@@ -27,7 +27,7 @@ WRITERS: Mapping[str, str] = {
 }
 """Name on the command line -> "module:Class", imported when asked for."""
 
-__all__ = ["WRITERS", "DatasetInfo", "Writer", "make_writers"]
+__all__ = ["WRITERS", "DatasetInfo", "Writer", "check_lenses", "make_writers"]
 
 
 def make_writers(chosen: Iterable[str | Mapping[str, Mapping[str, Any] | None]]) -> tuple[Writer, ...]:
@@ -39,6 +39,17 @@ def make_writers(chosen: Iterable[str | Mapping[str, Mapping[str, Any] | None]])
     for choice in chosen:
         options |= {choice: {}} if isinstance(choice, str) else {name: given or {} for name, given in choice.items()}
     return tuple(_make_writer(name, given) for name, given in options.items())
+
+
+def check_lenses(writers: Iterable[Writer], lenses: Iterable[str]) -> None:
+    """Raise when a format cannot describe the pictures of a lens that can be drawn."""
+    for writer in writers:
+        for lens in lenses:
+            if lens not in writer.lenses:
+                raise SpecError(
+                    f"The {writer.name} writer cannot describe what a {lens} sees; it knows {', '.join(writer.lenses)} "
+                    f"cameras. Leave it out of writers (--writers coco,crowd), or choose another camera.lens or device."
+                )
 
 
 def _make_writer(name: str, options: Mapping[str, Any]) -> Writer:
