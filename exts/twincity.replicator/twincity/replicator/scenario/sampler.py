@@ -33,7 +33,7 @@ from .weather import Weather
 from .weather_law import draw_weather
 
 TAKES = 6
-"""Cameras tried where an event must be seen."""
+"""Cameras tried where an event must be seen: two for a place near by, two for a farther one, two for any."""
 
 NEXT_CAMERA = 2**64
 """Added to the seed for the next camera's chance alone; no seed of a user's is so large."""
@@ -110,7 +110,16 @@ class ScenarioSampler:
         riders = place_riders(spec.crowd, tile, view, taken, groups, seed, index)
         people += tuple(self._others({**incidents, **riders}, weather, temperature, index))
         happening = place_events(
-            spec.events, spec.people, self.library, site, people, vehicles, things, weather, temperature
+            spec.events,
+            spec.people,
+            self.library,
+            site,
+            people,
+            vehicles,
+            things,
+            weather,
+            temperature,
+            tiers=1 + take // 2,
         )
         return Scenario(
             seed=seed,

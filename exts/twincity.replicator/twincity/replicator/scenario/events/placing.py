@@ -53,9 +53,9 @@ def check_events(spec: EventsSpec) -> None:
 
 def place_events(
     spec: EventsSpec, people_spec: PeopleSpec, library: Library, site: Site, people: Sequence[Person],
-    vehicles: Sequence[Vehicle], things: Sequence[PlacedThing], weather: Weather, temperature_c: float,
+    vehicles: Sequence[Vehicle], things: Sequence[PlacedThing], weather: Weather, temperature_c: float, tiers: int,
 ) -> Happening:  # fmt: skip
-    """The events of one frame, among everybody and everything that is there already."""
+    """The events of one frame, among everybody and everything that is there already; `tiers` as in `Stage`."""
     seed, index = site.address
     kind = str(spec.kind.draw(generator_for(seed, index, "events", "kind")))
     count = int(spec.count.draw(generator_for(seed, index, "events", "count")))
@@ -67,7 +67,9 @@ def place_events(
     group = max((person.group for person in people), default=0)
     for number in range(count):
         rng = generator_for(seed, index, "events", str(number))
-        stage = Stage(site, library, (*people, *happening.people), (*vehicles, *happening.vehicles), number, group, rng)
+        stage = Stage(
+            site, library, (*people, *happening.people), (*vehicles, *happening.vehicles), number, group, rng, tiers
+        )
         genuine = _even(seed, "share", index, number) >= share
         name, draft = _make(spec, EVENTS[kind], kind, genuine, stage, number, count)
         happening = _joined(

@@ -19,7 +19,8 @@ from ..spots import Spot, spots_at, spots_there
 from ..vehicles import VEHICLES
 
 WELL_IN_VIEW = ((-0.14, 20.0), (-0.08, 30.0), (-0.02, 50.0))
-"""Margin inside the frame and greatest distance [m] of the places that are tried first, second and last."""
+"""Margin inside the frame, of feet and heads, and greatest distance [m] of the places that are tried first, second and
+last."""
 
 SPOTS_TRIED = 160
 
@@ -29,10 +30,11 @@ class Stage:
 
     def __init__(
         self, site: Site, library: Library, people: Sequence[Person], vehicles: Sequence[Vehicle], number: int,
-        first_group: int, rng: np.random.Generator,
+        first_group: int, rng: np.random.Generator, tiers: int = len(WELL_IN_VIEW),
     ) -> None:  # fmt: skip
+        """`tiers`: how many entries of `WELL_IN_VIEW` are good enough."""
         self.site, self.library, self.people, self.vehicles = site, library, people, vehicles
-        self.number, self.rng, self._group = number, rng, first_group
+        self.number, self.rng, self._group, self._tiers = number, rng, first_group, tiers
         self.tile = site.tile
 
     def group(self) -> int:
@@ -54,8 +56,10 @@ class Stage:
     def well_in_view(self, points: np.ndarray) -> Iterator[np.ndarray]:
         """Of points (n, 3) those that the camera sees well, the best ones first, otherwise in their order."""
         left = np.ones(len(points), bool)
-        for margin, reach in WELL_IN_VIEW:
+        feet = self.site.view.camera.project(points)
+        for margin, reach in WELL_IN_VIEW[: self._tiers]:
             seen = left & self.site.view.sees(points, max_distance_m=reach, margin=margin)
+            seen &= (feet[:, 2] > 0) & self.site.view.camera.contains(feet[:, :2], margin)
             left &= ~seen
             for i in np.flatnonzero(seen):
                 if not self.site.is_hidden(points[i], others=self._before):
