@@ -57,6 +57,7 @@ class Plan:
     pitch_deg: float
     turns_deg: Sequence[float]
     offset_deg: float
+    arm_m: float
     lens: Mapping[str, Any]
     """The other fields of its pose."""
 
@@ -178,10 +179,10 @@ class _Site:
 
     @classmethod
     def of(cls, plan: Plan, mount: CameraMount) -> _Site:
-        x, y, z = mount.position
+        x, y, z = _eye(plan, mount).tolist()
         here = np.array([x, y])
         return cls(
-            position=(round(x, 3), round(y, 3), round(z + plan.height_m, 3)),
+            position=(round(x, 3), round(y, 3), round(z, 3)),
             walls=wall_distances(here, plan.tile.walls),
             ground=Ground.around(here, plan.tile, REACH_M),
         )
@@ -201,7 +202,8 @@ class _Site:
 
 def _eye(plan: Plan, mount: CameraMount) -> np.ndarray:
     x, y, z = mount.position
-    return np.array([x, y, z + plan.height_m])
+    ahead = np.radians(mount.heading_deg)
+    return np.array([x + plan.arm_m * np.cos(ahead), y + plan.arm_m * np.sin(ahead), z + plan.height_m])
 
 
 def _towards(eye: np.ndarray, target: np.ndarray) -> tuple[float, float]:

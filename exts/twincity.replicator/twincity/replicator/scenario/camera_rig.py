@@ -33,6 +33,9 @@ class Rig:
     turns_deg: tuple[float, ...]
     """Ways to turn away from the mount's own heading; the one that sees most pavement is taken."""
 
+    arm_m: float = 0.0
+    """How far from its mount it hangs, towards the street: what looks straight down must not look at its own post."""
+
 
 RIGS: Mapping[str, Rig] = {
     "frontal": Rig(
@@ -51,7 +54,11 @@ RIGS: Mapping[str, Rig] = {
         height_m=Uniform(10, 16), pitch_deg=Normal(-66, 4, -80, -58), kinds=("facade",), turns_deg=(-50, -25, 0, 25, 50)
     ),
     "hanging": Rig(
-        height_m=Uniform(4.0, 6.0), pitch_deg=Constant(-90.0), kinds=("mast", "lamp", "facade"), turns_deg=(0,)
+        height_m=Uniform(4.0, 6.0),
+        pitch_deg=Constant(-90.0),
+        kinds=("mast", "lamp", "facade"),
+        turns_deg=(0,),
+        arm_m=1.5,
     ),
     "body_worn": Rig(
         height_m=Uniform(1.2, 1.45), pitch_deg=Uniform(-8, 4), kinds=(), turns_deg=(-135, -90, -45, 0, 45, 90, 135, 180)
@@ -92,6 +99,7 @@ def draw_camera(spec: CameraSpec, tile: CityTile, seed: int, index: int) -> tupl
         height_m=height,
         pitch_deg=draw(outfit.pitch_deg or rig.pitch_deg, "pitch"),
         turns_deg=rig.turns_deg,
+        arm_m=rig.arm_m,
         offset_deg=draw(spec.heading_offset_deg, "heading"),
         lens={"rig": name, "roll_deg": draw(spec.roll_deg, "roll"), **draw_lens(outfit, seed, index)},
     )

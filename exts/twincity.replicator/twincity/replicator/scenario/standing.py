@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, LAMP_POST_RADIUS_M, is_tall, trunk_radius_m
+from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, LAMP_POST_RADIUS_M, trunk_radius_m
 from ..city.sizes import SIZES
 from ..city.tile import CityTile
 from ..geometry.camera import Camera
@@ -24,6 +24,9 @@ CLEAR_OF_LEAVES_M = 0.8
 
 BEFORE_THE_LENS_M = 10.0
 """What stands further away is part of the street."""
+
+LOW_M = 2.0
+"""Bins, benches and bollards are lower: people show above them."""
 
 ITS_OWN_POST_M = 0.6
 """A camera looks past what it hangs on."""
@@ -56,8 +59,10 @@ class Standing:
     def of(cls, tile: CityTile) -> Standing:
         columns = [(*tree.position, trunk_radius_m(tree), FORK * tree.height_m) for tree in tile.trees]
         columns += [(*lamp.position, LAMP_POST_RADIUS_M, lamp.height_m) for lamp in tile.lamps]
-        for item in filter(is_tall, tile.furniture):
-            size = SIZES[item.kind]
+        for item in tile.furniture:
+            size = SIZES.get(item.kind)
+            if size is None or size.is_overhead or size.height_m < LOW_M:
+                continue
             columns.append((*item.position, (size.length_m + size.depth_m) / 4, size.height_m))
         rows = np.array(columns, float).reshape(-1, 5)
         trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees], float).reshape(-1, 4)
