@@ -161,7 +161,7 @@ class Studio:
             compose_stage=_square, static_key="studio", scenario=scenario, camera=camera, environment=_light(),
             instances=tuple(instances_of(posed, ())),
         )  # fmt: skip
-        return develop(self.renderer.render(scene), scenario).rgb
+        return develop(self.renderer.render(scene), scenario, scene.camera).rgb
 
 
 def _camera(width: int, height: int) -> PinholeCamera:

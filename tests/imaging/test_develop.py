@@ -10,6 +10,7 @@ from tests.frames import street_frame
 
 from twincity.replicator.frame import RenderBuffers
 from twincity.replicator.imaging.develop import develop
+from twincity.replicator.imaging.light import LINEAR
 from twincity.replicator.scenario.scenario import Scenario, Sensor
 
 
@@ -30,7 +31,7 @@ def grey(level: int) -> RenderBuffers:
 
 
 def developed(level: int, scenario: Scenario, **sensor: float) -> RenderBuffers:
-    return develop(grey(level), replace(scenario, sensor=Sensor(**sensor)))
+    return develop(grey(level), replace(scenario, sensor=Sensor(**sensor)), street_frame().camera)
 
 
 def test_a_perfect_sensor_changes_nothing(scenario: Scenario) -> None:
@@ -41,13 +42,19 @@ def test_noise_has_the_deviation_asked_for_in_mid_grey(scenario: Scenario) -> No
     assert abs(developed(128, scenario, noise=4.0).rgb.std() - 4.0) < 0.15
 
 
-def test_shadows_are_less_noisy_than_lights(scenario: Scenario) -> None:
-    assert developed(40, scenario, noise=4.0).rgb.std() < developed(200, scenario, noise=4.0).rgb.std()
+def test_noise_in_light_grows_with_the_light_as_poisson_has_it(scenario: Scenario) -> None:
+    variances = []
+    for level in (80, 200):
+        noisy = LINEAR[developed(level, scenario, noise=4.0).rgb]
+        variances.append(float(noisy.var()) / float(LINEAR[level]))
+    assert variances[1] == pytest.approx(variances[0], rel=0.1)
 
 
 def test_noise_is_the_same_again_and_another_in_the_next_frame(scenario: Scenario) -> None:
     once, again = developed(128, scenario, noise=3.0), developed(128, scenario, noise=3.0)
-    other = develop(grey(128), replace(scenario, index=scenario.index + 1, sensor=Sensor(noise=3.0)))
+    other = develop(
+        grey(128), replace(scenario, index=scenario.index + 1, sensor=Sensor(noise=3.0)), street_frame().camera
+    )
     assert np.array_equal(once.rgb, again.rgb)
     assert not np.array_equal(once.rgb, other.rgb)
 
