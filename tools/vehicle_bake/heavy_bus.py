@@ -44,7 +44,7 @@ def _shell(facets: Facets) -> Shell:
         Level(z=2.70, inset=0.03, rake=0.10), Level(z=2.84, inset=0.055, rake=0.14),
         Level(z=2.925, inset=0.13, rake=0.20), Level(z=2.955, inset=0.30, rake=0.26),
     )  # fmt: skip
-    kept = {"near": range(11), "middle": (0, 2, 4, 6, 7, 9, 10), "far": (0, 4, 6, 8, 10)}[facets.name]
+    kept = {"near": range(11), "middle": (0, 2, 4, 5, 6, 7, 10), "far": (0, 4, 6, 8, 10)}[facets.name]
     arches = tuple(Arch(x=x, z=WHEEL_M, radius=WHEEL_M + 0.075) for x in AXLES_X)
     return Shell(
         front=LENGTH_M / 2 - 0.02, rear=0.018 - LENGTH_M / 2, half=WIDTH_M / 2, front_corner=0.34, rear_corner=0.18,

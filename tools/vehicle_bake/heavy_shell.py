@@ -113,13 +113,13 @@ class Shell:
 
     def on_end(self, y: Sequence[float], z: Sequence[float], end: int = 1, out: float = 0.004, steps: int = 1) -> Shape:
         """A sheet laid `out` before an end, between two y and two z, with a rim back to it."""
-        ys, zs = np.linspace(*sorted(y), steps + 1), np.linspace(*sorted(z), min(steps, 2) + 1)
+        ys, zs = np.linspace(min(y), max(y), steps + 1), np.linspace(min(z), max(z), min(steps, 2) + 1)
         grid_y, grid_z = np.meshgrid(ys[::end], zs, indexing="ij")
         return raised(np.stack([self.end_at(grid_y, grid_z, end) + end * out, grid_y, grid_z], -1), (end * out, 0, 0))
 
     def on_flank(self, x: Sequence[float], z: Sequence[float], side: int, out: float = 0.004, steps: int = 1) -> Shape:
         """A sheet laid `out` before a flank (1 left, -1 right), between two x and two z, with a rim back to it."""
-        xs, zs = np.linspace(*sorted(x), 2), np.linspace(*sorted(z), steps + 1)
+        xs, zs = np.linspace(min(x), max(x), 2), np.linspace(min(z), max(z), steps + 1)
         grid_x, grid_z = np.meshgrid(xs[::-side], zs, indexing="ij")
         y = side * (self.half - self.inset(grid_z) + out)
         return raised(np.stack([grid_x, y, grid_z], -1), (0, side * out, 0))
@@ -132,8 +132,8 @@ class Shell:
         for arch in self.arches:
             turn = np.cos(np.linspace(0, np.pi, self.arch_steps + 1))
             places += [*(arch.x + arch.radius * turn), arch.x - arch.radius - 0.002, arch.x + arch.radius + 0.002]
-        places = np.unique(np.round(places, 4))
-        return places[(places >= first) & (places <= last)]
+        columns = np.unique(np.round(places, 4))
+        return columns[(columns >= first) & (columns <= last)]
 
     def _ring(self, level: Level) -> tuple[np.ndarray, list[str]]:
         """The plan at a level (n, 3), counter-clockwise from the rear right, and the side that each edge is of."""

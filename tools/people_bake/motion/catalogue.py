@@ -209,6 +209,14 @@ CLIPS: Mapping[str, Clip] = {
         make=riding.cycle, posture="riding", activity="ride", frames=30, speed_m_per_s=4.2, ground="seat",
         seat_height_m=riding.SADDLE_M, needs="bicycle", busy=_BOTH, ages=(14, 75),
     ),
+    "ride_motorcycle": Clip(
+        make=riding.ride_motorcycle, posture="riding", activity="ride", frames=120, every=12, speed_m_per_s=7.5,
+        ground="seat", seat_height_m=riding.MOTORCYCLE_M, needs="motorcycle", busy=_BOTH, ages=(18, 70),
+    ),
+    "ride_moto_scooter": Clip(
+        make=riding.ride_moto_scooter, posture="riding", activity="ride", frames=120, every=12, speed_m_per_s=6.5,
+        ground="seat", seat_height_m=riding.MOTO_SCOOTER_M, needs="motorcycle", busy=_BOTH, ages=(18, 70),
+    ),
     "ride_scooter": Clip(
         make=riding.ride_scooter, posture="riding", activity="ride", frames=120, every=12, speed_m_per_s=4.5,
         ground="seat", seat_height_m=riding.DECK_M, needs="scooter", busy=_BOTH, ages=(14, 60),

@@ -1,4 +1,4 @@
-"""Riding: a bicycle, a kick scooter, a wheelchair whose rims are pushed."""
+"""Riding: a bicycle, a kick scooter, a motorcycle, a motor scooter, a wheelchair whose rims are pushed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ SADDLE_M, CRANKS, CRANK_M = 0.95, np.array([0.20, 0.105, 0.285]), 0.17
 """Height of the saddle; where the left pedal turns, from the ground below the saddle; length of a crank [m]."""
 
 BAR = np.array([0.50, 0.27, 1.02])
+MOTORCYCLE_M, MOTO_SCOOTER_M = 0.80, 0.79
+"""Heights of their seats [m]."""
+
 _PEDAL_M = 0.012
 DECK_M = 0.145
 RIM_AT, RIM_M = np.array([-0.10, 0.317, 0.305]), 0.265
@@ -48,6 +51,51 @@ def cycle(figure: Figure, phases: np.ndarray) -> Poses:
         grip(poses, figure, side, BAR * (1, sign, 1), fingers=(0.86, 0.18 * sign, -0.42), palm=(-0.2, -0.35 * sign, -1),
              elbow=(-0.5, 0.8 * sign, -0.8))  # fmt: skip
     return poses
+
+
+def ride_motorcycle(figure: Figure, phases: np.ndarray) -> Poses:
+    """Leaning a little towards the bar, the balls of the feet on pegs below the hips, the knees at the tank."""
+    poses = _astride(figure, phases, MOTORCYCLE_M, pelvis_deg=9, bend_deg=20, seed=71)
+    for side, sign in SIDES.items():
+        foot = about("z", 2.0 * sign) @ about("y", 30)
+        _put_foot(poses, figure, side, (0.17, 0.215 * sign, 0.345), foot, knee=(1.0, 0.42 * sign, 0.35))
+        grip(poses, figure, side, (0.52, 0.335 * sign, 1.045), fingers=(0.9, -0.05 * sign, -0.35),
+             palm=(-0.25, -0.2 * sign, -1), elbow=(-0.5, 1.0 * sign, -0.5))  # fmt: skip
+    return poses
+
+
+def ride_moto_scooter(figure: Figure, phases: np.ndarray) -> Poses:
+    """Upright as on a chair, the feet flat on the floor behind the shield."""
+    poses = _astride(figure, phases, MOTO_SCOOTER_M, pelvis_deg=2, bend_deg=10, seed=72)
+    for side, sign in SIDES.items():
+        foot = about("z", 10.0 * sign)
+        _put_foot(poses, figure, side, (0.44, 0.125 * sign, 0.29), foot, knee=(1.0, 0.35 * sign, 0.8))
+        grip(poses, figure, side, (0.50, 0.305 * sign, 1.035), fingers=(0.9, -0.05 * sign, -0.35),
+             palm=(-0.25, -0.2 * sign, -1), elbow=(-0.6, 0.9 * sign, -0.8))  # fmt: skip
+    return poses
+
+
+def _astride(
+    figure: Figure, phases: np.ndarray, seat_m: float, *, pelvis_deg: float, bend_deg: float, seed: int
+) -> Poses:
+    """Sitting on a saddle, looking at the traffic."""
+    poses = Poses.at_attention(len(phases))
+    poses.turn("hips", ("x", 0.6 * np.sin(2 * np.pi * phases)), ("y", pelvis_deg))
+    poses.root[:, 2] = seat_m + 0.9 * hips_above_seat(figure, -pelvis_deg)
+    bow(poses, pelvis_deg, bend_deg, 3)
+    poses.add("head", ("z", 14 * wander(phases, seed)))
+    relaxed(poses, figure, phases)
+    return poses
+
+
+def _put_foot(
+    poses: Poses, figure: Figure, side: str, ball: tuple[float, float, float], foot: np.ndarray,
+    knee: tuple[float, float, float],
+) -> None:  # fmt: skip
+    """Bring the ball of a foot to a place, the knee bent towards `knee`."""
+    turned = np.broadcast_to(foot, (len(poses), 3, 3))
+    ankle = np.broadcast_to(np.array(ball) - foot @ figure.ball, (len(poses), 3))
+    bend_leg(poses, figure, side, ankle, turned, np.broadcast_to(knee, ankle.shape))
 
 
 def ride_scooter(figure: Figure, phases: np.ndarray) -> Poses:

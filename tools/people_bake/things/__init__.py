@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import bags, bicycle, dogs, kick_scooter, luggage, pram, seats, small, umbrella, walker, wheelchair
+from . import (
+    bags,
+    bicycle,
+    cargo_bike,
+    dogs,
+    kick_scooter,
+    luggage,
+    moto_scooter,
+    motorcycle,
+    pram,
+    seats,
+    small,
+    umbrella,
+    walker,
+    wheelchair,
+)
 from .thing import Thing
 
 THINGS: Mapping[str, Thing] = {
@@ -23,7 +38,10 @@ THINGS: Mapping[str, Thing] = {
     "pram": pram.PRAM,
     "wheelchair": wheelchair.WHEELCHAIR,
     "bicycle": bicycle.BICYCLE,
+    "cargo_bike": cargo_bike.CARGO_BIKE,
     "kick_scooter": kick_scooter.KICK_SCOOTER,
+    "motorcycle": motorcycle.MOTORCYCLE,
+    "moto_scooter": moto_scooter.MOTO_SCOOTER,
     "dog_large": dogs.LARGE_DOG,
     "dog_small": dogs.SMALL_DOG,
     "dog_large_sitting": dogs.LARGE_DOG_SITTING,

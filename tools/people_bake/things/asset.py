@@ -82,6 +82,13 @@ def shaded(name: str, shape: Shape, crease: float) -> Part:
     )
 
 
+def size_of(thing: Thing) -> tuple[float, float, float]:
+    """Length, width and height [m] of a thing as it stands, to the millimetre."""
+    points = np.concatenate([shape.points for shape in thing.build(LEVELS["near"]).values()])
+    length, width, height = np.ptp(points, axis=0).round(3).tolist()
+    return length, width, height
+
+
 def triangles_of(path: Path) -> dict[str, int]:
     """How many triangles each level of detail of a written asset has."""
     stage = Usd.Stage.Open(str(path))

@@ -30,10 +30,10 @@ def build(detail: Detail) -> dict[str, Shape]:
     wheel = spoked_wheel(WHEEL_M, 0.037, 16, detail)
     parts = together(placed(wheel, REAR_X, 0, WHEEL_M), placed(wheel, FRONT_X, 0, WHEEL_M))
     parts["frame"] = _frame(detail)
-    parts["metal"] = _bars_and_drive(detail)
+    parts["metal"] = bars_and_drive(detail)
     if detail.near:
         parts["metal"] += parts.pop("rims")
-    parts["saddle"] = _saddle(detail)
+    parts["saddle"] = saddle(detail)
     parts["trim"] = _guards(detail)
     return parts | _lights(detail)
 
@@ -64,7 +64,7 @@ def _frame(detail: Detail) -> Shape:
     return joined(bars) + joined(side).on_both_sides()
 
 
-def _bars_and_drive(detail: Detail) -> Shape:
+def bars_and_drive(detail: Detail) -> Shape:
     """Seat post, stem, swept bar, cranks, chain ring."""
     half = [
         (STEM[0], 0.0, STEM[2] + 0.02),
@@ -86,7 +86,7 @@ def _bars_and_drive(detail: Detail) -> Shape:
     return shape + crank + other + axle + carrier.on_both_sides()
 
 
-def _saddle(detail: Detail) -> Shape:
+def saddle(detail: Detail) -> Shape:
     """Broad behind, narrow before, sprung; its top is at the height of the saddle."""
     stations = [
         (-0.135, 0.11, 0.030),
@@ -117,17 +117,20 @@ def _guards(detail: Detail) -> Shape:
     )
     shape = grip.on_both_sides()
     steps = 7 if detail.near else 2
-    shape += _mudguard(REAR_AXLE, 40, 200, steps) + _mudguard(FRONT_AXLE, 62, 215, steps)
-    if not detail.near:
-        return shape
+    shape += mudguard(REAR_AXLE, 40, 200, steps) + mudguard(FRONT_AXLE, 62, 215, steps)
+    return shape + chain_and_pedals() if detail.near else shape
+
+
+def chain_and_pedals() -> Shape:
+    """The guard of the chain, its case, and the pedals."""
     guard = block((0.46, 0.012, 0.085), corner=0.006, steps=1).turned("y", 8.5).moved(-0.02, -0.066, 0.335)
     case = lathe([(0.085, -0.006), (0.085, 0.006)], 12, "y").moved(BOTTOM[0], -0.062, BOTTOM[2])
     pedal = block((0.085, 0.09, 0.024))
     pedals = pedal.moved(BOTTOM[0] + CRANK_M, -0.13, BOTTOM[2]) + pedal.moved(BOTTOM[0] - CRANK_M, 0.13, BOTTOM[2])
-    return shape + guard + case + pedals
+    return guard + case + pedals
 
 
-def _mudguard(axle: np.ndarray, start_deg: float, end_deg: float, steps: int) -> Shape:
+def mudguard(axle: np.ndarray, start_deg: float, end_deg: float, steps: int) -> Shape:
     """A band around the wheel, arched across; angles from +X, upwards."""
     angles = np.radians(np.linspace(start_deg, end_deg, steps + 1))
     grid = np.empty((steps + 1, 3, 3))

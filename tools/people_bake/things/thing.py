@@ -1,4 +1,4 @@
-"""`Thing`: something that people carry, push, ride or lead: how it is built, what it is made of, where it is held."""
+"""`Thing`: how something that people carry, or that stands in the street, is built, made of and held."""
 
 from __future__ import annotations
 
@@ -79,3 +79,9 @@ class Thing:
 
     seat_m: Point | None = None
     """Where somebody sits: the top of the seat below the hips, in its own frame."""
+
+    roles: tuple[str, ...] = ("carried",)
+    """What it is there for: carried, litter, dumped, abandoned, distractor, street_life, works, event."""
+
+    weight: float = 1.0
+    """How often it is chosen for a role, against the others of that role and class."""

@@ -27,7 +27,7 @@ class VehicleModel:
     """The same among parked ones."""
 
     bays: tuple[str, ...] = ("car",)
-    """Kinds of bay that it parks in."""
+    """Kinds of bay that it parks in; `bike_rack` for what leans on one."""
 
     only_colour: tuple[float, float, float] | None = None
     """Linear albedo of the body where it comes in one colour; None: in all."""
@@ -54,6 +54,26 @@ VEHICLES: Mapping[str, VehicleModel] = MappingProxyType({
     "sweeper": VehicleModel(
         length_m=4.25, width_m=1.40, height_m=2.08, body="sweeper", class_name="truck", driving_share=0.5, bays=(),
         only_colour=(0.035, 0.20, 0.085),
+    ),
+    "motorcycle": VehicleModel(
+        length_m=2.05, width_m=0.80, height_m=1.30, body="motorcycle", class_name="motorcycle", parked_share=42,
+        bays=("motorcycle",),
+    ),
+    "moto_scooter": VehicleModel(
+        length_m=2.06, width_m=0.73, height_m=1.285, body="moto_scooter", class_name="motorcycle", parked_share=58,
+        bays=("motorcycle",),
+    ),
+    "bicycle": VehicleModel(
+        length_m=1.77, width_m=0.58, height_m=1.07, body="bicycle", class_name="bicycle", parked_share=86,
+        bays=("bike_rack",),
+    ),
+    "cargo_bike": VehicleModel(
+        length_m=2.45, width_m=0.59, height_m=1.03, body="cargo_bike", class_name="bicycle", parked_share=5,
+        bays=("bike_rack",),
+    ),
+    "kick_scooter": VehicleModel(
+        length_m=1.13, width_m=0.52, height_m=1.045, body="kick_scooter", class_name="scooter", parked_share=9,
+        bays=("bike_rack",),
     ),
 })  # fmt: skip
 """Shares follow the counts of motor traffic in Paris: cars 51 %, vans 18 %, taxis 7 %."""

@@ -50,10 +50,17 @@ def place_parked(spec: VehiclesSpec, tile: CityTile, view: View, taken: Bodies, 
         if is_near:
             row = _two_wheels(bay, chance, share) if bay.kind == "motorcycle" else _one(bay, chance, share)
             found += row
-    found += _at_racks(tile, view, share, seed, index)
     for vehicle in found:
-        taken.add(corners_of(np.array(vehicle.position), vehicle.heading_deg, VEHICLES[vehicle.model]))
+        taken.add(_plan(vehicle))
+    for bicycle in _at_racks(tile, view, share, seed, index):
+        if taken.is_free(_plan(bicycle), beside_m=0.0):
+            taken.add(_plan(bicycle))
+            found.append(bicycle)
     return found
+
+
+def _plan(vehicle: Vehicle) -> np.ndarray:
+    return corners_of(np.array(vehicle.position), vehicle.heading_deg, VEHICLES[vehicle.model])
 
 
 def _in_reach(points: list[tuple[float, float]], view: View) -> np.ndarray:
@@ -119,7 +126,7 @@ def _at_racks(tile: CityTile, view: View, share: float, seed: int, index: int) -
         for side, (is_there, which, turned, slide, paint) in zip((-1, 1), sides, strict=True):
             if is_there < share * RACK_TAKEN:
                 name = chosen_model(names, shares, which)
-                point = np.array(rack.position[:2]) + side * HOOP_PITCH_M / 3.2 * across
+                point = np.array(rack.position[:2]) + side * HOOP_PITCH_M / 3 * across
                 point = point + 0.15 * (slide - 0.5) * np.array([np.cos(angle), np.sin(angle)])
                 heading = rack.heading_deg + 180 * (turned < 0.5)
                 yield _parked(name, VEHICLES[name], point, heading, rack.position[2], paint)

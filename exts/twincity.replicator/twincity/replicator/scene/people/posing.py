@@ -16,10 +16,10 @@ from .limbs import ARMS, LEGS, bend, reaches
 from .posture import stooped
 from .skeleton import INDEX, REFERENCE_LEG_M, SIDES, Skeleton, forward_kinematics
 
-MOUNTED = ("bicycle", "scooter", "wheelchair")
+MOUNTED = ("bicycle", "scooter", "motorcycle", "wheelchair")
 """What has one size for all: feet go to its pedals, its deck or its footrest, wherever they are."""
 
-WITH_HANDLES = ("bicycle", "scooter", "wheelchair", "pram", "walker")
+WITH_HANDLES = ("bicycle", "scooter", "motorcycle", "wheelchair", "pram", "walker")
 
 _HANDS_ON_A_TABLE_M = (0.82, 1.05)
 """Heights of wrists below which a hand is on the table, and above which it is at the mouth."""
