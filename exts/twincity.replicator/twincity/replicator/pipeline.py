@@ -24,6 +24,7 @@ from .dataset import DatasetFolder, open_dataset
 from .errors import RendererError, TwinCityError
 from .finishing import counts_of, finish
 from .frame import BufferKind, Frame
+from .imaging.codec import require_av
 from .imaging.develop import develop
 from .imaging.privacy import hide
 from .job import Job
@@ -31,6 +32,7 @@ from .recorder import Recorder, StageClock, naming_the_frame
 from .scenario.camera_rig import check_camera
 from .scenario.crowd import check_fits
 from .scenario.sampler import ScenarioSampler
+from .scenario.sensors import may_stream
 from .scene.compose import StageComposer
 from .scene.saving import save_scene
 from .writers import DatasetInfo, Writer, check_lenses, make_writers
@@ -122,6 +124,8 @@ def prepare(job: Job) -> tuple[StageComposer, ScenarioSampler, Renderer, tuple[W
     check_lenses(writers, job.spec.camera.lenses)
     composer = StageComposer(job.tile_path, job.spec.people.characters)
     check_camera(job.spec.camera, composer.tile)
+    if may_stream(job.spec.sensor, job.spec.camera.devices, job.spec.camera.size):
+        require_av()
     if job.spec.crowd.count is not None:
         check_fits(max(job.spec.crowd.count.possible), composer.tile)
     sampler = ScenarioSampler(job.spec, composer.tile, job.spec.seed)
