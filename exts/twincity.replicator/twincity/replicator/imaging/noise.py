@@ -20,6 +20,10 @@ LOST_BY_ENLARGING = 0.625
 """Of the deviation, by bilinear interpolation to twice the size: (0.75^2 + 0.25^2)."""
 
 
+MOST_IN_SHADOWS = 1.5
+"""Times the deviation in mid-grey: cameras bend their curve near black, so that the electronics are not seen there."""
+
+
 def with_noise(
     rgb: np.ndarray, steps: float, gain_db: float, rng: np.random.Generator, *, pattern: float = 0.0, grey: bool = False
 ) -> np.ndarray:
@@ -30,7 +34,7 @@ def with_noise(
         steps: standard deviation in mid-grey, in 8-bit steps.
         gain_db: the more gain, the fewer electrons, and the more the electronics count.
         rng: of this frame.
-        pattern: noise of rows and columns, as a share of `steps`.
+        pattern: noise of rows, as a share of `steps`; columns have half of it.
         grey: without colour, as a sensor in infra-red.
     """
     height, width = rgb.shape[:2]
@@ -39,7 +43,7 @@ def with_noise(
         alike *= np.float32(OF_ALL_CHANNELS)
     if pattern:
         alike += np.float32(pattern) * rng.standard_normal((height, 1), np.float32)
-        alike += np.float32(pattern) * rng.standard_normal((1, width), np.float32)
+        alike += np.float32(pattern / 2) * rng.standard_normal((1, width), np.float32)
     noise = cv2.merge([alike] * 3)
     if not grey:
         noise += _colour(height, width, rng)
@@ -57,10 +61,10 @@ def deviations(steps: float, gain_db: float) -> np.ndarray:
     """(256,) standard deviation of the noise at each 8-bit value, in steps.
 
     Variance in light is that of the electronics and, as Poisson has it, one that grows with the light (EMVA 1288);
-    sRGB's curve then stretches the shadows.
+    sRGB's curve then stretches the shadows, to a limit.
     """
     gain = 10 ** (gain_db / 20)
     of_read = READ_NOISE_SHARE * gain / (1 - READ_NOISE_SHARE + READ_NOISE_SHARE * gain)
     in_light = np.sqrt(of_read * LINEAR[MID_GREY] + (1 - of_read) * LINEAR)
     found = in_light * SLOPE
-    return np.asarray(steps * found / found[MID_GREY])
+    return np.asarray(steps * np.minimum(found / found[MID_GREY], MOST_IN_SHADOWS))

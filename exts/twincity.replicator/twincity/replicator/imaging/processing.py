@@ -26,5 +26,5 @@ def white_balance(rgb: np.ndarray, error: float) -> np.ndarray:
 
 def sharpening(rgb: np.ndarray, strength: float) -> np.ndarray:
     """An unsharp mask: light rims around what is dark."""
-    soft = cv2.GaussianBlur(rgb, (0, 0), rgb.shape[0] / 720)
+    soft = cv2.GaussianBlur(rgb, (0, 0), max(rgb.shape[0] / 720, 0.7))
     return np.asarray(cv2.addWeighted(rgb, 1 + strength, soft, -strength, 0))

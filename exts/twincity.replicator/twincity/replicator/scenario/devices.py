@@ -71,7 +71,7 @@ PLAIN_SENSOR: Mapping[str, Law] = {
     "vignetting": Uniform(0.05, 0.2),
     "chromatic_aberration_px": Constant(0.0),
     "white_balance_error": Constant(0.0),
-    "pattern_noise": Constant(0.15),
+    "pattern_noise": Constant(0.08),
     "sharpening": Constant(0.0),
     "jpeg_quality": Constant(100),
     "h264_kbit_per_s": Constant(0.0),
@@ -81,8 +81,8 @@ PLAIN_SENSOR: Mapping[str, Law] = {
 }
 """Of a camera that is no device in particular: what it does to the picture where nothing else is said.
 
-`noise`: a pixel that holds 6,000 to 12,000 electrons has 1 to 1.5 steps of shot noise in mid-grey at gain 0; electronics
-and compression bring what street cameras show by day to 1 to 2.5.
+`noise`: a pixel that holds 6,000 to 12,000 electrons has 1 to 1.5 steps of shot noise in mid-grey at gain 0;
+electronics and compression bring what street cameras show by day to 1 to 2.5.
 """
 
 DEVICES: Mapping[str, Device] = {
@@ -101,7 +101,7 @@ DEVICES: Mapping[str, Device] = {
             "vignetting": Uniform(0.15, 0.3),
             "chromatic_aberration_px": Uniform(0.3, 0.9),
             "white_balance_error": Uniform(-0.15, 0.15),
-            "pattern_noise": Constant(0.25),
+            "pattern_noise": Constant(0.15),
             "sharpening": Uniform(0.5, 1.0),
             "h264_kbit_per_s": Uniform(1500, 3000),
             "dirt": Uniform(0.0, 0.3),
@@ -122,7 +122,7 @@ DEVICES: Mapping[str, Device] = {
             "noise": Uniform(1.0, 1.6),
             "vignetting": Uniform(0.05, 0.15),
             "chromatic_aberration_px": Uniform(0.2, 0.8),
-            "pattern_noise": Constant(0.1),
+            "pattern_noise": Constant(0.08),
             "sharpening": Uniform(0.3, 0.6),
             "h264_kbit_per_s": Uniform(4000, 8000),
             "dirt": Uniform(0.0, 0.15),
@@ -162,7 +162,7 @@ DEVICES: Mapping[str, Device] = {
             "vignetting": Uniform(0.3, 0.5),
             "chromatic_aberration_px": Uniform(1.0, 2.2),
             "white_balance_error": Uniform(-0.35, 0.35),
-            "pattern_noise": Constant(0.45),
+            "pattern_noise": Constant(0.2),
             "sharpening": Uniform(1.0, 1.7),
             "h264_kbit_per_s": Uniform(700, 1500),
             "dirt": Uniform(0.3, 0.8),
@@ -171,7 +171,7 @@ DEVICES: Mapping[str, Device] = {
         },
     ),
     "body_worn": Device(
-        what="On an officer's chest: a very wide lens, no infra-red, small pixels; whoever comes near fills the picture.",
+        what="On an officer's chest: a very wide lens, no infra-red, small pixels; who comes near fills the picture.",
         width=1280,
         height=720,
         horizontal_fov_deg=Uniform(105, 125),
