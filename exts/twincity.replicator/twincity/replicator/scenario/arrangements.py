@@ -25,7 +25,7 @@ CLEAR_OF_CAMERA_M = 5.0
 HIDES_FROM_M = 1.0
 """What is higher than this and nearer to the camera than that would fill the picture."""
 
-APART_M = 0.03
+APART_M, FROM_THE_WALL_M = 0.03, 0.06
 TURNED_DEG = 9.0
 
 
@@ -104,12 +104,14 @@ class Arrangement:
         for number, name in enumerate(sized):
             length, width = plan_size(self.library.things[name])
             turned, out = self.rng.normal(0, TURNED_DEG), 0.10 * self.rng.random()
+            most = float(np.degrees(np.arctan2(FROM_THE_WALL_M + out, length / 2)))
+            turned = min(max(turned, -most), most)  # no corner in the wall
             side = 1 if ends[0] <= ends[1] else 0
             if number >= 3 and max(length, width) < 0.8 and deepest:
                 along, away = (self.rng.random() * 2 - 1) * max(ends) * 0.8, deepest + width / 2 + 0.05 + out
             else:
                 step = length / 2 if number == 0 else ends[side] + length / 2 + gap_m
-                along, away = (1 if side else -1) * (0 if number == 0 else step), width / 2 + 0.06 + out
+                along, away = (1 if side else -1) * (0 if number == 0 else step), width / 2 + FROM_THE_WALL_M + out
             xy = edge.foot + away * edge.inwards + along * edge.along
             if self.put(name, xy, edge.heading_deg + 90 + turned):
                 if number == 0:

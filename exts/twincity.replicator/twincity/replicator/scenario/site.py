@@ -30,6 +30,8 @@ WAY_THROUGH_M = 1.4
 15 January 2007)."""
 
 KEEPS_OUT_DISC_M = 0.8
+TOUCHES_A_WALL_M = 0.05
+"""So far a disc may reach beyond what it stands for: round ones cover straight edges."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,12 +145,17 @@ class Site:
         return bool(((beside < tall[:, 2]) & (ray < tall[:, 3]) & (share > 0) & (share < 0.97)).any())
 
     def is_free(self, discs: Sequence[Disc], *, closer_m: float = 0.0) -> bool:
-        """True where nothing stands and nobody is, on ground whose height is known."""
+        """True where nothing stands and nobody is, on ground whose height is known, clear of all walls."""
         return (
-            all(self.plan.height_at(x, y) is not None for x, y, _ in discs)
+            self.taken.free(discs, closer_m)
             and self.plan.standing.free(discs)
-            and self.taken.free(discs, closer_m)
+            and all(self.plan.height_at(x, y) is not None for x, y, _ in discs)
+            and all(self._is_clear_of_walls(*disc) for disc in discs)
         )
+
+    def _is_clear_of_walls(self, x: float, y: float, radius_m: float) -> bool:
+        wall = self.plan.wall_near(np.array([x, y]))
+        return wall is None or wall.distance_m >= radius_m - TOUCHES_A_WALL_M
 
     def leaves_a_way(self, middle: np.ndarray, half_m: float) -> bool:
         """True where somebody passes between what reaches `half_m` from its middle and the wall or the kerb."""

@@ -23,10 +23,9 @@ from . import EVENTS
 from .event import Cast, Draft, EventKind, What
 from .stage import Stage
 
-GOLDEN = (math.sqrt(5) - 1) / 2
-"""Multiples of it are spread evenly over [0, 1): the share is kept in every run of frames."""
-
-MOST_PER_FRAME = 12
+GOLDEN, SECOND = (math.sqrt(5) - 1) / 2, math.sqrt(2) - 1
+"""Multiples of the first are spread evenly over [0, 1): the share is kept in every run of frames, for the first event
+of a frame as for the second and so on, which are a multiple of the other apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +85,7 @@ def place_events(
 def _even(seed: int, name: str, index: int, number: int) -> float:
     """A number in [0, 1) of which every run of frames has an even spread."""
     start = float(generator_for(seed, 0, "events", name, "start").random())
-    return (start + GOLDEN * (index * MOST_PER_FRAME + number)) % 1.0
+    return (start + GOLDEN * index + SECOND * number) % 1.0
 
 
 def _make(
