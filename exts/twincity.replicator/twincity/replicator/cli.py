@@ -334,7 +334,12 @@ def _described(summary: Summary) -> str:
     return "\n".join(lines)
 
 
-_NOT_DRAWN = {"rain_rate_mm_per_h": "falling rain", "snow_rate_mm_per_h": "falling snow"}
+_NOT_DRAWN = {
+    "rain_rate_mm_per_h": "falling rain",
+    "snow_rate_mm_per_h": "falling snow",
+    "exposure_time_s": "motion blur",
+    "interlaced": "the combs of interlaced pictures",
+}
 
 
 def _counted(count: int, name: str) -> str:

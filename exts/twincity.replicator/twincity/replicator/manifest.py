@@ -32,7 +32,9 @@ LOCK = ".lock"
 UNLISTED = ("manifest.json", "croissant.json", "preview.jpg", "stats.html")
 """Itself; the catalogue's entry, which has its hash; the pages that `preview --sheet` and `stats` draw again."""
 
-_PACKAGES = ("numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "scipy", "pydantic")
+_PACKAGES = (
+    "numpy", "usd-core", "mitsuba", "drjit", "pyoidn", "numba", "opencv-python-headless", "av", "scipy", "pydantic",
+)  # fmt: skip
 
 
 def describe(
