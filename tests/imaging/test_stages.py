@@ -12,9 +12,11 @@ from tests.frames import street_frame
 
 from twincity.replicator.errors import SpecError
 from twincity.replicator.frame import RenderBuffers
+from twincity.replicator.geometry.camera import PinholeCamera
 from twincity.replicator.imaging import codec
 from twincity.replicator.imaging.develop import develop
 from twincity.replicator.imaging.glass import dirt, drops
+from twincity.replicator.imaging.infrared import infrared
 from twincity.replicator.imaging.lens import chromatic_aberration, vignetting
 from twincity.replicator.imaging.light import LINEAR
 from twincity.replicator.imaging.motion import FIELDS_APART_S, with_motion
@@ -173,9 +175,18 @@ def test_sharpening_overshoots_at_edges_only() -> None:
 
 
 def test_night_mode_is_grey_and_its_lamps_fall_off() -> None:
-    frame = street_frame()
-    made = develop(frame.buffers, replace(frame.scenario, sensor=Sensor(infrared=True)), frame.camera).rgb
-    assert (made == made[..., :1]).all()
+    size = {"width": WIDTH, "height": HEIGHT}
+    camera = PinholeCamera.looking(position=(0, 0, 0), heading_deg=0, pitch_deg=0, horizontal_fov_deg=60, **size)
+    wall = buffers_of(street())
+    wall.rgb[..., 1:] = 120
+    wall.normals[..., 0] = -1
+    near, far = (
+        infrared(wall.rgb, replace(wall, distance_to_image_plane=np.full((HEIGHT, WIDTH), z, np.float32)), camera)
+        for z in (10, 40)
+    )
+    assert (near == near[..., :1]).all()
+    assert LINEAR[near].mean() > 4 * LINEAR[far].mean()
+    assert near[50:70, 70:90].mean() > near[:10, :10].mean()  # a beam
 
 
 # ---- text and labels
