@@ -37,8 +37,8 @@ COVERING_MOUNTS = 10
 COVERING_TURNS_DEG, COVERING_TILTS_DEG = (-14.0, 0.0, 14.0), (-10.0, 0.0, 10.0)
 """Away from the middle of the area."""
 
-FACADE_INSIDE_DEG = 6.0
-"""How far the wall along which a camera looks comes into the picture."""
+FACADE_INSIDE_DEG = 14.0
+"""How far the end of the wall along which a camera looks is from the edge of the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +92,9 @@ def place(plan: Plan, mounts: Sequence[CameraMount]) -> Placed:
                 f"camera.placement is 'facade', but no facade of tile '{plan.tile.name}' has a mount for rig "
                 f"'{plan.lens['rig']}' at {plan.height_m:g} m. Lower camera.height_m, or choose rig cctv."
             )
-        along = 90 - plan.lens["horizontal_fov_deg"] / 2 + FACADE_INSIDE_DEG
+        along = 90 - max(plan.lens["horizontal_fov_deg"] / 2 - FACADE_INSIDE_DEG, 0.0)
         plan = replace(plan, turns_deg=(-along, along), offset_deg=0.0)
+        mounts = [replace(mount, heading_deg=_out_of_wall_deg(mount, plan.tile)) for mount in mounts]
     return _best_of_some(_best_turn(plan, mounts, Standing.of(plan.tile)))
 
 
@@ -113,6 +114,16 @@ def _best_turn(plan: Plan, mounts: Iterable[CameraMount], standing: Standing) ->
         site = _Site.of(plan, mount)
         ways = [(mount.heading_deg + turn + plan.offset_deg, plan.pitch_deg) for turn in plan.turns_deg]
         yield max((site.placed(plan, *way, standing) for way in ways), key=lambda placed: placed.worth_m2)
+
+
+def _out_of_wall_deg(mount: CameraMount, tile: CityTile) -> float:
+    """From the nearest point of the nearest wall to the mount."""
+    here, a = np.array(mount.position[:2]), tile.walls[:, 0]
+    edge = tile.walls[:, 1] - a
+    t = np.clip(((here - a) * edge).sum(1) / np.maximum((edge * edge).sum(1), 1e-9), 0, 1)
+    away = here - (a + t[:, None] * edge)
+    x, y = away[np.hypot(*away.T).argmin()]
+    return float(np.degrees(np.arctan2(y, x)))
 
 
 def _aimed(plan: Plan, mounts: Sequence[CameraMount]) -> Placed:

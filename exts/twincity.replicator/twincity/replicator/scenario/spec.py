@@ -34,8 +34,12 @@ from .spec_vehicles import VehiclesSpec
 from .spec_weather import WeatherSpec
 from .splits import parse_splits, split_of
 
-RIVALS = ("count", "density_per_m2")
-"""Two ways to say the same: what the command line says replaces both in the file."""
+REPLACED: Mapping[str, tuple[str, ...]] = {
+    "crowd.count": ("density_per_m2",),
+    "crowd.density_per_m2": ("count",),
+    "camera.device": ("rig", "height_m", "pitch_deg", "lens", "distortion", "horizontal_fov_deg", "width", "height"),
+}
+"""What the command line says -> what of the same section in the file it makes void: two ways to say the same."""
 
 
 class ScenarioSpec(Section):
@@ -114,9 +118,11 @@ def parse_spec(
     """Check plain values and make the spec of them; `SpecError` says what is wrong in one line."""
     overrides = overrides or {}
     merged: dict[str, Any] = _deep_copy(raw)
-    if overrides.keys() & {f"crowd.{name}" for name in RIVALS} and isinstance(merged.get("crowd"), dict):
-        for name in RIVALS:
-            merged["crowd"].pop(name, None)
+    for key in REPLACED.keys() & overrides.keys():
+        section = merged.get(key.partition(".")[0])
+        if isinstance(section, dict):
+            for name in REPLACED[key]:
+                section.pop(name, None)
     for key, value in overrides.items():
         _put(merged, key.split("."), value)
     try:
