@@ -55,12 +55,13 @@ def _reached(moves: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, np.ndarr
     distance, nearest = cv2.distanceTransformWithLabels(
         (~moves).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
     )
-    first_of = np.zeros(nearest.max() + 1, np.int64)
-    places = np.flatnonzero(moves)
-    first_of[nearest.flat[places]] = places
-    owner = first_of[nearest]
-    rows, columns = np.nonzero(moves | (distance <= reach.flat[owner] + 1))
-    return owner[rows, columns], rows, columns
+    moving = np.flatnonzero(moves)
+    place_of = np.zeros(len(moving) + 1, np.int64)
+    place_of[nearest.ravel()[moving]] = moving
+    near = np.flatnonzero(distance <= reach.ravel()[moving].max() + 1)
+    owner = place_of[nearest.ravel()[near]]
+    passed = distance.ravel()[near] <= reach.ravel()[owner] + 1
+    return owner[passed], *np.divmod(near[passed], moves.shape[1])
 
 
 class _Taken:
