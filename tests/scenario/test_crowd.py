@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from twincity.replicator.city.lanes import lanes_of
+from twincity.replicator.city.lanes import strips_of
 from twincity.replicator.city.tile import CityTile
 from twincity.replicator.errors import CrowdError, SpecError
 from twincity.replicator.scenario.activities import MIXES
@@ -193,10 +193,10 @@ def test_two_who_fight_face_each_other_and_one_is_chased(tile: CityTile) -> None
 def test_riders_are_in_lanes_with_what_they_ride(tile: CityTile) -> None:
     for person in (p for p in sample(tile, INCIDENTS).people if p.posture == "riding"):
         assert tile.drivable.height_at(*person.position[:2]) is not None
-        assert [thing.thing for thing in person.carried if thing.thing in ("bicycle", "kick_scooter")]
+        assert person.carried[0].thing in ("bicycle", "cargo_bike", "kick_scooter")
         x, y, _ = person.position
         off_axis = min(abs(abs(y)), abs(x))
-        lanes = [abs(lane.offset_m) for road in tile.roads for lane in lanes_of(road)]
+        lanes = [abs(s.offset_m) for road in tile.roads for s in strips_of(road) if s.kind in ("cycle", "bus", "drive")]
         assert min(abs(off_axis - lane) for lane in lanes) < 0.7
 
 

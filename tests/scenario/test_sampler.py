@@ -179,7 +179,8 @@ def test_vehicles_keep_to_the_road_clear_of_crossings_and_of_each_other(
     road, crossings = _shape(tile.drivable).buffer(0.01), _shape(tile.crossable)
     for scenario in scenarios:
         bodies = [_body(vehicle) for vehicle in scenario.vehicles]
-        assert all(road.contains(body) for body in bodies)
+        racked = ["bike_rack" in VEHICLES[vehicle.model].bays for vehicle in scenario.vehicles]
+        assert all(is_racked or road.contains(body) for body, is_racked in zip(bodies, racked, strict=True))
         assert not any(crossings.intersects(body) for body in bodies)
         assert shapely.union_all(bodies).area == pytest.approx(sum(body.area for body in bodies))
 
@@ -250,4 +251,4 @@ def test_a_scenario_is_that_of_every_machine(checkout: Path) -> None:
     tile = read_tile(checkout / "usd" / "tiles" / "haussmann_crossing" / "tile.usda")
     everything = {**CROWD, "crowd.falling": 1, "crowd.cyclists": 1, "weather.preset": "rain"}
     text = ScenarioSampler(parse_spec({}, overrides=everything), tile, 3, LIBRARY).at(0).to_json()
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "8a031f8c23f72ade"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "d4af6647db9671c8"

@@ -41,7 +41,7 @@ def construction_helmet(head: Head) -> Parts:
 def motorcycle_helmet(head: Head) -> Parts:
     """A full helmet around the whole head, its dark visor closed."""
     azimuth = np.linspace(0, 360, 29)[:-1]
-    elevation = np.array([90.0, 68.0, 46.0, 26.0, 12.0, -6.0, -24.0, -42.0, -54.0, -56.0])
+    elevation = np.array([88.5, 68.0, 46.0, 26.0, 12.0, -6.0, -24.0, -42.0, -54.0, -56.0])
     directions = unit_vectors(azimuth[:, None], elevation)
     forward = np.clip(directions[..., 0], 0, 1)
     reach = np.array([0.125, 0.128, 0.132, 0.134, 0.134, 0.135, 0.138, 0.147, 0.150, 0.115])

@@ -31,7 +31,7 @@ TABLE = {
 IDS = {name: number for number, (name, _, _) in TABLE.items()}
 
 CARRIED = {"backpack", "handbag", "tote", "umbrella", "phone"}
-RIDDEN = {"bicycle": "riding", "scooter": "riding", "wheelchair": "sitting"}
+RIDDEN = {"bicycle": "riding", "scooter": "riding", "motorcycle": "riding", "wheelchair": "sitting"}
 
 NO_LABEL = np.uint8(255)
 

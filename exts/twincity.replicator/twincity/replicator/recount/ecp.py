@@ -10,7 +10,7 @@ from typing import Any
 from .format_check import FormatCheck, Record, same_picture
 from .pixels import Pixels
 
-RIDDEN = {"bicycle": "riding", "scooter": "riding", "wheelchair": "sitting"}
+RIDDEN = {"bicycle": "riding", "scooter": "riding", "motorcycle": "riding", "wheelchair": "sitting"}
 RESTING = ("sitting", "lying", "falling")
 
 

@@ -66,7 +66,7 @@ class KittiCheck(FormatCheck):
             yield from (f"kitti/ImageSets/{split}.txt: {stem} is not in frames.jsonl." for stem in sorted(listed))
 
 
-RIDES = {"bicycle": "Cyclist", "scooter": "Misc"}
+RIDES = {"bicycle": "Cyclist", "scooter": "Misc", "motorcycle": "Misc"}
 
 
 def _with_ride(instance: dict[str, Any], instances: list[dict[str, Any]]) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def _thing(library: Library, class_name: str, clip_name: str, which: float, colo
     fitting = made_for or [name for name in names if not library.things[name].clips] or list(names)
     if not fitting:
         return []
-    name = fitting[int(which * len(fitting))]
+    weights = np.cumsum([library.things[name].weight for name in fitting])
+    name = fitting[int(np.searchsorted(weights, which * weights[-1], side="right").clip(0, len(fitting) - 1))]
     return [Carried(thing=name, colour=colour_from(palette_of(library.things[name]), colour, which))]
 
 

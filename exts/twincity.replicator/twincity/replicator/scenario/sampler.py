@@ -14,7 +14,7 @@ from .climate import temperature_in_paris
 from .crowd import Place, check_clips, crowd_reach, crowd_size, place_crowd, place_incidents, place_riders
 from .crowd.incidents import AGES, PEOPLE_IN_EACH
 from .crowd.places import Discs, vehicle_discs
-from .crowd.riders import RIDER_AGES, RIDES
+from .crowd.riders import RIDES, equipped
 from .events.placing import check_events, place_events
 from .film import Film, film_of
 from .people import Library, load_library
@@ -148,10 +148,11 @@ class ScenarioSampler:
     ) -> Iterator[Person]:
         """The people of incidents and on wheels, each kind with chance of its own."""
         for kind, places in found.items():
-            ages, address = RIDER_AGES if kind in RIDES else AGES[kind], f"people/{kind}"
+            ages, address = RIDES[kind].ages if kind in RIDES else AGES[kind], f"people/{kind}"
             traits = draw_traits(
                 self.spec.people, self.library, len(places), self.seed, index, address=address, ages=ages, on_foot=True
             )
+            traits = equipped(kind, traits, self.library)
             if PEOPLE_IN_EACH.get(kind) == 2 and ages is None:  # who helps is grown up
                 traits[1::2] = [
                     replace(helper, age_years=max(helper.age_years, 16.0), height_m=max(helper.height_m, 1.5))

@@ -95,7 +95,10 @@ class CrowdSpec(Section):
 
     cyclists: Annotated[Law, WholeWithin(0, 200)] = Constant(0)
     scooters: Annotated[Law, WholeWithin(0, 200)] = Constant(0)
-    """People who ride on the carriageway, in its lanes."""
+    """People who ride on the carriageway: in its cycle strips first, then in its lanes."""
+
+    motorcyclists: Annotated[Law, WholeWithin(0, 200)] = Constant(0)
+    """On motorcycles and motor scooters in the lanes, in full-face helmets."""
 
     @model_validator(mode="after")
     def _one_of_count_and_density(self) -> CrowdSpec:

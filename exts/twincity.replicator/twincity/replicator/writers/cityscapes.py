@@ -12,8 +12,8 @@ the frame which image of the film it is; an image on its own is frame 0. The spl
 splits `val`, where Cityscapes' evaluation looks. What the format leaves open is decided so:
 
 - What a person carries is the person's, as Cityscapes defines it: bags, umbrellas, phones. What touches the ground
-  (canes, suitcases, prams, dogs) is `dynamic`; benches and low walls are `static`. Who moves on a bicycle, a scooter
-  or a wheelchair is a `rider`.
+  (canes, suitcases, prams, dogs) is `dynamic`; benches and low walls are `static`. Who moves on a bicycle, a scooter,
+  a motorcycle or a wheelchair is a `rider`.
 - What is too small to be asked of a model (`ignored`) has the label id alone, without a number, and is a `..group` in
   the polygons: Cityscapes' mark for things that are not told apart, which its evaluation pardons.
 - Things of one class are numbered from 0, in order of `instance_id`. There is room for 1000: of more, those with the

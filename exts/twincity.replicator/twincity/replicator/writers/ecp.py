@@ -7,7 +7,7 @@ A set without splits is one to test with, so it goes by the name `val`. What the
 
 - Boxes are whole silhouettes, clipped to the picture: the evaluator does so too, but to 1920 x 1024, the size of its
   own pictures. Where yours are larger, what lies beyond is cut off there.
-- `pedestrian`, or `rider` with what they ride as a child: bicycle, scooter or wheelchair.
+- `pedestrian`, or `rider` with what they ride as a child: bicycle, scooter, motorcycle or wheelchair.
 - What is too small to be asked of a model is `person-group-far-away` around its visible pixels: a region where the
   evaluator counts detections neither way. People of whom nothing is seen are left out.
 - Tags `occluded>N` and `truncated>N`: only the largest step that holds. `sitting-lying` is whoever sits, lies or

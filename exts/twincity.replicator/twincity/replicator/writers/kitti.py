@@ -50,7 +50,7 @@ D_02, K_02  there when the lens has distortion: OpenCV's k1 k2 p1 p2 k3, to be a
 DontCare    a thing of which too few pixels are seen; the box is around those pixels
 left out    things of which nothing is seen
 types       Pedestrian; Person_sitting who sits, in a wheelchair too; Cyclist who rides a bicycle, in one box with it;
-            Misc on a scooter, with it; Van and Car. Things that people carry have no type and no line
+            Misc on a scooter or a motorcycle, with it; Van and Car. Things that people carry have no type and no line
 lying       people on the ground are Pedestrian, never Person_sitting
 extra       label_2_extra/*.csv has one row per row of label_2: the number in instance_id/*.png (a rider's own), exact
             fractions, and posture. Fractions of riders are the person's own
@@ -62,7 +62,7 @@ LIST = "ImageSets/{split}.txt"
 PERSON_TYPES = {"sitting": "Person_sitting", "riding": "Cyclist"}
 """By posture; all others are Pedestrian."""
 
-RIDER_TYPES = {"bicycle": "Cyclist", "scooter": "Misc"}
+RIDER_TYPES = {"bicycle": "Cyclist", "scooter": "Misc", "motorcycle": "Misc"}
 """What a person becomes together with what they ride. KITTI has Segways among Misc."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..frame import Frame, Instance
 
-RIDDEN = {"bicycle": "riding", "scooter": "riding", "wheelchair": "sitting"}
+RIDDEN = {"bicycle": "riding", "scooter": "riding", "motorcycle": "riding", "wheelchair": "sitting"}
 """Class of a vehicle, and the posture of the person who moves on it; a bicycle that is pushed is not ridden."""
 
 

@@ -45,6 +45,7 @@ def check_clips(spec: CrowdSpec, library: Library) -> None:
         "chases": lambda: [c for c in library.clips.values() if c.activity == "chase" and c.partner],
         "cyclists": lambda: library.clips_with("bicycle"),
         "scooters": lambda: library.clips_with("scooter"),
+        "motorcyclists": lambda: library.clips_with("motorcycle"),
     }
     missing = [name for name, found in needed.items() if not found()]
     for name in missing:

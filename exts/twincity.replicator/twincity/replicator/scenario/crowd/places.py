@@ -34,10 +34,11 @@ FOOTPRINTS: dict[str | None, tuple[Disc, ...]] = {
     "pram": ((0.0, 0.0, BODY_M), (0.65, 0.0, 0.32), (1.05, 0.0, 0.30)),
     "suitcase": ((0.0, 0.0, BODY_M), (-0.55, -0.20, 0.28)),
     "dog": ((0.0, 0.0, BODY_M), (0.45, -0.50, 0.25), (0.80, -0.55, 0.25)),
-    "bicycle": ((0.0, 0.0, 0.35), (0.65, 0.0, 0.25), (-0.65, 0.0, 0.25)),
+    "bicycle": ((0.0, 0.0, 0.35), (0.65, 0.0, 0.25), (-0.65, 0.0, 0.25), (1.15, 0.0, 0.30), (1.58, 0.0, 0.25)),
     "scooter": ((0.0, 0.0, 0.35), (0.45, 0.0, 0.25)),
+    "motorcycle": ((0.0, 0.0, 0.45), (0.60, 0.0, 0.42), (0.95, 0.0, 0.30), (-0.60, 0.0, 0.35)),
 }
-"""Of a body with what it pushes, leads or rides."""
+"""Of a body with what it pushes, leads or rides; the bicycle's holds a cargo bicycle too."""
 
 LYING_FOOTPRINT: tuple[Disc, ...] = tuple((x, 0.0, BODY_M) for x in (0.0, 0.43, -0.43, 0.86, -0.86))
 """With arms over the head a lying body is up to 2.3 m long."""

@@ -33,6 +33,9 @@ MOTORCYCLE_PITCH_M = 0.95
 ACROSS_DEG = 68.0
 """Motorcycles stand at an angle to the kerb, their front wheels in the gutter."""
 
+TAILS_OUT_M = 0.17
+"""They are longer across than their bay is wide."""
+
 HOOP_PITCH_M = 0.9
 RACK_TAKEN = 0.6
 
@@ -106,7 +109,7 @@ def _two_wheels(bay: ParkingBay, chance: np.ndarray, share: float) -> list[Vehic
         is_there, which, slide, crooked, paint = rng.random(5).tolist()
         if is_there < share:
             name = chosen_model(names, shares, which)
-            point = _beside(bay, along + 0.12 * (slide - 0.5), 0.0)
+            point = _beside(bay, along + 0.12 * (slide - 0.5), -TAILS_OUT_M if bay.kerb_on_left else TAILS_OUT_M)
             heading = bay.heading_deg + turn + 7.0 * (crooked - 0.5)
             found.append(_parked(name, VEHICLES[name], point, heading, 0.0, paint))
     return found
