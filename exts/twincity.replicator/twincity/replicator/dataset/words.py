@@ -19,6 +19,7 @@ FRENCH: Mapping[str, str] = {
     "overcast": "couvert", "rain": "pluie", "after rain": "après la pluie",
     "drizzle": "bruine", "downpour": "averse", "fog": "brouillard",
     "mist": "brume", "snow": "neige", "cctv": "vidéoprotection", "frontal": "frontale", "overhead": "plongeante",
+    "hanging": "suspendue", "body_worn": "portée sur soi",
     "nobody": "aucune personne", "train": "entraînement", "val": "validation", "test": "test",
     # How people are seen
     "none": "sans", "whole": "entier", "monitor": "surveiller", "detect": "détecter", "observe": "observer",
