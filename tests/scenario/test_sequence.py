@@ -17,6 +17,7 @@ from twincity.replicator.scenario.movement import cycle_length_m, leg_share
 from twincity.replicator.scenario.sampler import ScenarioSampler
 from twincity.replicator.scenario.scenario import Scenario
 from twincity.replicator.scenario.spec import parse_spec
+from twincity.replicator.scenario.traffic.bodies import Bodies, corners_of
 from twincity.replicator.scenario.vehicles import VEHICLES
 
 from .library import LIBRARY
@@ -141,14 +142,11 @@ def test_vehicles_do_not_touch(tile: CityTile) -> None:
     made = ScenarioSampler(parse_spec({}, overrides=asked), tile, 11, LIBRARY)
     for frame in range(8):
         vehicles = made.at(frame).vehicles
-        for a in range(len(vehicles)):
-            for b in range(a):
-                one, other = vehicles[a], vehicles[b]
-                away = np.subtract(one.position[:2], other.position[:2])
-                angle = np.radians(one.heading_deg)
-                along, aside = away @ [np.cos(angle), np.sin(angle)], away @ [-np.sin(angle), np.cos(angle)]
-                lengths = (VEHICLES[one.model].length_m + VEHICLES[other.model].length_m) / 2
-                assert abs(along) > lengths or abs(aside) > 1.8
+        taken = Bodies()
+        for vehicle in vehicles:
+            plan = corners_of(np.array(vehicle.position), vehicle.heading_deg, VEHICLES[vehicle.model])
+            assert taken.is_free(plan, beside_m=0.0)
+            taken.add(plan)
 
 
 @pytest.mark.parametrize("fps", [1.0, 30.0])

@@ -53,13 +53,16 @@ def place_parked(spec: VehiclesSpec, tile: CityTile, view: View, taken: Bodies, 
         if is_near:
             row = _two_wheels(bay, chance, share) if bay.kind == "motorcycle" else _one(bay, chance, share)
             found += row
-    for vehicle in found:
+    found += _at_racks(tile, view, share, seed, index)
+    return [vehicle for vehicle in found if _fits(vehicle, taken)]
+
+
+def _fits(vehicle: Vehicle, taken: Bodies) -> bool:
+    """Take its ground, if it touches nothing: two wheels that stand crooked may not."""
+    is_free = taken.is_free(_plan(vehicle), beside_m=0.0)
+    if is_free:
         taken.add(_plan(vehicle))
-    for bicycle in _at_racks(tile, view, share, seed, index):
-        if taken.is_free(_plan(bicycle), beside_m=0.0):
-            taken.add(_plan(bicycle))
-            found.append(bicycle)
-    return found
+    return is_free
 
 
 def _plan(vehicle: Vehicle) -> np.ndarray:
