@@ -26,11 +26,11 @@ LUMINANCES: Mapping[str, Colour] = MappingProxyType(
         "indicator_left": (14_000.0, 5_200.0, 120.0),
         "indicator_right": (14_000.0, 5_200.0, 120.0),
         "sign": (420.0, 400.0, 340.0),
-        "saloon": (95.0, 92.0, 80.0),
+        "saloon": (13.0, 12.6, 11.0),
     }
 )
 """Part -> luminance [cd/m2] per channel when lit: UN Regulation 48's lamps (tail 4-17 cd, brake 60-260 cd, indicators
-175-490 cd) over the size of their lenses. The saloon of a bus is lit at 200 lx, as a guess."""
+175-490 cd) over the size of their lenses. What is seen of the saloon of a bus through tinted panes is a guess."""
 
 BEAM_CANDELA = 10_000.0
 """Of one dipped headlamp, along its beam."""
