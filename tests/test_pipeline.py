@@ -33,11 +33,11 @@ SMALL = {
     "camera.width": 192,
     "camera.height": 108,
     "instant.hour": 13,
-    "weather.preset": "partly_cloudy",
+    "weather.preset": "broken_cloud",
 }
 COMMAND = [
     "--frames", str(FRAMES), "--size", "192x108", "--set", "crowd.count=12", "--set", "vehicles.count=1",
-    "--set", "instant.hour=13", "--set", "weather.preset=partly_cloudy",
+    "--set", "instant.hour=13", "--set", "weather.preset=broken_cloud",
 ]  # fmt: skip
 
 

@@ -296,9 +296,9 @@ def test_slices_of_a_group_exclude_each_other(evaluated):
 @pytest.mark.parametrize(
     "preset, name",
     [
-        ("clear", "clear or cloudy"), ("partly_cloudy", "clear or cloudy"), ("overcast", "clear or cloudy"),
+        ("clear", "clear or cloudy"), ("broken_cloud", "clear or cloudy"), ("overcast", "clear or cloudy"),
         ("after_rain", "clear or cloudy"), ("rain", "rain"), ("fog", "reduced visibility"),
-        ("snow", "reduced visibility"),
+        ("snowfall", "reduced visibility"),
     ],
 )  # fmt: skip
 def test_every_weather_has_its_slice(preset, name):

@@ -125,7 +125,7 @@ def test_winter_is_colder_than_summer_and_nights_than_days(tile: CityTile) -> No
     assert degrees("2025-01-15", 5) < 3 < degrees("2025-01-15", 15) < 10
     assert 24 < degrees("2025-07-20", 15) < 29
     assert degrees("2025-07-20", 15, "rain") < degrees("2025-07-20", 15) - 3
-    assert degrees("2025-04-15", 12, "snow") <= 1
+    assert degrees("2025-04-15", 12, "snowfall") <= 1
 
 
 def test_umbrellas_open_with_the_rain_and_touch_nobody(tile: CityTile) -> None:

@@ -108,7 +108,7 @@ def test_jhu_has_a_line_for_each_head_with_how_much_is_hidden(tmp_path):
     assert label == f"IMG_000000,{len(rows)},street,2,0", "it rains in the frame"
 
 
-@pytest.mark.parametrize("name, number", [("clear", 0), ("fog", 1), ("rain", 2), ("snow", 3), ("after_rain", 0)])
+@pytest.mark.parametrize("name, number", [("clear", 0), ("fog", 1), ("rain", 2), ("snowfall", 3), ("after_rain", 0)])
 def test_jhu_weathers(name, number):
     assert jhu_weather(WEATHERS[name]) == number
 

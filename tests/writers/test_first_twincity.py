@@ -113,8 +113,8 @@ def test_more_people_than_colours_are_refused():
 @pytest.mark.parametrize(
     "name, word",
     [
-        ("clear", "Clear Sky"), ("partly_cloudy", "Partially cloudy"), ("overcast", "Partially cloudy"),
-        ("rain", "Rain"), ("fog", "Foggy"), ("snow", "Snow"), ("after_rain", "Partially cloudy"),
+        ("clear", "Clear Sky"), ("broken_cloud", "Partially cloudy"), ("overcast", "Partially cloudy"),
+        ("rain", "Rain"), ("fog", "Foggy"), ("snowfall", "Snow"), ("after_rain", "Partially cloudy"),
     ],
 )  # fmt: skip
 def test_weathers_are_the_first_twincitys_five(name, word):

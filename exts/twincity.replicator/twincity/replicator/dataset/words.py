@@ -17,7 +17,8 @@ FRENCH: Mapping[str, str] = {
     # Images
     "day": "jour", "twilight": "crépuscule", "night": "nuit", "clear": "clair", "partly cloudy": "nuageux",
     "overcast": "couvert", "rain": "pluie", "after rain": "après la pluie",
-    "drizzle": "bruine", "downpour": "averse", "fog": "brouillard",
+    "drizzle": "bruine", "downpour": "averse", "fog": "brouillard", "broken cloud": "nuages épars",
+    "snowfall": "chute de neige", "lying snow": "neige au sol", "low sun glare": "soleil rasant",
     "mist": "brume", "snow": "neige", "cctv": "vidéoprotection", "frontal": "frontale", "overhead": "plongeante",
     "hanging": "suspendue", "body_worn": "portée sur soi",
     "nobody": "aucune personne", "train": "entraînement", "val": "validation", "test": "test",

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from .laws import Choice, Law
 from .spec_rules import OneOf, Section, Within
-from .weather import WEATHERS
+from .weather import PARIS_SHARES, WEATHERS
+
+MIXES = {
+    "paris": Choice(tuple(PARIS_SHARES), tuple(PARIS_SHARES.values())),
+    "uniform": Choice(tuple(WEATHERS), (1.0,) * len(WEATHERS)),
+}
+"""Words for all presets at once: as often as in Paris by day, or all alike."""
+
+
+class Preset(OneOf):
+    """A rule for a field: a law over presets, or the name of a mix of all."""
+
+    def check(self, raw: Any) -> Law:
+        return MIXES[raw] if isinstance(raw, str) and raw in MIXES else super().check(raw)
 
 
 class WeatherSpec(Section):
     """What the weather is: a preset, and quantities that replace the preset's."""
 
-    preset: Annotated[Law, OneOf("weather", tuple(WEATHERS))] = Choice(
-        ("clear", "partly_cloudy", "overcast"), (3, 3, 4)
+    preset: Annotated[Law, Preset("weather", tuple(WEATHERS))] = Choice(
+        ("clear", "broken_cloud", "overcast"), (3, 3, 4)
     )
+    """A preset, a law over presets, or `paris` or `uniform`: all of them, as often as there or all alike."""
+
     cloud_cover: Annotated[Law, Within(0, 1)] | None = None
     turbidity: Annotated[Law, Within(2, 10)] | None = None
     visibility_m: Annotated[Law, Within(10, 100_000, "200 is fog, 20000 clear air.")] | None = None
