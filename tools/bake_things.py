@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Model what people carry, push, ride or lead as USD assets: usd/things/*.usdc and things.json."""
+"""Model what people carry, push or ride and what stands or lies in the street: usd/things/*.usdc and things.json."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import argparse
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from people_bake.things import THINGS
-from people_bake.things.asset import ABOUT, write_thing
+from people_bake.things import THINGS as CARRIED
+from people_bake.things.asset import ABOUT, size_of, write_thing
 from people_bake.things.thing import Thing
+from things_bake import THINGS as STANDING
 from twincity.replicator.scene.assets import ASSETS
+
+THINGS: Mapping[str, Thing] = {**CARRIED, **STANDING}
 
 
 def main() -> None:
-    """Write every thing of `THINGS`, and the table that says how each is held."""
+    """Write every thing of `THINGS`, and the table that says how each is held, how large it is and what it is for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ASSETS / "things", help="folder (default: %(default)s)")
     parser.add_argument("--only", nargs="*", choices=THINGS, default=list(THINGS), help="print these (default: all)")
@@ -52,6 +56,9 @@ def _entry(folder: Path, name: str, thing: Thing) -> dict[str, Any]:
         "dyes": thing.dyes,
         "grips_m": thing.grips_m,
         "seat_m": thing.seat_m,
+        "size_m": size_of(thing),
+        "roles": thing.roles,
+        "weight": thing.weight,
         "triangles": triangles,
     }
 

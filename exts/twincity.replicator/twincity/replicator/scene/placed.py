@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..geometry.camera import PinholeCamera
+from ..geometry.camera import Camera
 from ..scenario.scenario import PlacedThing
 from .people.detail import levels_for
 from .people.skeleton import about
@@ -26,7 +26,7 @@ class StandingThing:
 
 
 def place_things(
-    things: Sequence[PlacedThing], library: ThingLibrary, camera: PinholeCamera | None = None
+    things: Sequence[PlacedThing], library: ThingLibrary, camera: Camera | None = None
 ) -> list[StandingThing]:
     """All of them, in the order given, in as much detail as the camera can see."""
     if not things:

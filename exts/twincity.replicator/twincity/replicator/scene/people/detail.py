@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...geometry.camera import PinholeCamera
+from ...geometry.camera import Camera
 from .character import LEVELS
 
 LEAST_PIXELS = {"near": 110.0, "middle": 45.0}
@@ -17,7 +17,7 @@ _ALONGSIDE_M = 4.0
 
 
 def levels_for(
-    camera: PinholeCamera | None,
+    camera: Camera | None,
     positions: np.ndarray,
     heights_m: np.ndarray,
     least_pixels: Mapping[str, float] = LEAST_PIXELS,
@@ -28,9 +28,9 @@ def levels_for(
     middles = positions + np.stack([0 * heights_m, 0 * heights_m, heights_m / 2], -1)
     local = (middles - camera.position) @ camera.world_from_camera[:3, :3]
     distance = np.maximum(local[:, 2], 0.5)
-    pixels = heights_m * camera.fy / distance
-    half_width, half_height = camera.width / 2 / camera.fx * distance, camera.height / 2 / camera.fy * distance
-    aside = np.maximum(np.abs(local[:, 0]) - half_width, np.abs(local[:, 1]) - half_height)
+    pixels = heights_m * camera.pixels_per_metre_at(middles)
+    across, down = camera.slopes
+    aside = np.maximum(np.abs(local[:, 0]) - across * distance, np.abs(local[:, 1]) - down * distance)
     in_sight = (aside < _ALONGSIDE_M) & (local[:, 2] > -_ALONGSIDE_M)
     levels = np.where(pixels >= least_pixels["middle"], LEVELS[1], LEVELS[2])
     levels = np.where(pixels >= least_pixels["near"], LEVELS[0], levels)
