@@ -14,6 +14,15 @@ FRENCH: Mapping[str, str] = {
     "size": "taille dans l'image", "distance": "distance", "hidden": "part cachée", "cut": "part hors de l'image",
     "density class": "densité de pixels", "contrast": "contraste avec le fond", "illuminance": "éclairement aux pieds",
     "class": "classe",
+    # Classes of what stands, lies and drives
+    "truck": "camion", "bus": "autobus", "motorcycle": "moto", "moto scooter": "scooter à moteur",
+    "cargo bike": "vélo cargo", "trash bag": "sac poubelle", "cardboard box": "carton", "bulky waste": "encombrant",
+    "small litter": "petit déchet", "trash bin": "bac à ordures", "mannequin": "mannequin", "poster": "affiche",
+    "statue": "statue", "coat": "manteau posé", "sack": "sac de matériaux", "parasol": "parasol",
+    "market stall": "étal de marché", "fence": "clôture", "parcel": "colis", "planter": "jardinière",
+    "barrier": "barrière", "table": "table", "scaffolding": "échafaudage", "traffic cone": "cône de chantier",
+    "weapon": "arme blanche ou par destination", "fire": "feu", "smoke": "fumée", "knife": "couteau",
+    "machete": "machette", "stick": "bâton", "baguette": "baguette", "rolled paper": "journal roulé",
     # Images
     "day": "jour", "twilight": "crépuscule", "night": "nuit", "clear": "clair", "partly cloudy": "nuageux",
     "overcast": "couvert", "rain": "pluie", "after rain": "après la pluie",
