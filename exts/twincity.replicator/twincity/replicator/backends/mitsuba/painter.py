@@ -25,6 +25,7 @@ from .labels import Labels, centre_hits, labels_of
 from .lamps import Lamps, lamp_key, lamps_of
 from .light import light_of
 from .looks import LOOKS
+from .precipitation import with_precipitation
 from .stage_reader import read_static
 from .transfer import trace_transfer
 from .triangles import TriangleSoup, with_short_edges
@@ -82,7 +83,7 @@ class Painter:
         labels, radiance = self._look(world, exposure)
         if world.lamps is not None and scene.environment.visibility_m < GLOW_BELOW_M:
             radiance = with_glow(world, world.lamps, labels, radiance)
-        return labels, radiance
+        return labels, with_precipitation(scene, labels, radiance)
 
     def _city_of(self, scene: Scene) -> _City:
         """The city that was kept for the scene, or a new one; those not asked for longest make room."""

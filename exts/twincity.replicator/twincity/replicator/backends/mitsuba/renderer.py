@@ -22,9 +22,8 @@ class MitsubaRenderer(Renderer):
 
     name = "mitsuba"
     makes = frozenset(BufferKind)
-    ignored_fields = frozenset({"rain_rate_mm_per_h", "snow_rate_mm_per_h", "exposure_time_s", "interlaced"})
-    """Drops and flakes in the air are not drawn; what they do to ground, sight and sky is. Without `image_velocity`
-    nothing is blurred by its motion."""
+    ignored_fields = frozenset({"exposure_time_s", "interlaced"})
+    """Without `image_velocity` nothing is blurred by its motion."""
 
     def __init__(self, look: str = "fast", variant: str = DEFAULT_VARIANT) -> None:
         """Start the engine.
