@@ -179,7 +179,7 @@ def test_rectangles_are_free_when_they_are_apart_however_they_are_turned() -> No
 def test_nobody_crosses_where_the_traffic_has_green(tile: CityTile, state: str) -> None:
     asked = {"crowd.count": 60, "crowd.crossing_fraction": 1.0, "vehicles.signals": state}
     on_zebras = 0
-    for index in range(3):
+    for index in (3, 5):  # cameras that see a zebra of each street
         scenario = sample(tile, index, asked)
         for person in scenario.people:
             x, y, _ = person.position

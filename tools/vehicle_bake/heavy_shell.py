@@ -72,7 +72,7 @@ class Shell:
 
     def inset(self, z: np.ndarray | float) -> np.ndarray:
         """How far the plan at that height lies inside the widest one."""
-        return np.interp(z, [level.z for level in self.levels], [level.inset for level in self.levels])
+        return np.asarray(np.interp(z, [level.z for level in self.levels], [level.inset for level in self.levels]))
 
     def end_at(self, y: np.ndarray | float, z: np.ndarray | float, end: int) -> np.ndarray:
         """X of the front (`end` 1) or the rear (-1)."""

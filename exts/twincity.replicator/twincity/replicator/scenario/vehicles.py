@@ -34,15 +34,35 @@ class VehicleModel:
 
 
 VEHICLES: Mapping[str, VehicleModel] = MappingProxyType({
+    "city": VehicleModel(
+        length_m=3.62, width_m=1.65, height_m=1.51, body="city", driving_share=8, parked_share=18
+    ),
     "hatch": VehicleModel(
-        length_m=4.05, width_m=1.78, height_m=1.45, body="hatch", driving_share=20, parked_share=34
+        length_m=4.05, width_m=1.78, height_m=1.45, body="hatch", driving_share=18, parked_share=30
     ),
     "sedan": VehicleModel(
-        length_m=4.60, width_m=1.83, height_m=1.44, body="sedan", driving_share=7, parked_share=8
+        length_m=4.60, width_m=1.83, height_m=1.44, body="sedan", driving_share=6, parked_share=7
+    ),
+    "estate": VehicleModel(
+        length_m=4.64, width_m=1.83, height_m=1.45, body="estate", driving_share=6, parked_share=8
+    ),
+    "suv": VehicleModel(
+        length_m=4.42, width_m=1.84, height_m=1.615, body="suv", driving_share=13, parked_share=18
+    ),
+    "taxi": VehicleModel(
+        length_m=4.60, width_m=1.83, height_m=1.57, body="taxi", driving_share=7, bays=()
     ),
     "van": VehicleModel(
-        length_m=5.05, width_m=1.92, height_m=1.96, body="van", driving_share=11, parked_share=5,
+        length_m=5.05, width_m=1.94, height_m=1.955, body="van", driving_share=18, parked_share=5,
         bays=("car", "delivery"),
+    ),
+    "police_like": VehicleModel(
+        length_m=4.42, width_m=1.84, height_m=1.71, body="police_like", driving_share=0.6, bays=(),
+        only_colour=(0.58, 0.58, 0.57),
+    ),
+    "ambulance_like": VehicleModel(
+        length_m=5.60, width_m=2.00, height_m=2.51, body="ambulance_like", driving_share=0.6, bays=(),
+        only_colour=(0.58, 0.58, 0.57),
     ),
     "truck": VehicleModel(
         length_m=8.50, width_m=2.50, height_m=3.55, body="truck", class_name="truck", driving_share=4, bays=()
