@@ -203,6 +203,21 @@ def test_lamps_shine_only_when_lit(mitsuba):
     assert on > 3500
 
 
+@pytest.mark.parametrize("lit", [{}, {"lamp_positions": np.array([[30.0, 0, 0]]), "lamp_intensities": np.ones((1, 3))}])
+def test_a_material_of_the_city_shines_as_the_frame_says_by_day_and_by_night(mitsuba, lit):
+    lens = Block(low=(8, -1, -1), high=(9, 1, 1), emission=(4000.0, 4000.0, 4000.0), class_name="traffic_light")
+    camera = PinholeCamera.looking(
+        position=(0, 0, 0), heading_deg=0, pitch_deg=0, horizontal_fov_deg=10, width=24, height=24
+    )
+    scene = scene_of([lens], camera, light=environment(sky=1, visibility_m=1e9, **lit))
+    shines, dark = (
+        mitsuba.radiance(dataclasses.replace(scene, emissions={"Look": light}))[8:16, 8:16].mean((0, 1))
+        for light in ((0.0, 900.0, 0.0), (0.0, 0.0, 0.0))
+    )
+    assert shines[1] == pytest.approx(900, rel=0.02)
+    assert max(shines[0], shines[2], *dark) < 2
+
+
 def labels_of(buffers) -> list[bytes]:
     return [getattr(buffers, name).tobytes() for name in LABELS]
 

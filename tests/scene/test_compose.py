@@ -15,11 +15,13 @@ from twincity.replicator.scenario.people import load_library
 from twincity.replicator.scenario.sampler import sample_scenario
 from twincity.replicator.scenario.scenario import Carried, Scenario
 from twincity.replicator.scenario.spec import parse_spec
+from twincity.replicator.scenario.vehicles import VEHICLES
 from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.compose import StageComposer
 from twincity.replicator.scene.saving import save_scene
 from twincity.replicator.scene.scene import Scene
 from twincity.replicator.scene.semantics import class_of
+from twincity.replicator.scene.signals import DRIVERS, lens_look
 
 TILE = ASSETS / "tiles" / "haussmann_crossing" / "tile.usda"
 RED = (0.3, 0.02, 0.02)
@@ -52,7 +54,7 @@ def test_instances_are_numbered_people_first_then_things_then_vehicles(scene: Sc
     classes = [instance.class_name for instance in scene.instances]
     people, vehicles = len(scenario.people), len(scenario.vehicles)
     assert classes[:people] == ["person"] * people
-    assert classes[len(classes) - vehicles :] == ["car"] * vehicles
+    assert classes[len(classes) - vehicles :] == [VEHICLES[vehicle.model].class_name for vehicle in scenario.vehicles]
     carried = sum(len(person.carried) for person in scenario.people)
     assert len(classes) == people + carried + vehicles
     assert not {"person", "car"} & set(classes[people : people + carried])
@@ -80,6 +82,34 @@ def test_the_library_has_every_posture_and_says_what_for() -> None:
         "walking", "running", "standing", "sitting", "crouching", "lying", "falling", "riding",
     }  # fmt: skip
     assert all(clip.activity for clip in clips)
+
+
+def test_whoever_walks_goes_ahead_with_all_that_he_carries(scene: Scene, scenario: Scenario) -> None:
+    for person, instance in zip(scenario.people, scene.instances, strict=False):
+        ahead = np.radians(person.heading_deg)
+        way = np.zeros(3) if instance.velocity is None else instance.velocity
+        assert np.allclose(way, person.speed_m_per_s * np.array([np.cos(ahead), np.sin(ahead), 0]), atol=1e-5)
+    for instance in scene.instances:
+        bearer = instance.attributes.get("carried_by")
+        if bearer:
+            assert np.array_equal(instance.velocity, scene.instances[bearer - 1].velocity)
+
+
+def test_a_vehicle_goes_where_it_points(composer: StageComposer, scenario: Scenario) -> None:
+    driving = dataclasses.replace(scenario.vehicles[0], heading_deg=90.0, speed_m_per_s=10.0)
+    composed = composer.compose(dataclasses.replace(scenario, vehicles=(driving,)))
+    assert np.allclose(composed.instances[-1].velocity, (0, 10, 0), atol=1e-5)
+
+
+@pytest.mark.parametrize("signals", [("red", "green"), ("green", "red")])
+def test_lenses_show_what_the_scenario_says(
+    composer: StageComposer, scenario: Scenario, signals: tuple[str, str]
+) -> None:
+    shining = composer.compose(dataclasses.replace(scenario, signals=signals)).emissions
+    for group, state in enumerate(signals):
+        lit = {lens for lens in DRIVERS if max(shining[lens_look(lens, group)]) > 1000}
+        dark = {lens for lens in DRIVERS if max(shining[lens_look(lens, group)]) == 0}
+        assert (lit, dark) == ({state}, set(DRIVERS) - {state})
 
 
 def test_every_instance_is_a_labelled_prim_of_the_stage(scene: Scene) -> None:

@@ -337,8 +337,6 @@ def _described(summary: Summary) -> str:
 _NOT_DRAWN = {
     "rain_rate_mm_per_h": "falling rain",
     "snow_rate_mm_per_h": "falling snow",
-    "exposure_time_s": "motion blur",
-    "interlaced": "the combs of interlaced pictures",
 }
 
 

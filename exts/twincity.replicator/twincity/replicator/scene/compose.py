@@ -20,12 +20,23 @@ from ..scenario.scenario import Scenario
 from ..scenario.view import camera_of
 from .cameras import author_camera
 from .environment import author_environment, environment_of
-from .instances import held_by, instances_of, person_path, placed_path, thing_path, vehicle_path
+from .fires import Burning, author_flames, pose_fires
+from .instances import (
+    flames_path,
+    held_by,
+    instances_of,
+    person_path,
+    placed_path,
+    smoke_path,
+    thing_path,
+    vehicle_path,
+)
 from .materials import LOOKS_PATH
 from .people.author import author_extents, author_people
 from .people.characters import CharacterLibrary, PosedPerson
 from .placed import StandingThing, place_things
 from .scene import PEOPLE_ROOT, PROPS_ROOT, VEHICLES_ROOT, Environment, Scene
+from .signals import lens_emissions
 from .surroundings import surroundings_of
 from .things import author_thing
 from .tile.layer import read_tile, tile_key
@@ -54,10 +65,11 @@ class StageComposer:
         vehicles = self._vehicles.pose_vehicles(scenario.vehicles, camera)
         people = self._characters.pose_people(scenario.people, camera)
         things = place_things(scenario.things, self._characters.things, camera)
-        instances = tuple(instances_of(people, things, vehicles))
+        fires = pose_fires(scenario.fires, self._characters.things)
+        instances = tuple(instances_of(people, things, vehicles, fires))
 
         def compose_stage() -> Usd.Stage:
-            return self._stage(scenario, environment, camera, people, things, vehicles)
+            return self._stage(scenario, environment, camera, people, things, vehicles, fires)
 
         return Scene(
             compose_stage=compose_stage,
@@ -67,12 +79,14 @@ class StageComposer:
             environment=environment,
             instances=instances,
             beams=beams_of(vehicles),
+            emissions=lens_emissions(scenario.signals, is_dark=len(environment.lamp_positions) > 0),
             surroundings=self._surroundings,
         )
 
     def _stage(
         self, scenario: Scenario, environment: Environment, camera: Camera,
         people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle],
+        fires: Sequence[Burning],
     ) -> Usd.Stage:  # fmt: skip
         """The frame's layer over the tile's."""
         layer, paths = self._new_layer(scenario), [person_path(number) for number in range(len(people))]
@@ -84,6 +98,11 @@ class StageComposer:
                 author_thing(layer, placed_path(number), standing.posed)
             for number, vehicle in enumerate(vehicles):
                 author_vehicle(layer, vehicle_path(number), vehicle)
+            for number, burning in enumerate(fires):
+                if burning.flames is not None:
+                    author_flames(layer, flames_path(number), burning.flames)
+                if burning.smoke is not None:
+                    author_thing(layer, smoke_path(number), burning.smoke)
         stage = Usd.Stage.Open(layer)
         author_extents(stage, paths)
         author_environment(stage, environment)

@@ -12,6 +12,7 @@ import numpy as np
 from ..labels import PARTS
 from ..scenario.scenario import Person, PlacedThing, Vehicle
 from ..scenario.vehicles import VEHICLES
+from .fires import Burning
 from .people.author import worn_path
 from .people.character import WEARABLE_CLASSES
 from .people.characters import PosedPerson, PosedSkin
@@ -39,31 +40,48 @@ def vehicle_path(number: int) -> str:
     return f"{VEHICLES_ROOT}/Vehicle_{number:04d}"
 
 
+def flames_path(number: int) -> str:
+    """Where the frame has the flames of a fire, counted from 0."""
+    return f"{PROPS_ROOT}/Fire_{number:04d}"
+
+
+def smoke_path(number: int) -> str:
+    return f"{PROPS_ROOT}/Smoke_{number:04d}"
+
+
 def held_by(people: Sequence[PosedPerson]) -> list[PosedThing]:
     """Everything in hands and below people, in the order of their bearers."""
     return [thing for person in people for thing in person.held]
 
 
 def instances_of(
-    people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle]
-) -> Iterator[SceneInstance]:
-    """People, then what they wear and hold, then what nobody holds, then vehicles, numbered from 1."""
+    people: Sequence[PosedPerson], things: Sequence[StandingThing], vehicles: Sequence[PosedVehicle],
+    fires: Sequence[Burning] = (),
+) -> Iterator[SceneInstance]:  # fmt: skip
+    """People, then what they wear and hold, what nobody holds, vehicles, flames and smoke, numbered from 1."""
     numbers = count(1)
     for index, person in enumerate(people):
         yield _person_instance(next(numbers), person_path(index), person)
     for index, person in enumerate(people):
         for part, skin in person.worn.items():
             path = worn_path(person_path(index), part)
-            yield _worn_instance(next(numbers), path, part, skin, _carried_by(index, person, part))
+            attributes = _carried_by(index, person, part)
+            yield _worn_instance(next(numbers), path, part, skin, attributes, _velocity_of(person.person))
     bearers = [(index, person) for index, person in enumerate(people) for _ in person.held]
     for place, ((index, person), thing) in enumerate(zip(bearers, held_by(people), strict=True)):
         attributes = _carried_by(index, person, thing.thing.name)
-        yield _thing_instance(next(numbers), thing_path(place), thing, attributes)
+        yield _thing_instance(next(numbers), thing_path(place), thing, attributes, _velocity_of(person.person))
     for index, standing in enumerate(things):
         attributes = _without_place(standing.placed)
         yield _thing_instance(next(numbers), placed_path(index), standing.posed, attributes)
     for index, vehicle in enumerate(vehicles):
         yield _vehicle_instance(next(numbers), vehicle_path(index), vehicle)
+    for index, burning in enumerate(fires):
+        attributes = {"smoke_albedo": burning.fire.smoke_albedo}
+        if burning.flames is not None:
+            yield _thing_instance(next(numbers), flames_path(index), burning.flames, attributes)
+        if burning.smoke is not None:
+            yield _thing_instance(next(numbers), smoke_path(index), burning.smoke, attributes)
 
 
 def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneInstance:
@@ -75,8 +93,17 @@ def _person_instance(number: int, prim_path: str, posed: PosedPerson) -> SceneIn
         joints=posed.keypoints,
         head_faces=posed.head_faces,
         part_ids=posed.part_ids,
+        velocity=_velocity_of(posed.person),
         **_skin(posed.body),
     )
+
+
+def _velocity_of(person: Person) -> np.ndarray | None:
+    """(3,) m/s of a person and of all that goes along; None for who stands still."""
+    if not person.speed_m_per_s:
+        return None
+    ahead = np.radians(person.heading_deg)
+    return np.array([np.cos(ahead), np.sin(ahead), 0], np.float32) * np.float32(person.speed_m_per_s)
 
 
 DYED = frozenset({"monk_tone", "hair_colour", "dyes"})
@@ -91,13 +118,15 @@ def _as_shown(posed: PosedPerson) -> dict[str, object]:
 
 
 def _worn_instance(
-    number: int, prim_path: str, part: str, skin: PosedSkin, attributes: Mapping[str, object]
-) -> SceneInstance:
+    number: int, prim_path: str, part: str, skin: PosedSkin, attributes: Mapping[str, object],
+    velocity: np.ndarray | None,
+) -> SceneInstance:  # fmt: skip
     return SceneInstance(
         instance_id=number,
         class_name=WEARABLE_CLASSES[part],
         prim_path=prim_path,
         attributes=attributes,
+        velocity=velocity,
         **_skin(skin),
     )
 
@@ -114,9 +143,13 @@ def _skin(posed: PosedSkin) -> dict[str, Any]:
     }
 
 
-def _thing_instance(number: int, prim_path: str, posed: PosedThing, attributes: Mapping[str, object]) -> SceneInstance:
+def _thing_instance(
+    number: int, prim_path: str, posed: PosedThing, attributes: Mapping[str, object],
+    velocity: np.ndarray | None = None,
+) -> SceneInstance:  # fmt: skip
     return SceneInstance(
         instance_id=number,
+        velocity=velocity,
         class_name=posed.thing.class_name,
         prim_path=prim_path,
         attributes=attributes,
@@ -149,7 +182,7 @@ def _vehicle_instance(number: int, prim_path: str, posed: PosedVehicle) -> Scene
         face_materials=posed.mesh.face_parts,
         materials=posed.materials,
         box_3d=posed.box_3d,
-        velocities=posed.velocity,
+        velocity=posed.velocity if posed.vehicle.speed_m_per_s else None,
     )
 
 

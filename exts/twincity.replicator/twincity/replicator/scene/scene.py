@@ -87,8 +87,8 @@ class SceneInstance:
     part_ids: np.ndarray | None = None
     """(m,) uint8 values of `labels.PARTS`, one for each of `faces`; None for things without parts."""
 
-    velocities: np.ndarray | None = None
-    """(n, 3) float32 m/s of each vertex, or (3,) of all; None for what stands still or where nobody asks."""
+    velocity: np.ndarray | None = None
+    """(3,) float32 m/s of the whole thing: its way, not the swing of limbs; None for what stands still."""
 
 
 @dataclass(frozen=True, kw_only=True)

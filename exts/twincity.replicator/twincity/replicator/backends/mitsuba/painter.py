@@ -14,6 +14,7 @@ import numpy as np
 
 from ...frame import RenderBuffers
 from ...scene.scene import Environment, Scene
+from ..motion import with_image_velocity
 from ..rim import with_rim
 from .bake import baked_radiance, lamp_irradiance
 from .beams import beam_lights
@@ -60,7 +61,7 @@ class Painter:
         labels, radiance = self._seen(scene, exposure)
         images = labels.images(scene.camera.width, scene.camera.height)
         buffers = RenderBuffers(rgb=exposure.developed(radiance, labels.is_city), **images)
-        return with_rim(buffers, scene.camera)
+        return with_rim(with_image_velocity(buffers, scene), scene.camera)
 
     def radiance(self, scene: Scene) -> np.ndarray:
         """What the camera's exposure starts from, (H, W, 3) float32 cd/m2 per channel."""

@@ -22,8 +22,7 @@ class MitsubaRenderer(Renderer):
 
     name = "mitsuba"
     makes = frozenset(BufferKind)
-    ignored_fields = frozenset({"exposure_time_s", "interlaced"})
-    """Without `image_velocity` nothing is blurred by its motion."""
+    ignored_fields = frozenset()
 
     def __init__(self, look: str = "fast", variant: str = DEFAULT_VARIANT) -> None:
         """Start the engine.

@@ -17,7 +17,7 @@ import numpy as np
 
 from ...errors import UnknownNameError
 from ...geometry.boxes import Box3D
-from ...geometry.camera import PinholeCamera
+from ...geometry.camera import Camera
 from ...scenario.scenario import Person
 from ..assets import ASSETS
 from ..scene import SurfaceMaterial
@@ -113,7 +113,7 @@ class CharacterLibrary:
             self._characters[name] = read_character(path) if is_of_this_library(path) else read_foreign(path)
         return self._characters[name]
 
-    def pose_people(self, people: Sequence[Person], camera: PinholeCamera | None = None) -> list[PosedPerson]:
+    def pose_people(self, people: Sequence[Person], camera: Camera | None = None) -> list[PosedPerson]:
         """Everyone posed and placed, in the order given, in as much detail as the camera can see."""
         if not people:
             return []
@@ -152,9 +152,7 @@ class CharacterLibrary:
 class _Crowd:
     """The people of one frame while they are posed."""
 
-    def __init__(
-        self, cast: Sequence[tuple[Person, Character]], clips: ClipLibrary, camera: PinholeCamera | None
-    ) -> None:
+    def __init__(self, cast: Sequence[tuple[Person, Character]], clips: ClipLibrary, camera: Camera | None) -> None:
         self.cast = cast
         people = [person for person, _ in cast]
         heights = np.array([person.height_m for person in people])
