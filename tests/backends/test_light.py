@@ -180,6 +180,20 @@ def test_rain_does_not_wet_walls_nor_snow_lie_on_people(mitsuba):
     assert snowed == pytest.approx(bare, rel=0.02)
 
 
+@pytest.mark.parametrize(
+    ("state", "velocity", "is_white"),
+    [("parked", None, True), ("queueing", None, False), ("driving", np.float32([4, 0, 0]), False)],
+)
+def test_snow_lies_on_parked_cars_only(mitsuba, state, velocity, is_white):
+    scene = scene_of(
+        [GROUND], looking_down(), light=environment(snow_cover=1.0),
+        moving=[Block(low=(-2, -2, 1), high=(2, 2, 2), class_name="car", albedo=(0.1,) * 3)],
+    )  # fmt: skip
+    car = dataclasses.replace(scene.instances[0], attributes={"state": state}, velocity=velocity)
+    roof = middle(mitsuba.radiance(dataclasses.replace(scene, instances=(car,))))
+    assert (roof > 600) == is_white
+
+
 def test_a_mirror_shows_what_stands_before_it(mitsuba):
     glass = Block(low=(8, -4, -4), high=(9, 4, 4), albedo=(0, 0, 0), f0=1.0, roughness=0.0)
     behind_the_camera = Block(low=(-9, -8, -8), high=(-8, 8, 8), albedo=(0, 0, 0), emission=(70.0, 70.0, 70.0))

@@ -252,10 +252,17 @@ def _soup_of(instances: Sequence[SceneInstance]) -> TriangleSoup:
     for thing in instances:
         class_id = label_named(thing.class_name).id
         face_surfaces.append(thing.face_materials + len(rows))
-        rows.extend(surface_row(material, class_id) for material in thing.materials)
+        settles = _keeps_snow(thing)
+        rows.extend(surface_row(material, class_id, keeps_snow=settles) for material in thing.materials)
     return TriangleSoup(
         vertices=np.concatenate([thing.vertices for thing in instances]),
         faces=np.concatenate([thing.faces + start for thing, start in zip(instances, starts, strict=False)]),
         surfaces=surface_rows(rows),
         face_surfaces=np.concatenate(face_surfaces),
     )
+
+
+def _keeps_snow(thing: SceneInstance) -> bool:
+    """Whether snow settles: not on people nor on what they carry, and not on a vehicle that is not parked."""
+    stays = thing.velocity is None and thing.attributes.get("state", "parked") == "parked"
+    return stays and thing.class_name != "person" and "carried_by" not in thing.attributes

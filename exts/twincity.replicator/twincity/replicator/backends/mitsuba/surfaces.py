@@ -9,15 +9,12 @@ import numpy as np
 from ...labels import CLASSES
 from ...scene.scene import SurfaceMaterial
 
-ROW = 12
+ROW = 13
 """Columns of a row: albedo r, g, b, roughness, emission r, g, b [cd/m2], F0, class id, cladding (0: none),
-translucency, number of the material's name (0: none)."""
+translucency, number of the material's name (0: none), whether snow settles on it."""
 
 WETTABLE = ("road", "sidewalk", "terrain")
 """Classes that rain turns dark and glossy, with puddles."""
-
-SNOWLESS = ("person",)
-"""Classes on which no snow stays."""
 
 GLASS_ROUGHNESS = 0.1
 """Smoother mirrors are glass: no snow stays there either."""
@@ -32,12 +29,13 @@ whether it is lit."""
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _WETTABLE_IDS = [label.id for label in CLASSES if label.name in WETTABLE]
-_SNOWLESS_IDS = [label.id for label in CLASSES if label.name in SNOWLESS]
 
 
-def surface_row(material: SurfaceMaterial, class_id: int, cladding: int = 0, name: int = 0) -> tuple[float, ...]:
+def surface_row(
+    material: SurfaceMaterial, class_id: int, cladding: int = 0, name: int = 0, *, keeps_snow: bool = True
+) -> tuple[float, ...]:
     """One row."""
-    seen_as = (float(class_id), float(cladding), material.translucency, float(name))
+    seen_as = (float(class_id), float(cladding), material.translucency, float(name), float(keeps_snow))
     return (*material.albedo, material.roughness, *material.emission, material.f0, *seen_as)
 
 
@@ -56,15 +54,15 @@ def surface_packets(rows: np.ndarray, is_own: np.ndarray) -> tuple[np.ndarray, n
     Returns:
         reflecting: (n, 4) albedo r, g, b, roughness.
         emitting: (n, 4) emission r, g, b, F0.
-        behaving: (n, 4) 1 where rain wets it, 1 where snow stays on it, `LANTERN` or `LENS` where it is a lamp's glass and
-            less than 0 by what comes through from its back, class id.
+        behaving: (n, 4) 1 where rain wets it, 1 where snow settles, `LANTERN` or `LENS` where it is a lamp's
+            glass and less than 0 by what comes through from its back, class id.
     """
     class_ids = rows[:, 8]
     is_glassy = (rows[:, 7] > 0) & (rows[:, 3] < GLASS_ROUGHNESS)
     behaving = np.stack(
         [
             np.isin(class_ids, _WETTABLE_IDS),
-            ~np.isin(class_ids, _SNOWLESS_IDS) & ~is_glassy,
+            (rows[:, 12] > 0) & ~is_glassy,
             np.where(rows[:, 4:7] @ _LUMINANCE > LANTERN_LUMINANCE, np.where(is_own, LENS, LANTERN), -rows[:, 10]),
             class_ids,
         ],
