@@ -44,7 +44,7 @@ def happenings(tile: CityTile, library: Library) -> dict[str, Scenario]:
     made = {}
     for kind, what in ALL:
         source = sampler(tile, library, kind, what)
-        for index in range(4):
+        for index in range(12):
             try:
                 made[what] = source.at(index)
                 break

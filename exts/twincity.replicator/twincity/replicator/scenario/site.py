@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..city.obstacles import LAMP_POST_RADIUS_M, barrier_ends, is_tall, trunk_radius_m
+from ..city.obstacles import CROWN_RADIUS_PER_HEIGHT, LAMP_POST_RADIUS_M, barrier_ends, is_tall, trunk_radius_m
 from ..city.sizes import SIZES
 from ..city.tile import KERB_HEIGHT_M, CityTile, Furniture
 from ..geometry.polygons import Polygon
 from .crowd.darts import Streets, darts, nearest_on
 from .crowd.places import Disc, Discs, placed_discs, room_of
+from .standing import CROWN_MIDDLE
 from .view import View
 
 NEAR_A_RAMP_M = 2.6
@@ -76,6 +77,12 @@ class Plan:
         self.tall = np.array(tall).reshape(-1, 4)
         """(k, 4): x, y, radius and height [m] of what hides a street from a camera."""
 
+        trees = np.array([(*tree.position, tree.height_m) for tree in tile.trees]).reshape(-1, 4)
+        self.crowns = np.c_[
+            trees[:, :2], trees[:, 2] + CROWN_MIDDLE * trees[:, 3], CROWN_RADIUS_PER_HEIGHT * trees[:, 3]
+        ]
+        """(k, 4): middle and radius [m] of the crowns of trees, in leaf or bare."""
+
         self._sidewalks = [(polygon.exterior.min(0), polygon.exterior.max(0), polygon) for polygon in tile.sidewalks]
 
     def on_sidewalk(self, x: float, y: float) -> bool:
@@ -132,8 +139,10 @@ class Site:
         return seen
 
     def is_hidden(self, point: np.ndarray, height_m: float = 0.5, others: np.ndarray | None = None) -> bool:
-        """True when something tall, or one of `others` (k, 4: x, y, radius, height), stands before what is that high
-        above a point."""
+        """True when a tree, something tall, or one of `others` (k, 4: x, y, radius, height), stands before what is that
+        high above a point."""
+        if self._is_behind_leaves(np.array([point[0], point[1], point[2] + height_m], float)):
+            return True
         tall = self.plan.tall if others is None else np.concatenate([self.plan.tall, others])
         if not len(tall):
             return False
@@ -143,6 +152,13 @@ class Site:
         beside = np.hypot(*(eye[:2] + share[:, None] * line - tall[:, :2]).T)
         ray = eye[2] + share * (float(point[2]) + height_m - eye[2])
         return bool(((beside < tall[:, 2]) & (ray < tall[:, 3]) & (share > 0) & (share < 0.97)).any())
+
+    def _is_behind_leaves(self, point: np.ndarray) -> bool:
+        eye, crowns = self.view.camera.position, self.plan.crowns
+        line = point - eye
+        share = ((crowns[:, :3] - eye) @ line / max(float(line @ line), 1e-9)).clip(0, 1)
+        beside = np.linalg.norm(eye + share[:, None] * line - crowns[:, :3], axis=1)
+        return bool((beside < crowns[:, 3]).any())
 
     def is_free(self, discs: Sequence[Disc], *, closer_m: float = 0.0) -> bool:
         """True where nothing stands and nobody is, on ground whose height is known, clear of all walls."""
