@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from pxr import Sdf, UsdShade
 
-from .textures import linear_values
+from .textures import linear_mean
 
 COORDINATES = "st"
 """The primvar of texture coordinates where the material names none."""
@@ -44,7 +44,7 @@ def texture_of(node: UsdShade.Shader) -> StageTexture | None:
         return None
     is_srgb = _given(node, "sourceColorSpace", "auto") != "raw"
     scale, bias = np.array(_given(node, "scale", PLAIN_SCALE))[:3], np.array(_given(node, "bias", PLAIN_BIAS))[:3]
-    mean = np.clip(linear_values(picture, is_srgb).mean((0, 1)) * scale + bias, 0, 1)
+    mean = np.clip(linear_mean(picture, is_srgb) * scale + bias, 0, 1)
     return StageTexture(
         picture=picture, is_srgb=is_srgb, scale=_rgb(scale), mean=_rgb(mean), coordinates=_coordinates(node)
     )
