@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from people_bake.things.thing import Thing
 
+from .burning import BURNING
 from .distractors import DISTRACTORS
 from .dumped import DUMPED
 from .held import HELD
@@ -13,4 +14,4 @@ from .left import LEFT
 from .litter import LITTER
 from .street_life import STREET_LIFE
 
-THINGS: Mapping[str, Thing] = {**LITTER, **DUMPED, **LEFT, **DISTRACTORS, **STREET_LIFE, **HELD}
+THINGS: Mapping[str, Thing] = {**LITTER, **DUMPED, **LEFT, **DISTRACTORS, **STREET_LIFE, **HELD, **BURNING}

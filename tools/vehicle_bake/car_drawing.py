@@ -24,9 +24,9 @@ def draw(skin: Skin, design: Design) -> None:
     _windows(skin, design)
     _lamps(skin, design)
     _plastic(skin, design)
+    first, last = 0.10 * design.lines.length, 0.95 * design.lines.length
     for part, low, high in design.bands:
-        ends = (0.42 * design.lines.length, 0.97 * design.lines.length)
-        outline = [(d, z) for d, z in ((0.30, low), (ends[1], low), (ends[1], high), (0.30, high))]
+        outline = [(first, low), (last, low), (last, high), (first, high)]
         skin.take("lower", skin.side, outline, part, where=_looks_left)
     if skin.near:
         _shut_lines(skin, design)
@@ -73,7 +73,7 @@ def _windows(skin: Skin, design: Design) -> None:
             (high_end - 0.02, HEAD - 0.04),
             (high + 0.02, HEAD - 0.04),
         ]
-        skin.take("frame", skin.beside, rounded(pane, 0.03, 2), "glass", where=_looks_left)
+        skin.take("frame", skin.beside, rounded(pane, 0.03, 1), "glass", where=_looks_left)
     _behind_panes(skin, design)
     skin.add("trim", skin.found.pop("frame"))
 
@@ -84,39 +84,38 @@ def _behind_panes(skin: Skin, design: Design) -> None:
         back = [(d - 0.10, 0.0), (d + 0.22, 0.0), (d + 0.28, 0.36), (d + 0.12, 0.40)]
         rest = [(d + 0.16, 0.44), (d + 0.27, 0.44), (d + 0.31, 0.70), (d + 0.21, 0.72)]
         for outline in (back, rest):
-            skin.take("glass", skin.beside, rounded(outline, 0.05, 2), "seen_through", where=_looks_left)
+            skin.take("glass", skin.beside, rounded(outline, 0.05, 1), "seen_through", where=_looks_left)
     skin.take(
         "glass", skin.panes, [(-0.2, 0.0), (0.9, 0.0), (0.9, 0.10), (-0.2, 0.14)], "interior_seen", where=_in_front
     )
     rest = [(0.17, 0.30), (0.36, 0.30), (0.34, 0.55), (0.19, 0.55)]
     back = [(0.11, 0.14), (0.43, 0.12), (0.40, 0.27), (0.14, 0.28)]
     for outline in (rest, back):
-        skin.take("glass", skin.panes, rounded(outline, 0.04, 2), "seen_through", where=_in_front)
+        skin.take("glass", skin.panes, rounded(outline, 0.05, 1), "seen_through", where=_in_front)
     skin.add("seen_through", skin.found.pop("interior_seen"))
 
 
 def _lamps(skin: Skin, design: Design) -> None:
     """Lenses in their housings, and the grilles between them."""
     lens, tail = design.headlamp, design.taillamp
-    if skin.far:
-        skin.take("lower", skin.nose, lens, "headlamp", where=_in_front)
-        skin.take("lower", skin.tail, _inside(tail, (0, 0.5), (0, 1)), "taillamp", where=_behind)
-        skin.take("lower", skin.tail, _inside(tail, (0.5, 1), (0, 1)), "brakelamp", where=_behind)
-    else:
-        skin.take("lower", skin.nose, _smooth(lens, skin), "lamp_housing", where=_in_front, depth=0.010)
-        for along in ((0.08, 0.40), (0.44, 0.74)):
-            skin.take("lamp_housing", skin.nose, _inside(lens, along, (0.16, 0.86)), "headlamp")
-        skin.take("lamp_housing", skin.nose, _inside(lens, (0.80, 0.96), (0.16, 0.86)), "indicator")
-        skin.take("lower", skin.tail, _smooth(tail, skin), "taillamp", where=_behind)
-        skin.take("taillamp", skin.tail, _inside(tail, (0.38, 0.95), (0.54, 0.92)), "brakelamp")
-        skin.take("taillamp", skin.tail, _inside(tail, (0.38, 0.95), (0.12, 0.40)), "indicator")
-        skin.take("taillamp", skin.tail, _inside(tail, (0.05, 0.32), (0.12, 0.40)), "reversing_lamp")
+    if not skin.near:
+        skin.take("lower", skin.nose, _inside(lens, (0, 0.78), (0, 1)), "headlamp", where=_in_front)
+        skin.take("lower", skin.nose, _inside(lens, (0.78, 1), (0, 1)), "indicator", where=_in_front)
+        skin.take("lower", skin.tail, _inside(tail, (0, 1), (0, 0.25)), "indicator", where=_behind)
+        skin.take("lower", skin.tail, _inside(tail, (0, 1), (0.25, 0.60)), "taillamp", where=_behind)
+        skin.take("lower", skin.tail, _inside(tail, (0, 1), (0.60, 1)), "brakelamp", where=_behind)
+        skin.take("lower", skin.nose, design.grilles[0], "trim", where=_in_front)
+        return
+    skin.take("lower", skin.nose, rounded(lens, 0.03, 1), "lamp_housing", where=_in_front, depth=0.010)
+    for along in ((0.08, 0.40), (0.44, 0.74)):
+        skin.take("lamp_housing", skin.nose, _inside(lens, along, (0.16, 0.86)), "headlamp")
+    skin.take("lamp_housing", skin.nose, _inside(lens, (0.80, 0.96), (0.16, 0.86)), "indicator")
+    skin.take("lower", skin.tail, rounded(tail, 0.03, 1), "taillamp", where=_behind)
+    skin.take("taillamp", skin.tail, _inside(tail, (0.38, 0.95), (0.52, 0.92)), "brakelamp")
+    skin.take("taillamp", skin.tail, _inside(tail, (0.45, 0.92), (0.14, 0.32)), "indicator")
+    skin.take("taillamp", skin.tail, _inside(tail, (0.05, 0.36), (0.14, 0.40)), "reversing_lamp")
     for outline in design.grilles:
         skin.take("lower", skin.nose, outline, "trim", where=_in_front, depth=0.025)
-
-
-def _smooth(outline: Outline, skin: Skin) -> Outline:
-    return rounded(outline, 0.03, 2) if skin.near else outline
 
 
 def _inside(outline: Outline, along: tuple[float, float], up: tuple[float, float]) -> list[tuple[float, float]]:
@@ -133,14 +132,16 @@ def _inside(outline: Outline, along: tuple[float, float], up: tuple[float, float
 def _plastic(skin: Skin, design: Design) -> None:
     """Sills, lower edges of bumpers and, where a body has it, cladding around the wheels."""
     line = design.lines
+    if skin.far:
+        return
     height = line.sill + (0.16 if design.cladding else 0.085)
-    if design.cladding and not skin.far:
+    if design.cladding:
         for wheel in line.wheels:
             around = circle((wheel, line.wheel_radius), line.wheel_radius + ARCH_M + 0.055, 18 if skin.near else 10)
             skin.take("lower", skin.side, around, "trim", where=_looks_left)
     everything = [(-1.0, 0.0), (line.length + 1.0, 0.0), (line.length + 1.0, height), (-1.0, height)]
     skin.take("lower", skin.side, everything, "trim")
-    if not skin.far and design.tailgate[1]:
+    if design.tailgate[1]:
         low, half = design.plates[1] - 0.20, design.tailgate[1]
         bumper = [(-0.1, line.sill), (half, line.sill), (half - 0.12, low), (-0.1, low)]
         skin.take("lower", skin.tail, bumper, "trim", where=_behind)

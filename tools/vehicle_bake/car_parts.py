@@ -29,34 +29,33 @@ def wheels(design: Design, level: str) -> Shapes:
 
 def car_wheel(radius: float, facets: Facets, width: float = 0.20, spokes: int = 5) -> Shapes:
     """A wheel about the middle of its outer face: a tyre, a rim with pairs of spokes before a brake disc."""
-    sides = 24 if facets.near else facets.around(radius) + 3
+    sides = 20 if facets.near else facets.around(radius) + 1
     inner = 0.685 * radius
     if facets.far:
-        return {"rubber": turned([(0, 0.0), (radius, -0.03), (radius, -width)], 8),
-                "rim": turned([(0, 0.006), (inner, 0.004)], 8)}  # fmt: skip
-    tyre = [(inner, -0.012), (0.82 * radius, 0.0), (0.95 * radius, -0.010), (radius, -0.034), (radius, 0.02 - width),
-            (0.9 * radius, -width)]  # fmt: skip
+        return {"rubber": turned([(0, 0.0), (radius, -0.01), (radius, -width)], 6),
+                "rim": turned([(0, 0.006), (inner, 0.004)], 6)}  # fmt: skip
+    tyre = [(inner, -0.012), (0.82 * radius, 0.0), (0.955 * radius, -0.010), (radius, -0.036), (radius, -width)]
     if not facets.near:
-        disc = [(0, -0.025), (0.25 * radius, -0.025), (0.55 * radius, -0.035), (inner, -0.006)]
-        return {"rubber": turned([tyre[0], tyre[2], tyre[3], tyre[4]], sides), "rim": turned(disc, sides)}
+        disc = [(0, -0.025), (0.56 * radius, -0.035), (inner, -0.006)]
+        return {"rubber": turned([tyre[0], tyre[2], tyre[4]], sides), "rim": turned(disc, sides)}
     lip = [(0.62 * radius, -0.050), (0.645 * radius, -0.008), (inner, -0.004), (inner + 0.004, -0.012)]
-    hub = [(0, -0.020), (0.12 * radius, -0.020), (0.17 * radius, -0.032), (0.19 * radius, -0.060)]
+    hub = [(0, -0.016), (0.13 * radius, -0.020), (0.20 * radius, -0.060)]
     arms = joined(
-        _spoke(radius, 2 * np.pi * number / spokes + side * 0.20) for number in range(spokes) for side in (-1, 1)
+        _spoke(radius, 2 * np.pi * number / spokes + side * 0.17) for number in range(spokes) for side in (-1, 1)
     )
     return {
         "rubber": turned(tyre, sides),
-        "rim": turned(lip, sides) + turned(hub, 16) + arms,
-        "disc": turned([(0, -0.075), (0.46 * radius, -0.075), (0.47 * radius, -0.10)], 18),
-        "gap": turned([(0, -0.098), (0.645 * radius, -0.098), (0.65 * radius, -0.02)], 18),
+        "rim": turned(lip, sides) + turned(hub, 10) + arms,
+        "disc": turned([(0, -0.075), (0.46 * radius, -0.075)], 12),
+        "underside": turned([(0, -0.098), (0.645 * radius, -0.098), (0.65 * radius, -0.02)], 12),
     }
 
 
 def _spoke(radius: float, angle: float) -> Shape:
     """From the hub to the lip: a ridge with two flanks that fall back into the dark."""
-    along = np.array([0.15, 0.40, 0.66]) * radius
-    half = np.array([0.034, 0.022, 0.030]) * radius / 0.32
-    front = np.array([-0.024, -0.016, -0.010])
+    along = np.array([0.12, 0.66]) * radius
+    half = np.array([0.020, 0.018]) * radius / 0.32
+    front = np.array([-0.020, -0.010])
     rows = [
         np.stack([across * half, front - depth, along], 1)
         for across, depth in ((-1.5, 0.045), (-1, 0.0), (1, 0.0), (1.5, 0.045))

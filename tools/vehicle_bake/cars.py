@@ -19,10 +19,10 @@ def build_car(design: Design, level: str) -> dict[str, Surface]:
     """The parts of a car in a level of detail."""
     skin = Skin(design.lines, level)
     shapes = fittings(skin, design)
-    draw(skin, design)
     if not skin.far:
         for wheel in design.lines.wheels:
             skin.open_arch(wheel)
+    draw(skin, design)
     skin.close_below()
     on_skin = [
         {part: surface_of(shape, CREASE_DEG) for part, shape in group.items()}

@@ -1,8 +1,8 @@
 """Lenses as the compiled loops read them, and faces cut so finely that what is curved in the picture is drawn straight.
 
 A straight edge is straight in the picture of an ideal pinhole alone. Behind other lenses an edge is halved until the
-middle of every piece lies within `CURVED_PX` of where a straight line has it. Both faces at an edge halve it at the same
-points, so no gap opens between them.
+middle of every piece lies within `CURVED_PX` of where a straight line has it. Both faces at an edge halve it at the
+same points, so no gap opens between them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NEAR_M = NEAREST_M
 IDEAL, DISTORTED, FISHEYE = 0, 1, 2
 
 BEHIND_RAD = 2.6
-"""Faces that reach further than this from the axis of a fisheye are left out: straight behind it they are everywhere."""
+"""Faces that reach further than this from a fisheye's axis are left out: straight behind it they are everywhere."""
 
 CURVED_PX = 0.03
 MOST_PIECES = 1 << 16

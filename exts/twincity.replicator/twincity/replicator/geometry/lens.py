@@ -1,7 +1,7 @@
 """OpenCV's lens distortion: where the ray of a pinhole lands behind a real lens, and back.
 
-Points lie on the plane at distance 1 before the camera: x right, y down, the axis at (0, 0). Coefficients are k1, k2, p1,
-p2, k3, as OpenCV names and orders them: https://docs.opencv.org/4.x/d9/d0c/group__calib3d.html
+Points lie on the plane at distance 1 before the camera: x right, y down, the axis at (0, 0). Coefficients are k1, k2,
+p1, p2, k3, as OpenCV names and orders them: https://docs.opencv.org/4.x/d9/d0c/group__calib3d.html
 
 The polynomial means something only inside the picture that it was fitted to: further out it turns back, and things
 beside the camera would appear in it. Beyond `reach` it goes on straight, so every point has a place of its own.

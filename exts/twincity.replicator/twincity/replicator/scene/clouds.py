@@ -122,7 +122,7 @@ def _shadows(field, level, x, y, rise):  # type: ignore[no-untyped-def]
     shadows = np.zeros((cells, cells), np.float32)
     cell_m = FIELD_M / cells
     for away in SHADOWED_FROM_M:
-        right, up = int(round(x * away / cell_m)), int(round(y * away / cell_m))
+        right, up = round(x * away / cell_m), round(y * away / cell_m)
         lower = away * rise
         if lower > DEEPEST_M:
             break

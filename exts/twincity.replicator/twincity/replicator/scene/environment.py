@@ -101,7 +101,8 @@ def latlong_picture(sky_radiance: np.ndarray) -> np.ndarray:
     """A sky picture as `DomeLight` reads it once turned upright: twice as wide as high, zenith on top, black ground.
 
     OpenEXR's lat-long has +Z of the dome in the middle and turns clockwise seen from above; the dome is rotated by
-    90 degrees about X, which takes its +Z to the south (-Y). Column j of the map therefore is column n / 4 - 1 - j of our n.
+    90 degrees about X, which takes its +Z to the south (-Y). Column j of the map
+    therefore is column n / 4 - 1 - j of our n.
     """
     count = sky_radiance.shape[1]
     columns = (count // 4 - 1 - np.arange(count)) % count

@@ -210,7 +210,8 @@ def _overcast(lux: float, seed: int) -> np.ndarray:
     field = height_field()[2]
     cells = len(field)
     plane = up[..., :2] / (up[..., 2:] + 0.10) * (1_100 / FIELD_M) + rng.random(2)
-    waves = _noise_at(field, plane * cells) * 0.6 + _noise_at(height_field()[4], plane[..., ::-1] * cells / 4 * 1.7) * 0.4
+    wide = _noise_at(height_field()[4], plane[..., ::-1] * cells / 4 * 1.7)
+    waves = _noise_at(field, plane * cells) * 0.6 + wide * 0.4
     relative = (1 + 2 * up[..., 2]) / 3 * (1 + 0.34 * (waves - 0.5) * np.minimum(up[..., 2] * 6, 1))
     return _scaled_to(relative[..., None] * _CLOUD_GREY, lux)
 

@@ -27,6 +27,7 @@ from .lamps import Lamps, lamp_key, lamps_of
 from .light import light_of
 from .looks import LOOKS
 from .precipitation import with_precipitation
+from .soft import with_soft_edges
 from .stage_reader import read_static
 from .transfer import trace_transfer
 from .triangles import TriangleSoup, with_short_edges
@@ -84,6 +85,7 @@ class Painter:
         labels, radiance = self._look(world, exposure)
         if world.lamps is not None and scene.environment.visibility_m < GLOW_BELOW_M:
             radiance = with_glow(world, world.lamps, labels, radiance)
+        radiance = with_soft_edges(scene, labels, radiance)
         return labels, with_precipitation(scene, labels, radiance)
 
     def _city_of(self, scene: Scene) -> _City:
