@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import drjit as dr
 import mitsuba as mi
 import numpy as np
@@ -44,6 +45,9 @@ SNOWLIT = 0.75
 
 CELL = 32
 """Drops show, turned over, what is around: the mean of so many pixels each way, and a quarter of the sky above."""
+
+LAMPS_AT_MOST = 20.0
+"""A lamp in the picture lights the drops around it as if it were so many times brighter than the middle of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,14 +138,19 @@ def _light(scene: Scene, seen: np.ndarray, kind: str) -> np.ndarray:
     """(H, W, 3) or (3,) cd/m2 that drops or flakes send to the camera."""
     sky = scene.environment.sky_radiance
     above = sky[len(sky) // 3 :].mean((0, 1))
-    height, width = (side // CELL * CELL for side in seen.shape[:2])
-    around = seen[: max(height, 1), : max(width, 1)].mean((0, 1))
-    if height and width:
-        cells = seen[:height, :width].reshape(height // CELL, CELL, width // CELL, CELL, 3).mean((1, 3))
-        rows = np.minimum(np.arange(seen.shape[0]) // CELL, len(cells) - 1)
-        columns = np.minimum(np.arange(seen.shape[1]) // CELL, cells.shape[1] - 1)
-        around = cells[rows][:, columns]
+    around = _around(seen)
     if kind == "rain":
         return np.asarray(0.95 * around + 0.25 * above)
     brightest = max(float(above @ LUMINANCE), 1e-6)
     return np.asarray(SNOWLIT * (above + 0.5 * around * min(1.0, brightest)))
+
+
+def _around(seen: np.ndarray) -> np.ndarray:
+    """(H, W, 3) cd/m2: mean light about each pixel, without edges. Of a lamp's glass a drop shows a speck only, so that
+    it counts as `LAMPS_AT_MOST` times the middle of the picture."""
+    height, width = seen.shape[:2]
+    brightness = np.maximum(seen @ LUMINANCE.astype(np.float32), 1e-9)
+    most = LAMPS_AT_MOST * np.median(brightness[::4, ::4])
+    tamed = seen * np.minimum(most / brightness, 1)[..., None].astype(np.float32)
+    cells = cv2.resize(tamed, (max(width // CELL, 1), max(height // CELL, 1)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(cv2.blur(cells, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR))
