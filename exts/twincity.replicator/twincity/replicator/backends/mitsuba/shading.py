@@ -20,7 +20,16 @@ from .lamps import Lamps, colour_of, shadow_ray, two_strongest, within_glass
 from .light import HAZE_HEIGHT_M, coarse_sky, smooth_sky
 from .packets import packet_at, vector_at, xyz
 from .sampling import (
-    BOUNCE, LAMP, MIRROR, SUN, cosine_direction, disk_direction, glossy_normal, luminance, pair, reflected,
+    BOUNCE,
+    LAMP,
+    MIRROR,
+    SUN,
+    cosine_direction,
+    disk_direction,
+    glossy_normal,
+    luminance,
+    pair,
+    reflected,
 )  # fmt: skip
 from .surfaces import LENS
 from .weathering import Surface, weathered
