@@ -98,8 +98,6 @@ def mirror(arm: Sequence[Point], size: Point, facets: Facets) -> Parts:
 
 def plate(x: float, y: float, z: float, end: int, facets: Facets) -> Parts:
     """A plate of the French size; where its figures would be are marks of no alphabet."""
-    if facets.far:
-        return {}
     board = {"plate": block((0.008, 0.52, 0.11)).moved(x, y, z)}
     if not facets.near:
         return board

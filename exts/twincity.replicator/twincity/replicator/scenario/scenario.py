@@ -242,7 +242,7 @@ class CameraPose:
 
     roll_deg: float
     horizontal_fov_deg: float
-    """Between the middles of the left and right edges; of a fisheye, across its whole disc."""
+    """Between the middles of the left and right edges; of a fisheye, of its disc where it is narrower."""
 
     width: int
     height: int
