@@ -106,15 +106,16 @@ def test_a_clear_sky_is_blue_above_and_paler_at_the_horizon(elevation: float) ->
 def test_the_low_sun_is_red_and_so_is_the_sky_around_it() -> None:
     high, low = (sky_of(e, 270, turbidity=3, cloud_cover=0, cloud_seed=0) for e in (50.0, 2.0))
     assert low.sun_illuminance[0] / low.sun_illuminance[2] > 3 * high.sun_illuminance[0] / high.sun_illuminance[2]
-    west, east = low.picture[3:10, 480:544].mean((0, 1)), low.picture[3:10, [*range(32), *range(992, 1024)]].mean((0, 1))
+    east_columns = [*range(32), *range(992, 1024)]
+    west, east = (low.picture[3:10, columns].mean((0, 1)) for columns in (list(range(480, 544)), east_columns))
     assert west[0] / west[2] > 1.3 * east[0] / east[2]
 
 
 def test_rain_comes_out_of_thick_clouds() -> None:
     dry, wet, downpour = (
-        horizontal_illuminance(
-            sky_of(30, 180, turbidity=4, cloud_cover=1, cloud_seed=1, rain_mm_per_h=rain).radiance
-        )[1]
+        horizontal_illuminance(sky_of(30, 180, turbidity=4, cloud_cover=1, cloud_seed=1, rain_mm_per_h=rain).radiance)[
+            1
+        ]
         for rain in (0.0, 4.0, 30.0)
     )
     assert dry > 1.2 * wet > 1.2 * downpour

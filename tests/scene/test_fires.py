@@ -11,9 +11,7 @@ from twincity.replicator.scene.fires import EMISSION, author_flames, pose_fires
 from twincity.replicator.scene.instances import instances_of
 from twincity.replicator.scene.things import ThingLibrary
 
-FIRE = Fire(
-    position=(3.0, -2.0, 0.4), radius_m=0.5, flame_height_m=1.4, smoke_height_m=5.0, smoke_albedo=0.1, seed=77
-)
+FIRE = Fire(position=(3.0, -2.0, 0.4), radius_m=0.5, flame_height_m=1.4, smoke_height_m=5.0, smoke_albedo=0.1, seed=77)
 STEAM = Fire(position=(0.0, 0.0, 0.0), radius_m=0.3, flame_height_m=0.0, smoke_height_m=2.0, smoke_albedo=0.85, seed=3)
 
 

@@ -19,8 +19,8 @@ from twincity.replicator.scene.mesh import camel
 from twincity.replicator.scene.people.author import author_extents, author_people, worn_path
 from twincity.replicator.scene.people.characters import CharacterLibrary, PosedPerson
 from twincity.replicator.scene.people.skeleton import INDEX
-from twincity.replicator.scene.things import author_thing
 from twincity.replicator.scene.semantics import class_of
+from twincity.replicator.scene.things import author_thing
 
 SIZES = {"Anna": 1.0, "Boris": 1.12, "Celia": 0.62}
 """Characters and their sizes: a woman, a tall man with wide hips, a child."""

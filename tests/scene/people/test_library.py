@@ -13,8 +13,8 @@ from twincity.replicator.scene.assets import ASSETS
 from twincity.replicator.scene.people.character import LEVELS, Character
 from twincity.replicator.scene.people.characters import CharacterLibrary
 from twincity.replicator.scene.people.skeleton import INDEX, SIDES
-from twincity.replicator.scene.things import ThingLibrary
 from twincity.replicator.scene.textures import texture_path
+from twincity.replicator.scene.things import ThingLibrary
 
 PEOPLE = ASSETS / "people"
 LISTED = json.loads((PEOPLE / "characters.json").read_text(encoding="utf-8"))["characters"]
